@@ -1,0 +1,1 @@
+"""One module for each weighing of a difference between two states."""

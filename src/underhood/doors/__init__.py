@@ -1,0 +1,1 @@
+"""One module for each outside thing: files, git, YAML, JSON Schema, Jinja, Markdown."""

@@ -1,0 +1,102 @@
+"""Words, numbers and dates in the reader's language: gettext catalogues and locale data, through Babel."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+
+SOURCE_LANGUAGE = "en"
+_LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The translations into one language: by message alone, and by (context, message). Fuzzy ones are left out."""
+
+    language: str
+    plain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    in_context: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def gettext(self, message: str) -> str:
+        """The message in this language, or as it is."""
+        found = self.plain.get(message)
+        return found[0] if found and found[0] else message
+
+    def ngettext(self, one: str, many: str, count: int | Decimal) -> str:
+        """The message that fits a count; French takes the singular below two, English at exactly one."""
+        single = abs(count) < 2 if self.language == "fr" else count == 1
+        found = self.plain.get(one)
+        if found and len(found) > 1 and all(found):
+            return found[0] if single else found[1]
+        return one if single else many
+
+    def text(self, context: str, message: str) -> str | None:
+        """The translation of a record's text at an address; None when there is none."""
+        return self.in_context.get((context, message))
+
+
+def read_messages(raw: bytes, language: str) -> Messages:
+    """Read a gettext catalogue (PO). Raises ValueError naming the line of what cannot be read."""
+    try:
+        catalogue = read_po(io.BytesIO(raw), locale=language, abort_invalid=True)
+    except (PoFileError, ValueError, UnicodeDecodeError) as error:
+        raise ValueError(str(error)) from error
+    plain: dict[str, tuple[str, ...]] = {}
+    in_context: dict[tuple[str, str], str] = {}
+    for message in catalogue:
+        if not message.id or message.fuzzy or not message.string:
+            continue
+        strings = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        identity = message.id if isinstance(message.id, str) else message.id[0]
+        if message.context:
+            in_context[message.context, identity] = strings[0]
+        else:
+            plain[identity] = strings
+    return Messages(language, plain, in_context)
+
+
+def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:
+    """The translations of templates and interface; an earlier folder's (the user's own) win."""
+    plain: dict[str, tuple[str, ...]] = {}
+    for folder in reversed(folders):
+        path = folder / "locale" / language / "LC_MESSAGES" / "underhood.po"
+        if path.is_file():
+            plain |= read_messages(path.read_bytes(), language).plain
+    return Messages(language, plain)
+
+
+def number(value: Decimal, language: str, decimals: int | None = None) -> str:
+    """A number as the language writes it, with all its digits or with so many decimals."""
+    shown = max(0, -int(value.normalize().as_tuple().exponent)) if decimals is None else decimals
+    pattern = "#,##0" + ("." + "0" * shown if shown else "")
+    text = format_decimal(value, format=pattern, locale=_LOCALES.get(language, language), decimal_quantization=True)
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def date(text: str, language: str) -> str:
+    """An EDTF level 0 date (year, month, day or interval) in words: 18 July 2023, July 2023."""
+    if "/" in text:
+        start, _, end = text.partition("/")
+        return f"{date(start, language)} \N{EN DASH} {date(end, language)}"
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return text
+
+    try:
+        day = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+    except ValueError:
+        return text
+    locale = _LOCALES.get(language, language)
+    if len(parts) == 2:
+        return str(format_date(day, "MMMM y", locale=locale))
+    if language == "fr" and day.day == 1:
+        return "1er " + str(format_date(day, "MMMM y", locale=locale))
+    return str(format_date(day, "d MMMM y", locale=locale))

@@ -1,0 +1,287 @@
+"""YAML to plain data with exact places: YAML 1.2 core over libyaml's event stream.
+
+Composing a document before looking at it can be crashed by nesting and bent by anchors; the event stream cannot. What YAML 1.1
+guesses (`no`, `1:30`, dates) stays text here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml import events
+from yaml.cyaml import CParser
+
+from underhood.values.finding import DataPath
+
+DEEPEST = 64
+MOST_PROBLEMS = 50
+LARGEST_INTEGER = 2**53
+
+_NUMBER = re.compile(
+    r"[-+]?(?:0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
+)
+_CONSTANTS = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text cannot be taken as a record, where (from one), and the cure."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an entry's key and its value begin; the key's place is the value's in a list."""
+
+    key: tuple[int, int]
+    value: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a text says: plain data, or the problems that kept it from being read. `empty`: nothing but comments."""
+
+    data: Any
+    problems: tuple[Problem, ...] = ()
+    empty: bool = False
+
+
+def read(raw: bytes) -> Document:
+    """Read one YAML document; every problem that can be seen in one pass is told."""
+    return _document(raw, None)
+
+
+def marks(raw: bytes) -> dict[DataPath, Mark]:
+    """The place of every entry of a text, by data path; only called for files that have something to say."""
+    found: dict[DataPath, Mark] = {}
+    _document(raw, found)
+    return found
+
+
+def _document(raw: bytes, marks: dict[DataPath, Mark] | None) -> Document:
+    text, problems = _decode(raw)
+    if problems:
+        return Document(None, tuple(problems))
+    reader = _Reader(CParser(text).get_event, [], marks)  # type: ignore[no-untyped-call]
+    try:
+        data, empty = reader.whole()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"this is not YAML: {error.problem or error.context or 'unreadable'}"
+        return Document(None, (*reader.problems, Problem(line, column, message, _syntax_hint(str(error.problem)))))
+    except yaml.YAMLError as error:
+        return Document(
+            None,
+            (
+                *reader.problems,
+                Problem(1, 1, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as UTF-8 text"),
+            ),
+        )
+    except _TooMuch:
+        return Document(None, tuple(reader.problems))
+    return Document(None if reader.problems else data, tuple(reader.problems), empty)
+
+
+def _decode(raw: bytes) -> tuple[str, list[Problem]]:
+    """The text of a file without its byte order mark, or why it has none."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", [Problem(1, 1, "the file is UTF-16", "save it as UTF-8")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = raw[: error.start].decode("utf-8", "replace")
+        line, column = _place(good, len(good))
+        return "", [Problem(line, column, f"the file is not UTF-8 (byte 0x{raw[error.start]:02x})", "save it as UTF-8")]
+    problems = []
+    for match in _CONTROL.finditer(text):
+        line, column = _place(text, match.start())
+        problems.append(Problem(line, column, f"control character U+{ord(match[0]):04X}", "delete it"))
+    for match in re.finditer(r"\t", text):
+        line, column = _place(text, match.start())
+        problems.append(Problem(line, column, "tab character", "use spaces; records have no tabs"))
+    return text, sorted(problems, key=lambda problem: (problem.line, problem.column))[:MOST_PROBLEMS]
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    before = re.split(r"\r\n|\r|\n", text[:offset])
+    return len(before), len(before[-1]) + 1
+
+
+def _syntax_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return "put text that has ': ' in it between quotes, or check the indentation"
+    if "could not find expected ':'" in problem:
+        return "a field needs ': ' between its name and its value"
+    if "cannot start any token" in problem:
+        return "put a value that starts with @, ` or % between quotes"
+    return "check the indentation, the quotes and the brackets around this place"
+
+
+class _TooMuch(Exception):
+    """Nested too deep or too many problems: reading on would not help."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Builds plain data out of events, noting problems as it goes."""
+
+    next: Callable[[], Any]
+    problems: list[Problem]
+    marks: dict[DataPath, Mark] | None
+    path: list[str | int] = field(default_factory=list)
+
+    def whole(self) -> tuple[Any, bool]:
+        """Read the stream: one document and nothing after it."""
+        self.next()
+        event = self.next()
+        if isinstance(event, events.StreamEndEvent):
+            return None, True
+        first = self.next()
+        empty = isinstance(first, events.ScalarEvent) and first.value == "" and first.implicit[0]
+        if self.marks is not None:
+            self.marks[()] = Mark(_at(first), _at(first))
+        data = self.node(first)
+        self.next()
+        after = self.next()
+        if not isinstance(after, events.StreamEndEvent):
+            self.note(after, "a second document starts here", "a file holds one record; remove '---'")
+        return data, empty
+
+    def note(self, event: Any, message: str, hint: str) -> None:
+        """Note a problem at an event."""
+        line, column = _at(event)
+        self.problems.append(Problem(line, column, message, hint))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _TooMuch
+
+    def node(self, event: Any) -> Any:
+        """Read the node that starts with this event."""
+        kind = type(event)
+        if kind is events.AliasEvent:
+            self.note(event, f"alias '*{event.anchor}'", "write the value out; records have no aliases")
+            return None
+        if event.anchor is not None:
+            self.note(event, f"anchor '&{event.anchor}'", "remove it; records have no anchors")
+        if event.tag is not None and event.tag != "!":
+            self.note(event, f"tag '{event.tag}'", "remove it; the schema says what a value is")
+        if kind is events.ScalarEvent:
+            return self.scalar(event)
+        if len(self.path) >= DEEPEST:
+            self.note(event, f"nested deeper than {DEEPEST} levels", "flatten the record")
+            raise _TooMuch
+        return self.mapping() if kind is events.MappingStartEvent else self.sequence()
+
+    def mapping(self) -> dict[str, Any]:
+        """Read a mapping up to its end."""
+        found: dict[str, Any] = {}
+        places: dict[str, tuple[int, int]] = {}
+        while type(event := self.next()) is not events.MappingEndEvent:
+            key = self.key(event)
+            value = self.next()
+            if key is None:
+                self.path.append("")
+                self.node(value)
+                self.path.pop()
+                continue
+            if key in found:
+                self.note(
+                    event,
+                    f"field '{key}' stands here again; it stands already in line {places[key][0]}",
+                    "keep one of the two",
+                )
+            places[key] = _at(event)
+            found[key] = self.child(key, event, value)
+        return found
+
+    def key(self, event: Any) -> str | None:
+        """The name of a field; None for what cannot be one."""
+        if type(event) is events.AliasEvent or type(event) is not events.ScalarEvent:
+            self.note(event, "a field's name is not plain text", "write the name out")
+            if type(event) is not events.AliasEvent:
+                self.path.append("")
+                self.node(event)
+                self.path.pop()
+            return None
+        if event.anchor is not None:
+            self.note(event, f"anchor '&{event.anchor}'", "remove it; records have no anchors")
+        if event.implicit[0] and event.value == "<<":
+            self.note(event, "merge key '<<'", "write the fields out; records have no merge keys")
+            return None
+        if event.implicit[0] and not isinstance(self.plain(event), str):
+            self.note(
+                event, f"the field name {event.value or 'null'} is not text", f'put it between quotes: "{event.value}"'
+            )
+        return str(event.value)
+
+    def sequence(self) -> list[Any]:
+        """Read a list up to its end."""
+        found: list[Any] = []
+        while type(event := self.next()) is not events.SequenceEndEvent:
+            found.append(self.child(len(found), event, event))
+        return found
+
+    def child(self, step: str | int, key: Any, value: Any) -> Any:
+        """Read an entry of a mapping or list, marking its place if asked to."""
+        self.path.append(step)
+        if self.marks is not None:
+            self.marks[tuple(self.path)] = Mark(_at(key), _at(value))
+        data = self.node(value)
+        self.path.pop()
+        return data
+
+    def scalar(self, event: Any) -> Any:
+        """The value of a scalar: text unless it was written plainly and is a number, true, false or null."""
+        return self.plain(event) if event.implicit[0] else event.value
+
+    def plain(self, event: Any) -> Any:
+        """What an unquoted scalar means in YAML 1.2 core."""
+        text = event.value
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if text[0] not in "0123456789+-." or not _NUMBER.fullmatch(text):
+            return text
+        if len(text) > 400:
+            self.note(event, f"a number of {len(text)} digits", "write large numbers as 1.0e25")
+            return 0
+        number = _number(text)
+        if isinstance(number, int) and abs(number) >= LARGEST_INTEGER:
+            self.note(event, f"the integer {text[:24]} is too large to be exact everywhere", "write it as 1.0e25")
+        elif isinstance(number, float) and (number != number or number in (float("inf"), float("-inf"))):
+            self.note(event, f"{text} is not a finite number", "leave the field out, or record an absence")
+            return 0
+        return number
+
+
+def _number(text: str) -> int | float:
+    if text.startswith(("0o", "0x")):
+        return int(text, 0)
+    try:
+        return int(text)
+    except ValueError:
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+
+
+def _at(event: Any) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1

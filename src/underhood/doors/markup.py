@@ -1,0 +1,244 @@
+"""CommonMark to safe HTML, and the pieces that Markdown cannot say.
+
+A document is rendered once, as Markdown with tokens for what a record's author wrote and for what Markdown lacks (charts, badges,
+anchors). Each token stands for a piece that was made safe on its own, so that nothing in a record can break out of its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape as escape_html
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+SCHEMES = frozenset({"http", "https", "mailto", "record", "doc"})
+"""Links of records go to the web or by mail; `record:` and `doc:` are ours and become relative addresses."""
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_ALONE = re.compile(f"<p>{_OPEN}([0-9]+){_CLOSE}</p>")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_LINE_START = re.compile(r"^(\s*)([-+=#>]|[0-9]+[.)])")
+_TAGS = {
+    "a",
+    "p",
+    "em",
+    "strong",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "div",
+    "span",
+}
+_ATTRIBUTES = {
+    "a": {"href", "title", "class", "aria-label"},
+    "ol": {"start"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "th": {"class", "scope"},
+    "td": {"class"},
+} | {f"h{level}": {"id"} for level in range(1, 7)}
+
+
+class Markdown(str):
+    """Markdown that may stand as it is; every other string is escaped before it enters a document."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a token stands for: in a page, and in a plain Markdown file."""
+
+    html: str
+    markdown: str
+
+
+@dataclass(slots=True)
+class Pieces:
+    """The pieces of one document, in the order in which they were asked for."""
+
+    found: list[Piece] = field(default_factory=list)
+
+    def put(self, html: str, markdown: str) -> Markdown:
+        """Keep a piece, and return the token that stands for it."""
+        self.found.append(Piece(html, markdown))
+        return Markdown(f"{_OPEN}{len(self.found) - 1}{_CLOSE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page, with its anchor."""
+
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Safe HTML of a document, and its headings."""
+
+    body: str
+    headings: tuple[Heading, ...] = ()
+
+
+def escape(text: str) -> Markdown:
+    """Text that Markdown shows as it is, on one line."""
+    line = " ".join(clean(text).split())
+    return Markdown(_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;"))))
+
+
+def clean(text: str) -> str:
+    """Text without the characters that stand for pieces."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def to_html(markdown: str, pieces: Pieces | None = None) -> Html:
+    """The safe HTML of a document."""
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    headings = _number_headings(tokens, pieces)
+    for index, token in enumerate(t for t in tokens if t.type == "table_open"):
+        token.meta["number"] = index + 1
+    html = _fill(_sanitise(parser.renderer.render(tokens, parser.options, {})), pieces)
+    return Html(html, tuple(headings))
+
+
+def to_markdown(markdown: str, pieces: Pieces) -> str:
+    """The document as plain Markdown."""
+    text = _TOKEN.sub(lambda match: pieces.found[int(match[1])].markdown, markdown)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+
+
+def fragment(markdown: str) -> str:
+    """The safe HTML of one text of a record, on its own; its headings become strong text."""
+    parser = _parser()
+    tokens = parser.parse(clean(markdown))
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
+    for index, token in enumerate(t for t in tokens if t.type == "table_open"):
+        token.meta["number"] = index + 1
+    return _sanitise(parser.renderer.render(tokens, parser.options, {})).strip()
+
+
+def inline(markdown: str) -> str:
+    """The safe HTML of one text of a record, without blocks: what may stand in a cell or a heading."""
+    return _sanitise(_parser().renderInline(" ".join(clean(markdown).split()))).strip()
+
+
+def inline_markdown(markdown: str) -> str:
+    """One text of a record as Markdown that stays in its cell or line."""
+    return " ".join(clean(markdown).split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def block_markdown(markdown: str) -> str:
+    """One text of a record as Markdown that ends where it ends: an open fence is closed, headings are none."""
+    text = clean(markdown).strip().replace("<", "&lt;")
+    text = re.sub(r"(?m)^(\s*)(#{1,6}\s|={2,}\s*$|-{2,}\s*$)", r"\1\\\2", text)
+    return (
+        text
+        if len(re.findall(r"(?m)^\s{0,3}(?:```|~~~)", text)) % 2 == 0
+        else text.replace("```", "\\`\\`\\`").replace("~~~", "\\~\\~\\~")
+    )
+
+
+def plain(html: str) -> str:
+    """The text of a piece of HTML, for titles and summaries."""
+    import html as entities  # noqa: PLC0415  (the name is taken here)
+
+    return " ".join(entities.unescape(re.sub(r"<[^>]*>", " ", html)).split()).replace(" ,", ",").replace(" .", ".")
+
+
+def _fill(html: str, pieces: Pieces | None) -> str:
+    if pieces is None:
+        return html
+    html = _ALONE.sub(lambda match: _block(pieces.found[int(match[1])].html), html)
+    return _TOKEN.sub(lambda match: pieces.found[int(match[1])].html, html)
+
+
+def _block(html: str) -> str:
+    return (
+        html
+        if html.startswith("<") and not html.startswith(("<a ", "<em", "<strong", "<code", "<span"))
+        else f"<p>{html}</p>"
+    )
+
+
+def _fill_plain(text: str, pieces: Pieces | None) -> str:
+    return plain(_TOKEN.sub(lambda match: pieces.found[int(match[1])].html, text)) if pieces else text
+
+
+def _sanitise(html: str) -> str:
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
+    parser.validateLink = _allowed  # type: ignore[method-assign]
+    parser.add_render_rule("table_open", _table_open)
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    for cell in ("th_open", "td_open"):
+        parser.add_render_rule(cell, _cell_open)
+    return parser
+
+
+def _allowed(url: str) -> bool:
+    scheme, colon, _ = url.strip().lower().partition(":")
+    return bool(colon) and scheme in SCHEMES or url.startswith("#")
+
+
+def _table_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table {tokens[index].meta.get("number", 1)}"><table>\n'
+
+
+def _cell_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
+    token = tokens[index]
+    number = ' class="num"' if "right" in str(token.attrGet("style") or "") else ""
+    scope = ' scope="col"' if token.tag == "th" else ""
+    return f"<{token.tag}{number}{scope}>"
+
+
+def _number_headings(tokens: Sequence[Token], pieces: Pieces | None) -> list[Heading]:
+    """Give each heading an anchor out of its words, unique in the page."""
+    used: dict[str, int] = {}
+    found = []
+    for token, content in zip(tokens, tokens[1:], strict=False):
+        if token.type != "heading_open":
+            continue
+        title = _fill_plain(re.sub(r"\\(.)", r"\1", content.content), pieces)
+        slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
+        used[slug] = used.get(slug, 0) + 1
+        slug = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
+        token.attrSet("id", slug)
+        found.append(Heading(slug, title, int(token.tag[1])))
+    return found
+
+
+def attribute(text: str) -> str:
+    """Text for an HTML attribute or element of our own making."""
+    return escape_html(text, quote=True)

@@ -1,0 +1,114 @@
+"""Files behind one small interface: a folder on disk, or a dictionary in a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+LARGEST = 1 << 20
+"""Record files over one mebibyte are refused unread; long lists live in list files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in the tree: a path with forward slashes, relative to the tree's root; `odd` says why it cannot be read as a file."""
+
+    path: str
+    odd: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a file could not be read, and what to do."""
+
+    message: str
+    hint: str
+
+
+class Tree(Protocol):
+    """Where records, catalogues and pages are read from."""
+
+    def walk(self, folder: str) -> Iterable[Entry]:
+        """All files below a folder, sorted by path; nothing when the folder is not there."""
+
+    def read(self, path: str, *, largest: int = LARGEST) -> bytes | Unreadable:
+        """The bytes of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTree:
+    """A folder on disk. Symbolic links are told and never followed."""
+
+    root: Path
+
+    def walk(self, folder: str) -> Iterable[Entry]:
+        """All files below a folder, sorted by path."""
+        found: list[Entry] = []
+        stack = [folder]
+        while stack:
+            here = stack.pop()
+            try:
+                entries = list(os.scandir(self.root / here))
+            except FileNotFoundError:
+                continue
+            except NotADirectoryError:
+                found.append(Entry(here, "a file stands where a folder belongs"))
+                continue
+            except OSError as error:
+                found.append(Entry(here, f"the folder cannot be opened ({error.strerror})"))
+                continue
+            for entry in entries:
+                path = f"{here}/{entry.name}" if here else entry.name
+                if entry.is_symlink():
+                    found.append(Entry(path, "symbolic links are not followed"))
+                elif entry.is_dir():
+                    stack.append(path)
+                else:
+                    found.append(Entry(path, "" if entry.is_file() else "not an ordinary file"))
+        return sorted(found, key=lambda entry: entry.path)
+
+    def read(self, path: str, *, largest: int = LARGEST) -> bytes | Unreadable:
+        """The bytes of a file, opened without following a link at its end."""
+        try:
+            handle = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        except OSError as error:
+            return Unreadable(
+                f"the file cannot be read ({error.strerror})", "check that it is there and that you may read it"
+            )
+        with os.fdopen(handle, "rb") as stream:
+            try:
+                raw = stream.read(largest + 1)
+            except OSError as error:
+                return Unreadable(f"the file cannot be read ({error.strerror})", "check that it is an ordinary file")
+        return raw if len(raw) <= largest else too_large(largest)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryTree:
+    """A tree out of a dictionary of paths and contents."""
+
+    files: Mapping[str, bytes | str] = field(default_factory=dict)
+
+    def walk(self, folder: str) -> Iterable[Entry]:
+        """All files below a folder, sorted by path."""
+        return [Entry(path) for path in sorted(self.files) if not folder or path.startswith(f"{folder}/")]
+
+    def read(self, path: str, *, largest: int = LARGEST) -> bytes | Unreadable:
+        """The bytes of a file."""
+        content = self.files.get(path)
+        if content is None:
+            return Unreadable(
+                "the file cannot be read (No such file or directory)", "check that it is there and that you may read it"
+            )
+        raw = content.encode() if isinstance(content, str) else content
+        return raw if len(raw) <= largest else too_large(largest)
+
+
+def too_large(largest: int) -> Unreadable:
+    """What to say of a file that is over its limit."""
+    return Unreadable(
+        f"the file is over {largest // 1024:,} KiB", "split the record, or move a long list into a list file"
+    )

@@ -1,0 +1,1 @@
+"""Hosts of the site: the plain folder writer and the MkDocs plugin."""

@@ -1,0 +1,1 @@
+"""Checking one state and comparing two."""

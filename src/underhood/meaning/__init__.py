@@ -1,0 +1,1 @@
+"""What records say together: audiences, languages, references in prose, lineage, computed results."""

@@ -1,0 +1,68 @@
+"""Records in a reader's language: each text knows the language that it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from underhood.doors.languages import SOURCE_LANGUAGE, Messages, read_messages
+from underhood.doors.tree import Tree, Unreadable
+from underhood.records.kinds import Field, Kind
+from underhood.records.load import FOLDER
+from underhood.records.record import Record, steps_of
+from underhood.values.finding import DataPath
+
+
+class Text(str):
+    """A text that readers see, as CommonMark, with the language that it is in."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Text:
+        """A text in a language."""
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    def __deepcopy__(self, _: object) -> Text:
+        return self
+
+
+def record_messages(tree: Tree, language: str) -> Messages:
+    """The translations of records' texts into a language: context is the address, the message is the original.
+
+    Raises ValueError naming file and line when the catalogue cannot be read.
+    """
+    path = f"{FOLDER}/_locale/{language}/LC_MESSAGES/records.po"
+    raw = tree.read(path, largest=1 << 26) if language != SOURCE_LANGUAGE else b""
+    if isinstance(raw, Unreadable) or not raw:
+        return Messages(language)
+    try:
+        return read_messages(raw, language)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def localised(record: Record, kind: Kind, messages: Messages) -> Record:
+    """The record with each of its texts in the language wanted, or in the original where there is no translation."""
+
+    def walk(node: Any, path: DataPath, field: Field | None) -> Any:
+        if isinstance(node, Mapping):
+            return {
+                name: walk(value, (*path, name), field.below(name) if field else None) for name, value in node.items()
+            }
+        if isinstance(node, list):
+            return [walk(value, (*path, index), field.items if field else None) for index, value in enumerate(node)]
+        if isinstance(node, str) and field is not None and field.translatable:
+            return _text(node, path)
+        return node
+
+    def _text(text: str, path: DataPath) -> Text:
+        for parts in ("", kind.parts):
+            found = messages.text(str(record.address.at(*steps_of(record.data, path, parts))), text)
+            if found is not None:
+                return Text(found, messages.language)
+        return Text(text, SOURCE_LANGUAGE)
+
+    return replace(record, data=walk(record.data, (), kind.root))

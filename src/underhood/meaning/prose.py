@@ -1,0 +1,268 @@
+"""Words on a page: what templates use to write the values of records as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from underhood.doors import languages, markup, templating
+from underhood.doors.markup import Markdown, Piece, Pieces
+from underhood.meaning import units
+from underhood.meaning.audience import View
+from underhood.meaning.localise import Text
+from underhood.records.record import PROSE_REFERENCE, Place, Record, cell_unit, is_absence
+from underhood.values.errors import Stop
+from underhood.values.ids import Address, parse_address
+from underhood.values.quantity import Quantity, is_quantity
+
+CHARTS = "macros/charts.svg.jinja"
+
+ABSENCES = {
+    "none": "none, as a source states",
+    "not-applicable": "not applicable",
+    "not-found": "not found in the sources read",
+    "unknown": "unknown to the holder, as it says",
+    "withheld": "withheld, as the holder says",
+    "pending": "announced, not yet published",
+}
+READINGS = {
+    "original": "read in the original",
+    "copy": "read in a copy",
+    "transcription": "read in a transcription",
+    "abstract": "abstract read",
+    "summary": "read in a summary",
+    "not-read": "not read",
+}
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes for one document: knows the view, and collects the pieces."""
+
+    view: View
+    pieces: Pieces = field(default_factory=Pieces)
+    shown: set[Address] = field(default_factory=set)
+
+    def functions(self) -> Mapping[str, Callable[..., Any]]:
+        """What templates may call, as filter or function."""
+        return {
+            "_": self.view.messages.gettext,
+            "ngettext": self.view.messages.ngettext,
+            "inline": self.inline,
+            "block": self.block,
+            "value": self.value,
+            "quantity": self.quantity,
+            "cell": self.cell,
+            "link": self.link,
+            "doc": self.doc,
+            "cite": self.cite,
+            "date": self.date,
+            "badge": self.badge,
+            "absence": self.absence,
+            "anchor": self.anchor,
+            "chart": self.chart,
+            "figure": self.figure,
+            "html": self.html,
+        }
+
+    def finalize(self, value: Any) -> str:
+        """What a value of a template becomes: Markdown stays, a record's text is shown inline, all else is escaped."""
+        if isinstance(value, Markdown):
+            return value
+        if isinstance(value, Text):
+            return self.inline(value)
+        if value is None:
+            raise Stop("a template shows a value that is nothing", "guard it with {% if %}", code=2)
+        return markup.escape(str(value))
+
+    def inline(self, text: str) -> Markdown:
+        """A record's text where only a line fits."""
+        html, plain = markup.inline(self._expand(text)), markup.inline_markdown(self._expand(text))
+        return self._marked(text, html, plain, "span")
+
+    def block(self, text: str) -> Markdown:
+        """A record's text as paragraphs of its own."""
+        return self._marked(text, markup.fragment(self._expand(text)), markup.block_markdown(self._expand(text)), "div")
+
+    def value(self, value: Any) -> Markdown:
+        """Any value of a record: quantity, absence, text, date, list, yes or no."""
+        if isinstance(value, Text):
+            return self.inline(value)
+        if is_quantity(value):
+            return self.quantity(value)
+        if is_absence(value):
+            return self.absence(value)
+        if isinstance(value, bool):
+            return markup.escape(self.view.messages.gettext("yes" if value else "no"))
+        if isinstance(value, int | float):
+            return markup.escape(units.cell(value, None, self.view.messages))
+        if isinstance(value, list | tuple):
+            return Markdown(", ".join(self.value(entry) for entry in value))
+        return markup.escape(str(value))
+
+    def quantity(self, data: Mapping[str, Any] | Quantity) -> Markdown:
+        """A quantity with its unit; a disputed one is marked."""
+        found = data if isinstance(data, Quantity) else Quantity.read(data)
+        text = markup.escape(units.quantity(found, self.view.messages))
+        return Markdown(f"{text} {self.disputed(found.disputed)}") if found.disputed else text
+
+    def cell(self, value: Any, decimals: int | None = None, reason: str = "") -> Markdown:
+        """A number of a table at its printed precision; `reason` says why it is disputed."""
+        if is_absence(value):
+            return self.absence(value)
+        text = markup.escape(units.cell(value, decimals, self.view.messages))
+        return Markdown(f"{text} {self.disputed(reason)}") if reason else text
+
+    def disputed(self, reason: str) -> Markdown:
+        """The mark beside a figure that disagrees with another, with the reason."""
+        _ = self.view.messages.gettext
+        note = markup.inline(self._expand(reason))
+        html = f'<span class="disputed"><strong>{markup.attribute(_("disputed"))}</strong>: {note}</span>'
+        return self.pieces.put(html, f"({_('disputed')}: {markup.inline_markdown(self._expand(reason))})")
+
+    def absence(self, data: Mapping[str, Any]) -> Markdown:
+        """Why there is no value: the word, the reason, who holds it, what was searched."""
+        _ = self.view.messages.gettext
+        words = [markup.escape(_(ABSENCES[data["absent"]]))]
+        if reason := data.get("reason"):
+            words.append(self.inline(reason))
+        if until := data.get("until"):
+            words.append(markup.escape(_("until %s") % self.date(until)))
+        if searched := data.get("searched"):
+            words.append(Markdown(markup.escape(_("searched")) + ": " + self.cite(searched)))
+        text = Markdown("; ".join(words))
+        before, after = self.pieces.put('<span class="absence">', "*"), self.pieces.put("</span>", "*")
+        return Markdown(before + text + after)
+
+    def link(self, target: Address | Record | str, label: str = "") -> Markdown:
+        """A link to a record by its title; a record that the audience may not see is not named."""
+        address = (
+            target
+            if isinstance(target, Address)
+            else target.address
+            if isinstance(target, Record)
+            else parse_address(str(target))
+        )
+        record = self.view.at(address) if address else None
+        if address is None or record is None:
+            return markup.escape(self.view.messages.gettext("a record that is not shown here"))
+        self.shown.add(record.address)
+        words = markup.escape(label) if label else self._name(address, record)
+        return Markdown(f"[{words}](record:{address})")
+
+    def doc(self, name: str, record: Record, label: str) -> Markdown:
+        """A link to a document of a record: `doc('model-card', release, 'Model card')`."""
+        return Markdown(f"[{markup.escape(label)}](doc:{record.address}/{name})")
+
+    def cite(self, citations: Iterable[Mapping[str, Any]]) -> Markdown:
+        """The sources of a fact: each linked, with place and how it was read."""
+        return Markdown("; ".join(self._citation(citation) for citation in citations))
+
+    def date(self, text: str) -> Markdown:
+        """A date in words."""
+        return markup.escape(languages.date(str(text), self.view.language))
+
+    def badge(self, words: str, tone: str = "neutral") -> Markdown:
+        """A short word in a box."""
+        return self.pieces.put(
+            f'<span class="badge badge-{markup.attribute(tone)}">{markup.attribute(words)}</span>',
+            f"**{markup.escape(words)}**",
+        )
+
+    def anchor(self, name: str) -> Markdown:
+        """A place in the page that a link can name."""
+        return self.pieces.put(f'<span class="place" id="{markup.attribute(name)}"></span>', "")
+
+    def chart(self, kind: str, chart: Any) -> Markdown:
+        """A chart, drawn by the macro of that kind; a plain Markdown file has the table below it instead."""
+        return self.pieces.put(
+            f'<figure class="chart-figure">{templating.macro(self.view.templates, CHARTS, kind, chart)}</figure>', ""
+        )
+
+    def html(self, opening: str) -> Markdown:
+        """A block element of the theme around what follows: `html('<div class="glance">')` … `html('</div>')`."""
+        return self.pieces.put(opening, "")
+
+    def figure(self, address: str) -> Markdown:
+        """The value at an address, with its unit."""
+        found = parse_address(address)
+        place = self.view.resolve(found) if found else None
+        if place is None:
+            raise Stop(f"a template asks for '{address}', and nothing stands there", "check the address", code=2)
+        return self._shown(place)
+
+    def piece(self, piece: Piece) -> Markdown:
+        """A piece made elsewhere."""
+        return self.pieces.put(piece.html, piece.markdown)
+
+    def _name(self, address: Address, record: Record) -> Markdown:
+        title = self.inline(record.title) if isinstance(record.title, Text) else markup.escape(record.title)
+        return Markdown(f"{title} ({markup.escape(address.steps[-1])})") if address.steps else title
+
+    def _citation(self, citation: Mapping[str, Any]) -> str:
+        _ = self.view.messages.gettext
+        address = parse_address(citation["source"], kind="evidence")
+        record = self.view.at(address) if address else None
+        if address is None or record is None:
+            return markup.escape(_("a source that is not shown here"))
+        words = [self.link(record)]
+        if at := citation.get("at"):
+            words.append(markup.escape(at))
+        words.append(markup.escape(_(READINGS[citation.get("read") or record.data["read"]])))
+        if quote := citation.get("quote"):
+            words.append(markup.escape(f"“{quote}”"))
+        return ", ".join(words)
+
+    def _expand(self, text: str) -> str:
+        """Put the value or the linked title in the place of each `[[reference]]`."""
+
+        def put(match: Any) -> str:
+            address = parse_address(match[1].strip())
+            place = self.view.resolve(address) if address else None
+            if address is None or place is None:
+                return f"*{self.view.messages.gettext('a record that is not shown here')}*"
+            if (
+                not place.data_path
+                or isinstance(place.value, Mapping)
+                and not is_quantity(place.value)
+                and not is_absence(place.value)
+            ):
+                self.shown.add(place.record.address)
+                words = _plain(place.value.get("title") if place.data_path else place.record.title) or _plain(
+                    place.record.title
+                )
+                return f"[{words}](record:{address})"
+            return _plain(self._plain_value(place))
+
+        return PROSE_REFERENCE.sub(put, markup.clean(text))
+
+    def _shown(self, place: Place) -> Markdown:
+        return markup.escape(self._plain_value(place))
+
+    def _plain_value(self, place: Place) -> str:
+        words = self.view.messages
+        value = place.value
+        if is_quantity(value):
+            return units.quantity(Quantity.read(value), words)
+        if is_absence(value):
+            return words.gettext(ABSENCES[value["absent"]])
+        if isinstance(value, bool):
+            return words.gettext("yes" if value else "no")
+        if isinstance(value, int | float | Decimal):
+            unit, decimals = cell_unit(place)
+            return units.measure(units.exact(value), unit, words, decimals)
+        return str(value)
+
+    def _marked(self, text: str, html: str, plain: str, element: str) -> Markdown:
+        """A piece of record text, marked with its language where it is not the page's."""
+        language = getattr(text, "language", self.view.language)
+        if language != self.view.language:
+            html = f'<{element} lang="{markup.attribute(language)}" class="untranslated">{html}</{element}>'
+        return self.pieces.put(html, plain)
+
+
+def _plain(text: Any) -> str:
+    """Text that stays what it is inside a Markdown link or sentence."""
+    return str(markup.escape(str(text))) if text else ""

@@ -1,0 +1,158 @@
+"""Releases in their line: status, parts, predecessor, and which variant takes the place of which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from underhood.records.record import Catalog, Record
+from underhood.values.ids import Address, parse_address
+
+OUT = frozenset({"released", "superseded", "deprecated", "withdrawn"})
+"""The statuses of a release that has been made available."""
+
+WITHHELD = "not-released"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A variant, and the one of the predecessor that it takes the place of; None where there is none."""
+
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any]
+
+
+def state(release: Record) -> Mapping[str, Any]:
+    """The latest entry of a release's history."""
+    history: list[Mapping[str, Any]] = release.data["history"]
+    return (
+        max(enumerate(history), key=lambda entry: (str(entry[1]["date"]), entry[0]))[1]
+        if history
+        else {"status": "draft", "date": ""}
+    )
+
+
+def status(release: Record) -> str:
+    """The release's status today."""
+    return str(state(release)["status"])
+
+
+def released_on(release: Record) -> str:
+    """The day that a release was first made available; empty before."""
+    return next((str(entry["date"]) for entry in release.data["history"] if entry["status"] == "released"), "")
+
+
+def is_out(release: Record, as_of: str) -> bool:
+    """Whether readers may know of a release: it was released, and its day of publication has come."""
+    return (
+        any(entry["status"] in OUT for entry in release.data["history"]) and str(release.get("publish_at", "")) <= as_of
+    )
+
+
+def parts(catalog: Catalog, release: Record) -> list[Record]:
+    """The records that belong to a release, inherited ones included, without those set aside; by address."""
+    found: dict[Address, Record] = {}
+    for address in _parts(catalog, release, set()):
+        record = catalog.records.get(address.record)
+        if record is not None:
+            found[record.address] = record
+    return [found[address] for address in sorted(found)]
+
+
+def part_kind(catalog: Catalog, release: Record, kind: str) -> list[Record]:
+    """The parts of a release that are of one kind."""
+    return [record for record in parts(catalog, release) if record.kind == kind]
+
+
+def _parts(catalog: Catalog, release: Record, seen: set[Address]) -> Iterator[Address]:
+    if release.address in seen:
+        return
+    seen.add(release.address)
+    source = parse_address(str(release.get("parts_from", "")), kind="release")
+    earlier = catalog.records.get(source.record) if source else None
+    without = {str(entry["part"]) for entry in release.get("without", ())}
+    if earlier is not None:
+        yield from (address for address in _parts(catalog, earlier, seen) if str(address) not in without)
+    for written in release.get("parts", ()):
+        address = parse_address(written)
+        if address is not None:
+            yield address
+
+
+def reach(catalog: Catalog, release: Record) -> set[Address]:
+    """Every record that a release's parts lead to, through references that a closure follows; other releases stop it."""
+    found: set[Address] = set()
+    stack = parts(catalog, release)
+    while stack:
+        record = stack.pop()
+        if record.address in found or record.kind == "release":
+            continue
+        found.add(record.address)
+        kind = catalog.kinds[record.kind]
+        for link in catalog.links(record):
+            field = kind.field(link.data_path)
+            target = catalog.records.get(link.target.record)
+            if target is not None and field is not None and field.closure:
+                stack.append(target)
+    return found
+
+
+def predecessor(catalog: Catalog, release: Record) -> Record | None:
+    """The earlier release that this one is compared with."""
+    address = parse_address(str(release.get("predecessor", "")), kind="release")
+    return catalog.records.get(address.record) if address else None
+
+
+def line(catalog: Catalog, model: str) -> list[Record]:
+    """The releases of a model, oldest first; a release comes after its predecessor."""
+    releases = [release for release in catalog.of("release") if model_of(release) == model]
+    return sorted(releases, key=lambda release: (released_on(release) or "9999", release.id))
+
+
+def model_of(release: Record) -> str:
+    """The id of the release's model."""
+    address = parse_address(str(release.data["model"]), kind="model")
+    return address.id if address else ""
+
+
+def variants(release: Record) -> list[Mapping[str, Any]]:
+    """The sizes and tunings of a release."""
+    return list(release.data["variants"])
+
+
+def variant_address(release: Record, variant: Mapping[str, Any]) -> Address:
+    """The name of a variant: `release/x#70b`."""
+    return release.address.at(str(variant["id"]))
+
+
+def pairs(old: Record, new: Record) -> list[Pair]:
+    """The variants of a release, each with the one of the other release that it succeeds."""
+    before = {str(variant_address(old, variant)): variant for variant in variants(old)}
+    return [Pair(before.get(_normal(str(variant.get("succeeds", "")))), variant) for variant in variants(new)]
+
+
+def _normal(written: str) -> str:
+    address = parse_address(written, kind="release")
+    return str(address) if address else ""
+
+
+def subject(written: str) -> Address | None:
+    """The variant, release or system that a row or a rating is about."""
+    return parse_address(written, kind="release")
+
+
+def about(record: Record, release: Record) -> bool:
+    """Whether a record that points at releases (an incident, a claim, a later study) points at this one."""
+    for name in ("about", "releases", "release"):
+        value = record.get(name, ())
+        for written in [value] if isinstance(value, str) else value:
+            address = parse_address(str(written), kind="release")
+            if address is not None and address.record == release.address:
+                return True
+    return False
+
+
+def pointing(catalog: Catalog, release: Record, kind: str) -> list[Record]:
+    """The records of a kind that point at a release, by id."""
+    return [record for record in catalog.of(kind) if about(record, release)]

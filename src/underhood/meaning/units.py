@@ -1,0 +1,117 @@
+"""Figures as readers see them: units in words, large numbers in steps of a thousand, percentages in points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from underhood.doors.languages import Messages, number
+from underhood.values.quantity import Quantity, exact
+
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+SPACE = "\N{NO-BREAK SPACE}"
+
+UNITS: Mapping[str, tuple[str, str]] = {
+    "point": ("point", "points"),
+    "token": ("token", "tokens"),
+    "parameter": ("parameter", "parameters"),
+    "gpu-hour": ("GPU hour", "GPU hours"),
+    "hour": ("hour", "hours"),
+    "day": ("day", "days"),
+    "month": ("month", "months"),
+    "watt": ("W", "W"),
+    "tCO2eq": ("t CO₂eq", "t CO₂eq"),
+    "byte": ("byte", "bytes"),
+    "document": ("document", "documents"),
+    "dump": ("dump", "dumps"),
+    "example": ("example", "examples"),
+    "comparison": ("comparison", "comparisons"),
+    "turn": ("turn", "turns"),
+    "prompt": ("prompt", "prompts"),
+    "person": ("person", "people"),
+    "repository": ("repository", "repositories"),
+    "entry": ("entry", "entries"),
+    "word": ("word", "words"),
+    "second": ("second", "seconds"),
+    "score": ("", ""),
+    "ratio": ("", ""),
+    "count": ("", ""),
+    "vader": ("(VADER)", "(VADER)"),
+    "z": ("(z)", "(z)"),
+    "language": ("language", "languages"),
+    "dialogue": ("dialogue", "dialogues"),
+    "item": ("item", "items"),
+}
+"""Units that have words; others (MWh, GB, USD …) are shown as they are written."""
+
+_STEPS = ((Decimal("1e12"), "trillion"), (Decimal("1e9"), "billion"), (Decimal("1e6"), "million"))
+_SCALED = frozenset({"token", "parameter", "FLOP"})
+_BOUNDS = {"at-least": "at least %s", "more-than": "more than %s", "at-most": "at most %s", "less-than": "less than %s"}
+
+
+def quantity(found: Quantity, words: Messages) -> str:
+    """A quantity with its unit: 23.08 %, 2.0 trillion tokens, more than 350 people."""
+    text = measure(found.value, found.unit, words, precision(found.value, found.decimals))
+    if found.bound:
+        text = words.gettext(_BOUNDS[found.bound]) % text
+    return words.gettext("about %s") % text if found.approximate else text
+
+
+def measure(value: Decimal, unit: str, words: Messages, decimals: int | None = None) -> str:
+    """A number with its unit."""
+    if unit in _SCALED and abs(value) >= 1_000_000:
+        return _scaled(value, unit, words)
+    if unit == "percent":
+        return number(value, words.language, decimals) + (NARROW_SPACE if words.language == "fr" else SPACE) + "%"
+    figure = number(value, words.language, decimals)
+    name = unit_name(unit, words, value)
+    return f"{figure}{SPACE}{name}" if name else figure
+
+
+def unit_name(unit: str, words: Messages, count: Decimal = Decimal(2)) -> str:
+    """What a unit is called beside a number."""
+    if unit == "percent":
+        return "%"
+    one, many = UNITS.get(unit, (unit, unit))
+    return words.ngettext(one, many, count) if one else ""
+
+
+def _scaled(value: Decimal, unit: str, words: Messages) -> str:
+    if words.language == "fr":  # French counts 10¹² as thousands of milliards
+        size, word = next((size, word) for size, word in _STEPS[1:] if abs(value) >= size or size == _STEPS[-1][0])
+    else:
+        size, word = next((size, word) for size, word in _STEPS if abs(value) >= size)
+    scaled = (value / size).normalize()
+    shown = max(0, -int(scaled.as_tuple().exponent))
+    if word == "trillion":
+        shown = max(1, shown)
+    figure = number(scaled, words.language, shown)
+    sentence = {
+        "trillion": "%(figure)s trillion %(unit)s",
+        "billion": "%(figure)s billion %(unit)s",
+        "million": "%(figure)s million %(unit)s",
+    }[word]
+    return words.gettext(sentence).replace(" ", SPACE) % {"figure": figure, "unit": unit_name(unit, words, value)}
+
+
+def difference(change: Decimal, unit: str, words: Messages, decimals: int | None = None) -> str:
+    """A change with its sign: +3.02 points, −1.5 points, +600 billion tokens."""
+    text = measure(change, "point" if unit == "percent" else unit, words, decimals)
+    return text if change < 0 else f"+{text}"
+
+
+def percent(change: Decimal, words: Messages, decimals: int = 1) -> str:
+    """A relative change with its sign: +42.9 %."""
+    text = measure(change, "percent", words, decimals)
+    return text if change < 0 else f"+{text}"
+
+
+def cell(value: Any, decimals: int | None, words: Messages) -> str:
+    """A number of a table, at its column's printed precision; one that was printed with more digits keeps them."""
+    return number(exact(value), words.language, precision(exact(value), decimals))
+
+
+def precision(value: Decimal, decimals: int | None) -> int | None:
+    """The decimals to print: those of the column, or the number's own where it has more."""
+    return None if decimals is None else max(decimals, -int(value.normalize().as_tuple().exponent))

@@ -1,0 +1,1 @@
+"""Records of a tree and the catalogue that links them."""

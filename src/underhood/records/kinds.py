@@ -1,0 +1,163 @@
+"""What a kind's schema says about its fields: references, texts, weights, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from underhood.doors.schemas import Schema, Schemas
+from underhood.values.finding import DataPath
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field as its schema describes it, with the fields below it; what branches of a schema say is merged."""
+
+    schemas: Schemas
+    nodes: tuple[tuple[Schema, str], ...]
+
+    def _first(self, keyword: str, default: Any = None) -> Any:
+        return next((node[keyword] for node, _ in self.nodes if keyword in node), default)
+
+    @cached_property
+    def title(self) -> str:
+        """The field's name as readers see it, in English."""
+        return str(self._first("title", ""))
+
+    @cached_property
+    def description(self) -> str:
+        """What belongs into the field."""
+        return str(self._first("description", ""))
+
+    @cached_property
+    def references(self) -> tuple[str, ...]:
+        """The kinds that a value of this field names; `*` for any."""
+        return tuple(self._first("x-references", ()))
+
+    @cached_property
+    def translatable(self) -> bool:
+        """Whether the field holds text for readers."""
+        return bool(self._first("x-translatable", False))
+
+    @cached_property
+    def closure(self) -> bool | None:
+        """Whether a closure follows (True), leaves out (False) or simply holds (None) this field."""
+        value = self._first("x-closure")
+        return None if value is None else bool(value)
+
+    @cached_property
+    def weight(self) -> str | Mapping[str, str]:
+        """What a change of this field means: a word, or a word for each of added, removed, changed."""
+        found: str | Mapping[str, str] = self._first("x-weight", "")
+        return found
+
+    @cached_property
+    def words(self) -> tuple[Any, ...]:
+        """The words that the field allows, in their order."""
+        return tuple(self._first("enum", ()))
+
+    @cached_property
+    def ordered(self) -> bool:
+        """Whether the order of the words is one of degree."""
+        return bool(self._first("x-ordered", False))
+
+    @cached_property
+    def properties(self) -> Mapping[str, Field]:
+        """The fields below this one."""
+        merged: dict[str, list[tuple[Schema, str]]] = {}
+        for node, base in self.nodes:
+            for name, below in node.get("properties", {}).items():
+                merged.setdefault(name, []).extend(self.schemas.parts(below, base))
+        return {name: Field(self.schemas, tuple(nodes)) for name, nodes in merged.items()}
+
+    @cached_property
+    def items(self) -> Field | None:
+        """What each entry is, if the field is a list."""
+        nodes = [
+            part
+            for node, base in self.nodes
+            if isinstance(node.get("items"), dict)
+            for part in self.schemas.parts(node["items"], base)
+        ]
+        return Field(self.schemas, tuple(nodes)) if nodes else None
+
+    @cached_property
+    def values(self) -> Field | None:
+        """What each value is, if the field is an open group of fields."""
+        nodes = [
+            part
+            for node, base in self.nodes
+            if isinstance(node.get("additionalProperties"), dict)
+            for part in self.schemas.parts(node["additionalProperties"], base)
+        ]
+        return Field(self.schemas, tuple(nodes)) if nodes else None
+
+    def below(self, step: str | int) -> Field | None:
+        """The field that a step of a data path leads to."""
+        return self.items if isinstance(step, int) else self.properties.get(step) or self.values
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: a folder under `governance/`, and a schema."""
+
+    name: str
+    root: Field
+    schema: Schema
+
+    @property
+    def title(self) -> str:
+        """What one such record is called."""
+        return str(self.schema.get("title", self.name))
+
+    @property
+    def plural(self) -> str:
+        """What a register of them is called."""
+        return str(self.schema.get("x-plural", f"{self.title}s"))
+
+    @property
+    def description(self) -> str:
+        """What the kind is for."""
+        return str(self.schema.get("description", ""))
+
+    @property
+    def parts(self) -> str:
+        """The list whose entries an address may name without naming the list; may be empty."""
+        return str(self.schema.get("x-parts", ""))
+
+    @property
+    def register(self) -> bool:
+        """Whether readers get a register of these records."""
+        return bool(self.schema.get("x-register", False))
+
+    def field(self, path: DataPath) -> Field | None:
+        """The field at a data path."""
+        found: Field | None = self.root
+        for step in path:
+            found = found.below(step) if found else None
+        return found
+
+    def walk(self, data: Any) -> Iterator[tuple[DataPath, Any, Field | None]]:
+        """Every value of a record with its place and its field, parents before children."""
+        yield from _walk(data, (), self.root)
+
+
+def _walk(data: Any, path: DataPath, field: Field | None) -> Iterator[tuple[DataPath, Any, Field | None]]:
+    yield path, data, field
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from _walk(value, (*path, name), field.below(name) if field else None)
+    elif isinstance(data, list):
+        below = field.items if field else None
+        for index, value in enumerate(data):
+            yield from _walk(value, (*path, index), below)
+
+
+def read_kinds(schemas: Schemas) -> Mapping[str, Kind]:
+    """The kinds that the schemas describe, by name."""
+    return {
+        name: Kind(name, Field(schemas, tuple(schemas.parts(schemas.documents[name], name))), schemas.documents[name])
+        for name in schemas.kinds
+    }

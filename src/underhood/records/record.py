@@ -1,0 +1,289 @@
+"""Records, and the catalog that finds them and knows who refers to whom."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from underhood.records.kinds import Field, Kind
+from underhood.values.finding import DataPath
+from underhood.values.ids import Address, parse_address
+
+PROSE_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: where it lies, and what it says as plain data. `digest` is the SHA-256 of its file."""
+
+    kind: str
+    id: str
+    path: str
+    data: Mapping[str, Any]
+    digest: str = ""
+
+    @property
+    def address(self) -> Address:
+        """The record's permanent name."""
+        return Address(self.kind, self.id)
+
+    @property
+    def title(self) -> str:
+        """The record's title, or its address where it has none."""
+        return self.data.get("title") or str(self.address)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a field."""
+        return self.data.get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference as it is written: from a place in a record to an address. `prose`: it stands inside text."""
+
+    source: Address
+    data_path: DataPath
+    target: Address
+    prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BadLink:
+    """A reference that cannot be read, or is of a kind that its field does not take."""
+
+    data_path: DataPath
+    written: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an address resolves to: the record, the data path inside it, and the value there."""
+
+    record: Record
+    data_path: DataPath
+    value: Any
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All records of one state, by address. `broken` names those whose file could not be taken: they exist, and say nothing."""
+
+    kinds: Mapping[str, Kind]
+    records: Mapping[Address, Record]
+    broken: frozenset[Address] = frozenset()
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records.values())
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """The record of this kind and id."""
+        return self.records.get(Address(kind, id))
+
+    def of(self, kind: str) -> list[Record]:
+        """All records of a kind, by id."""
+        return self._by_kind.get(kind, [])
+
+    def resolve(self, address: Address) -> Place | None:
+        """What stands at an address; None when nothing does."""
+        record = self.records.get(address.record)
+        if record is None:
+            return None
+        path = data_path(record.data, address.steps, self.kinds[record.kind].parts if record.kind in self.kinds else "")
+        return None if path is None else Place(record, path, value_at(record.data, path))
+
+    def links(self, record: Record) -> list[Link]:
+        """The references that a record makes."""
+        return self._links[0].get(record.address, [])
+
+    def bad_links(self, record: Record) -> list[BadLink]:
+        """The references of a record that cannot be read."""
+        return self._links[1].get(record.address, [])
+
+    def cited_by(self, address: Address) -> list[Link]:
+        """The references that are made to a record, or to a place inside it if the address has steps."""
+        found = self._backlinks.get(address.record, [])
+        return [link for link in found if not address.steps or link.target.steps[: len(address.steps)] == address.steps]
+
+    def nearest(self, address: Address) -> str:
+        """The existing name most like one that does not exist; empty when none is near."""
+        if (record := self.records.get(address.record)) is not None:
+            names = [
+                str(address.record.at(*steps)) for steps in addresses_inside(record.data, self.kinds[record.kind].parts)
+            ]
+        else:
+            names = [str(known) for known in self.records if known.kind == address.kind] or [
+                str(known) for known in self.records
+            ]
+        return next(iter(difflib.get_close_matches(str(address), names, 1, 0.5)), "")
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in sorted(self.records.values(), key=lambda record: record.address):
+            found.setdefault(record.kind, []).append(record)
+        return found
+
+    @cached_property
+    def _links(self) -> tuple[Mapping[Address, list[Link]], Mapping[Address, list[BadLink]]]:
+        good: dict[Address, list[Link]] = {}
+        bad: dict[Address, list[BadLink]] = {}
+        for record in self.records.values():
+            for found in references(record, self.kinds[record.kind]) if record.kind in self.kinds else ():
+                if isinstance(found, Link):
+                    good.setdefault(record.address, []).append(found)
+                else:
+                    bad.setdefault(record.address, []).append(found)
+        return good, bad
+
+    @cached_property
+    def _backlinks(self) -> Mapping[Address, list[Link]]:
+        found: dict[Address, list[Link]] = {}
+        for links in self._links[0].values():
+            for link in links:
+                found.setdefault(link.target.record, []).append(link)
+        for links in found.values():
+            links.sort(key=lambda link: (link.source, [str(step) for step in link.data_path]))
+        return found
+
+
+def make_catalog(kinds: Mapping[str, Kind], records: Iterable[Record], *, broken: Iterable[Address] = ()) -> Catalog:
+    """A catalog of these records."""
+    return Catalog(kinds, {record.address: record for record in records}, frozenset(broken))
+
+
+def references(record: Record, kind: Kind) -> Iterator[Link | BadLink]:
+    """Every reference in a record: fields that name records, and `[[…]]` in texts."""
+    for path, value, field in kind.walk(record.data):
+        if not isinstance(value, str) or field is None:
+            continue
+        if field.references:
+            yield _reference(record, path, value, field)
+        elif field.translatable and "[[" in value:
+            for match in PROSE_REFERENCE.finditer(value):
+                address = parse_address(match[1].strip(), here=record.address)
+                if address is None:
+                    yield BadLink(
+                        path, match[0], f"'{match[0]}' is not an address", "write [[kind/id]] or [[kind/id#step/step]]"
+                    )
+                else:
+                    yield Link(record.address, path, address, prose=True)
+
+
+def _reference(record: Record, path: DataPath, value: str, field: Field) -> Link | BadLink:
+    wanted = field.references
+    only = wanted[0] if len(wanted) == 1 and wanted[0] != "*" else ""
+    address = parse_address(value, kind=only, here=record.address)
+    if address is None:
+        return BadLink(
+            path,
+            value,
+            f"'{value}' is not an address",
+            f"write the id of the {only}" if only else "write kind/id or kind/id#step/step",
+        )
+    if "*" not in wanted and address.kind not in wanted:
+        return BadLink(
+            path,
+            value,
+            f"'{value}' is of the kind '{address.kind}'; here belongs: {', '.join(wanted)}",
+            "name a record of that kind",
+        )
+    return Link(record.address, path, address)
+
+
+def data_path(data: Any, steps: tuple[str, ...], parts: str) -> DataPath | None:
+    """The data path that an address's steps lead to: fields by name, list entries by id, else by number."""
+    path: list[str | int] = []
+    node = data
+    if steps and parts and isinstance(data, Mapping) and steps[0] not in data:
+        steps = (parts, *steps)
+    for step in steps:
+        if isinstance(node, Mapping) and step in node:
+            path.append(step)
+            node = node[step]
+        elif isinstance(node, list):
+            index = next(
+                (i for i, entry in enumerate(node) if isinstance(entry, Mapping) and entry.get("id") == step), None
+            )
+            if (
+                index is None
+                and step.isdecimal()
+                and len(step) < 7
+                and int(step) < len(node)
+                and not (isinstance(node[int(step)], Mapping) and "id" in node[int(step)])
+            ):
+                index = int(step)
+            if index is None:
+                return None
+            path.append(index)
+            node = node[index]
+        else:
+            return None
+    return tuple(path)
+
+
+def steps_of(data: Any, path: DataPath, parts: str = "") -> tuple[str, ...]:
+    """The steps that name a data path: the reverse of `data_path`, with the default list left out."""
+    steps: list[str] = []
+    node = data
+    for step in path:
+        if isinstance(step, int):
+            entry = node[step]
+            steps.append(str(entry["id"]) if isinstance(entry, Mapping) and "id" in entry else str(step))
+        else:
+            steps.append(step)
+        node = node[step]
+    if len(steps) > 1 and steps[0] == parts and steps[1] not in data:
+        del steps[0]
+    return tuple(steps)
+
+
+def value_at(data: Any, path: DataPath) -> Any:
+    """The value at a data path."""
+    for step in path:
+        data = data[step]
+    return data
+
+
+def addresses_inside(data: Any, parts: str) -> Iterator[tuple[str, ...]]:
+    """The steps of every place in a record."""
+    stack: list[DataPath] = [()]
+    while stack:
+        path = stack.pop()
+        node = value_at(data, path)
+        if path:
+            yield steps_of(data, path, parts)
+        keys: Iterable[str | int] = (
+            node if isinstance(node, Mapping) else range(len(node)) if isinstance(node, list) else ()
+        )
+        stack.extend((*path, key) for key in keys)
+
+
+def is_absence(value: object) -> bool:
+    """Whether a value says that something is absent, and why."""
+    return isinstance(value, Mapping) and "absent" in value
+
+
+def evidence_at(record: Record, path: DataPath) -> list[Mapping[str, Any]]:
+    """The citations that cover a place: those of the nearest object on the way up."""
+    for end in range(len(path), -1, -1):
+        node = value_at(record.data, path[:end])
+        if isinstance(node, Mapping) and node.get("evidence"):
+            return list(node["evidence"])
+    return []
+
+
+def cell_unit(place: Place) -> tuple[str, int | None]:
+    """The unit and decimals of a number in a table: those of its column; of a share, percent."""
+    path = place.data_path
+    if len(path) > 2 and path[-2] == "values":
+        start = max(index for index, step in enumerate(path) if step in {"rows", "printed_total"})
+        columns = value_at(place.record.data, path[:start])["columns"]
+        column = next((column for column in columns if column["id"] == path[-1]), {})
+        return str(column.get("unit", "")), column.get("decimals")
+    return ("percent", None) if path[-1] == "share" else ("", None)

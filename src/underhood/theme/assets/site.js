@@ -1,0 +1,136 @@
+// Enhancements only: every page reads, links and prints without this file.
+// A classic deferred script, not a module, because browsers refuse modules from opened files.
+(() => {
+  "use strict";
+  const words = document.body.dataset;
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const said = (cell) => (cell?.dataset.value ?? cell?.textContent ?? "").trim();
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.closest("[hidden]")?.removeAttribute("hidden");
+    button.addEventListener("click", () => window.print());
+  }
+
+  // Paper shows what the screen folds away.
+  const folded = () => document.querySelectorAll("main details:not(.contents):not([open])");
+  let opened = [];
+  addEventListener("beforeprint", () => { opened = [...folded()]; for (const one of opened) one.open = true; });
+  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+
+  // An open menu closes by Escape and gives the focus back.
+  const menu = document.querySelector("details.menu");
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // The contents list shows where the reader is.
+  const links = new Map([...document.querySelectorAll("nav.toc a")].map((link) => [link.hash.slice(1), link]));
+  if (links.size && "IntersectionObserver" in window) {
+    const seen = new Set();
+    const heads = [...links.keys()].map((id) => document.getElementById(decodeURIComponent(id))).filter(Boolean);
+    const mark = () => {
+      const inView = heads.filter((head) => seen.has(head));
+      const current = inView[0] ?? heads.filter((head) => head.getBoundingClientRect().top < 120).at(-1);
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      if (current) links.get(current.id)?.setAttribute("aria-current", "true");
+    };
+    const observer = new IntersectionObserver((entries) => {
+      for (const entry of entries) entry.isIntersecting ? seen.add(entry.target) : seen.delete(entry.target);
+      mark();
+    }, { rootMargin: "0px 0px -60% 0px" });
+    for (const head of heads) observer.observe(head);
+  }
+
+  // Registers: words, one choice for each th[data-facet], order by any th[data-sort].
+  const filterable = (table, number) => {
+    const rows = [...table.tBodies[0].rows];
+    const heads = [...table.tHead.rows[0].cells];
+    const asked = new URLSearchParams(location.search);
+    const bar = make("form", { class: "filter", role: "search", "aria-label": words.filter });
+    const field = make("input", { type: "search", id: `filter-${number}`, autocomplete: "off" });
+    field.value = asked.get("filter") ?? "";
+    bar.append(make("p", {}, make("label", { for: field.id }, words.filter), field));
+    const choices = heads.flatMap((head, column) => {
+      if (!head.hasAttribute("data-facet")) return [];
+      const name = head.dataset.facet || head.textContent.trim();
+      const select = make("select", { id: `filter-${number}-${column}` }, make("option", { value: "" }, words.filterAll));
+      const values = new Set(rows.map((row) => said(row.cells[column])).filter(Boolean));
+      for (const value of [...values].sort((a, b) => a.localeCompare(b, document.documentElement.lang))) {
+        select.append(make("option", { value }, value));
+      }
+      if (values.has(asked.get(name))) select.value = asked.get(name);
+      bar.append(make("p", {}, make("label", { for: select.id }, head.textContent.trim()), select));
+      return [{ column, select }];
+    });
+    const state = make("p", { class: "filter-state", role: "status" });
+    const apply = () => {
+      const wanted = fold(field.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const row of rows) {
+        const text = fold(row.textContent);
+        const fits = wanted.every((word) => text.includes(word))
+          && choices.every(({ column, select }) => !select.value || said(row.cells[column]) === select.value);
+        row.hidden = !fits;
+        shown += fits;
+      }
+      state.textContent = shown ? words.filterShown.replace("{shown}", shown).replace("{total}", rows.length) : words.filterNone;
+    };
+    bar.addEventListener("input", apply);
+    bar.addEventListener("submit", (event) => event.preventDefault());
+    bar.append(state);
+    (table.closest(".scroll") ?? table).before(bar);
+    apply();
+  };
+  const sortable = (table) => {
+    const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+    const heads = [...table.tHead.rows[0].cells];
+    for (const [column, head] of heads.entries()) {
+      if (!head.hasAttribute("data-sort")) continue;
+      const button = make("button", { type: "button", class: "sort", title: words.sort }, ...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const body = table.tBodies[0];
+        const order = [...body.rows].sort((a, b) => collator.compare(said(a.cells[column]), said(b.cells[column])));
+        body.append(...(down ? order.reverse() : order));
+      });
+    }
+  };
+  for (const [number, table] of [...document.querySelectorAll("table[data-filterable]")].entries()) {
+    filterable(table, number);
+    sortable(table);
+  }
+
+  // Compare: <form data-compare data-href="compare/{a}..{b}.html" hidden> with two selects named a and b.
+  for (const form of document.querySelectorAll("form[data-compare]")) {
+    const known = new Set((form.dataset.pairs ?? "").split(" ").filter(Boolean));
+    const address = () => {
+      const { a, b } = Object.fromEntries(new FormData(form));
+      if (known.size && !known.has(`${a}..${b}`) && known.has(`${b}..${a}`)) return [b, a];
+      return [a, b];
+    };
+    const button = form.querySelector("button");
+    const check = () => {
+      const [a, b] = address();
+      button.disabled = a === b || (known.size > 0 && !known.has(`${a}..${b}`));
+    };
+    form.hidden = false;
+    form.addEventListener("change", check);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const [a, b] = address();
+      location.href = form.dataset.href.replace("{a}", encodeURIComponent(a)).replace("{b}", encodeURIComponent(b));
+    });
+    check();
+  }
+})();

@@ -1,0 +1,1 @@
+"""Plain values that every floor may use: standard library only, frozen."""

@@ -1,0 +1,94 @@
+"""What a comparison says: one typed difference of meaning between two states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from underhood.values.ids import Address
+
+
+class Weight(StrEnum):
+    """What a change means for governance; the values are the words shown."""
+
+    WEAKENING = "weakening"
+    NOTABLE = "notable"
+    ROUTINE = "routine"
+
+    @property
+    def rank(self) -> int:
+        """0 for a weakening, rising as it matters less."""
+        return list(Weight).index(self)
+
+
+class Kind(StrEnum):
+    """What happened to a thing."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The two figures of one metric under one protocol, printed with `decimals` in `unit`; `direction` says which way is better.
+
+    `protocol` tells the settings that both share ("5-shot"); `columns` name the two columns that the figures stand in.
+    """
+
+    benchmark: Address
+    metric: str
+    protocol: str
+    slice: str
+    unit: str
+    decimals: int | None
+    direction: str
+    old: Decimal
+    new: Decimal
+    old_subject: Address
+    new_subject: Address
+
+    @property
+    def delta(self) -> Decimal:
+        """New minus old, in the unit of the figures (points, where they are percentages)."""
+        return self.new - self.old
+
+    @property
+    def worse(self) -> bool | None:
+        """Whether the newer figure is worse; None where no direction is better, or nothing changed."""
+        if self.direction not in {"higher", "lower"} or not self.delta:
+            return None
+        return (self.delta < 0) == (self.direction == "higher")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference: where, what stood there before, what stands there now.
+
+    `code` names the weighing that judged it; `pair` is the pairing shown ("65B → 70B"), if any; `old` and `new` are plain data of the
+    records (None: nothing there); `message` is the sentence in English; `measured` holds the figures of a metric.
+    """
+
+    code: str
+    weight: Weight
+    kind: Kind
+    old_address: Address | None
+    new_address: Address | None
+    old: object
+    new: object
+    message: str
+    pair: str = ""
+    measured: Measured | None = None
+
+    @property
+    def address(self) -> Address:
+        """The place in the newer state, or in the older one if it is gone."""
+        found = self.new_address or self.old_address
+        assert found is not None
+        return found
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Weakened first, then by place."""
+        return (self.weight.rank, self.address, self.pair, self.code)

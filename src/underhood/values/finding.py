@@ -1,0 +1,78 @@
+"""What a check says: one value that every report understands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+DataPath = tuple[str | int, ...]
+"""A data path: keys of mappings and indices of lists, from the record's root."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters; the values are the words shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, rising as it matters less."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a record's file; lines and columns count from one."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Related:
+    """Another place that a finding is about, with words of its own."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Another place that a fault is about, before it has a line: a record (None: the same) and a data path."""
+
+    record: str | None
+    data_path: DataPath
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule yields: a place in the record that it was given, what is wrong there, and the cure."""
+
+    data_path: DataPath
+    message: str
+    hint: str = ""
+    related: tuple[Pointer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault stamped with its code, its severity and its line."""
+
+    code: str
+    severity: Severity
+    location: Location
+    message: str
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Findings are shown by place, then by weight, then by code."""
+        return (self.location, self.severity.rank, self.code, self.message)

@@ -1,0 +1,65 @@
+"""Names of records and of places inside them: `kind/id#step/step`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+"""What a record's id, a kind's name and an entry's id look like."""
+
+RESERVED = frozenset(
+    {"index", "readme", "con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+)
+"""Ids that a site or a Windows checkout could not hold as a file."""
+
+
+def id_problem(text: str) -> str:
+    """Say why `text` cannot be an id; empty when it can."""
+    if not ID.fullmatch(text):
+        return "an id has 1 to 80 characters out of a-z, 0-9, '-' and '.', and starts with a letter or digit"
+    if ".." in text or text.endswith("."):
+        return "an id has no '..' and no '.' at its end"
+    if text.split(".")[0] in RESERVED:
+        return f"'{text.split('.')[0]}' is reserved"
+    return ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """A record, or a place inside one: each step is a field, or the id of an entry in a list."""
+
+    kind: str
+    id: str
+    steps: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.id}" + (f"#{'/'.join(self.steps)}" if self.steps else "")
+
+    @property
+    def record(self) -> Address:
+        """The record that this place lies in."""
+        return Address(self.kind, self.id)
+
+    def at(self, *steps: str) -> Address:
+        """The place that these further steps lead to."""
+        return Address(self.kind, self.id, self.steps + steps)
+
+
+def parse_address(text: str, *, kind: str = "", here: Address | None = None) -> Address | None:
+    """Read an address; None when the text cannot be one.
+
+    `kind` is the kind that a bare id belongs to; `here` is the record that a bare `#step` belongs to.
+    """
+    name, mark, inner = text.partition("#")
+    steps = tuple(inner.split("/")) if mark else ()
+    if mark and not all(steps):
+        return None
+    if not name and here is not None and steps:
+        return Address(here.kind, here.id, steps)
+    head, slash, tail = name.partition("/")
+    if not slash:
+        head, tail = kind, name
+    if not head or id_problem(tail) or not ID.fullmatch(head):
+        return None
+    return Address(head, tail, steps)
