@@ -1,4 +1,4 @@
-"""Folders of data that ship with the package: schemas, templates, frameworks.
+"""Folders of data that ship with the package: schemas, templates, frameworks, and the theme of the site.
 
 They are not Python packages, so that a reader finds them at the top of the repository. A wheel carries them as
 `underhood/_data/<name>/` (the mapping stands in `pyproject.toml`); a checkout and an editable install read the folder
@@ -16,6 +16,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 def directory(name: str) -> Path:
     """The folder `name` as shipped; `Stop` where the installation lacks it."""
+    if name == "theme":
+        return _PACKAGE / "theme"
     shipped = _PACKAGE / "_data" / name
     if shipped.is_dir():
         return shipped

@@ -9,6 +9,7 @@ from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from underhood.values.errors import Stop
 
@@ -26,11 +27,15 @@ def render(
     `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize` turns each value into
     Markdown. Raises Stop naming template and line for whatever a template gets wrong.
     """
+
+    def written(value: Any) -> Markup:
+        return value if isinstance(value, Markup) else Markup(finalize(value))  # noqa: S704  (a macro has made its own safe)
+
     environment = ImmutableSandboxedEnvironment(
         loader=_loader(tuple(folders)),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,
-        finalize=finalize,
+        autoescape=True,
+        finalize=written,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,

@@ -37,6 +37,11 @@ class Field:
         return tuple(self._first("x-references", ()))
 
     @cached_property
+    def may_reference(self) -> tuple[str, ...]:
+        """The kinds that a value of this field may name instead of being plain words (`organisation/x`, or a name)."""
+        return tuple(self._first("x-may-reference", ()))
+
+    @cached_property
     def translatable(self) -> bool:
         """Whether the field holds text for readers."""
         return bool(self._first("x-translatable", False))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from underhood.records.kinds import Field, Kind
+from underhood.records.kinds import Kind
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
 
@@ -162,8 +162,8 @@ def references(record: Record, kind: Kind) -> Iterator[Link | BadLink]:
     for path, value, field in kind.walk(record.data):
         if not isinstance(value, str) or field is None:
             continue
-        if field.references:
-            yield _reference(record, path, value, field)
+        if field.references or value.startswith(tuple(f"{kind}/" for kind in field.may_reference)):
+            yield _reference(record, path, value, field.references or field.may_reference)
         elif field.translatable and "[[" in value:
             for match in PROSE_REFERENCE.finditer(value):
                 address = parse_address(match[1].strip(), here=record.address)
@@ -175,8 +175,7 @@ def references(record: Record, kind: Kind) -> Iterator[Link | BadLink]:
                     yield Link(record.address, path, address, prose=True)
 
 
-def _reference(record: Record, path: DataPath, value: str, field: Field) -> Link | BadLink:
-    wanted = field.references
+def _reference(record: Record, path: DataPath, value: str, wanted: tuple[str, ...]) -> Link | BadLink:
     only = wanted[0] if len(wanted) == 1 and wanted[0] != "*" else ""
     address = parse_address(value, kind=only, here=record.address)
     if address is None:

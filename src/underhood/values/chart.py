@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
-_LONGEST_NAME = 22
+_LONGEST_NAME = 20
 """Characters that fit beside a bar on a phone; longer names get a letter and a key."""
 
 

@@ -1,0 +1,164 @@
+"""The frame around every page: navigation, notice, language, provenance, and the words of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from underhood import __version__
+from underhood.doors import assets, languages, templating
+from underhood.doors.languages import SOURCE_LANGUAGE, Messages
+from underhood.records.settings import Settings
+from underhood.site.links import in_language, relative, root
+from underhood.values.page import Page, Reference
+
+NAVIGATION = (
+    ("Releases", "releases.html"),
+    ("Public statements", "claims.html"),
+    ("Registers", "registers.html"),
+    ("Compare", "compare.html"),
+    ("Glossary", "glossary.html"),
+    ("About", "about.html"),
+)
+"""The six entries of the top navigation, the same in every language."""
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+
+INTERFACE = {
+    "skip": "Skip to content",
+    "search": "Search",
+    "menu": "Menu",
+    "main_navigation": "Main navigation",
+    "home": "Home",
+    "breadcrumb": "Where this page is",
+    "language": "Language",
+    "on_this_page": "On this page",
+    "print": "Print",
+    "correct": "Correct this record",
+    "downloads": "Downloads",
+    "back_to_top": "Back to top",
+    "fiction": "Fiction: an invented laboratory, made to show the tool. Nothing here is about a real organisation.",
+    "about_page": "About this page",
+    "provenance": "Where this page comes from",
+    "made_with": "Made with",
+    "notice_more": "About these records",
+    "filter": "Filter this table",
+    "filter_all": "all",
+    "filter_shown": "{shown} of {total} shown",
+    "filter_none": "Nothing in this table matches.",
+    "sort": "Sort by",
+    "search_label": "Words to look for",
+    "search_button": "Search",
+    "search_facets": "Narrow down",
+    "search_other": "Search the pages in {language} too",
+    "search_loading": "Searching …",
+    "search_none": "Nothing was found.",
+    "search_found": "{count} found",
+    "search_more": "Show more",
+    "search_file": "Search needs the site to be served by a web server; everything else works in an opened folder.",
+    "search_failed": "The search index could not be loaded.",
+    "search_script": "Search needs JavaScript; the registers list every record without it.",
+    "facet_kind": "Kind",
+    "facet_release": "Release",
+    "facet_severity": "Severity",
+    "facet_status": "Status",
+    "facet_framework": "Framework",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frames of all pages in one language share. `read_until` is the sentence on the sources, or nothing."""
+
+    settings: Settings
+    messages: Messages
+    paths: frozenset[str]
+    serve: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language of the pages."""
+        return self.messages.language
+
+    @property
+    def read_until(self) -> str:
+        """Until when sources were read, in words."""
+        day = self.settings.sources_read_until
+        return self.messages.gettext("Sources read until %s") % languages.date(day, self.language) if day else ""
+
+    def shared(self, path: str) -> dict[str, Any]:
+        """The frame's variables that depend on nothing but the page's path and language."""
+        home = in_language("index.html", self.language)
+        return {
+            "lang": self.language,
+            "site_title": self.settings.title,
+            "root": root(path),
+            "home": relative(home, path),
+            "nav": self._navigation(path),
+            "alternate": self._alternate(path),
+            "notice": self.settings.notice_in(self.language),
+            "notice_href": relative(in_language("about.html", self.language), path) if path != "404.html" else "",
+            "read_until": self.read_until,
+            "fiction": self.settings.fiction,
+            "canonical": f"{self.settings.site_url.rstrip('/')}/{path}" if self.settings.site_url else "",
+            "serve": self.serve,
+            "t": {key: self.messages.gettext(words) for key, words in INTERFACE.items()},
+            "version": __version__,
+        }
+
+    def _navigation(self, path: str) -> list[dict[str, Any]]:
+        entries = []
+        for title, target in NAVIGATION:
+            place = in_language(target, self.language)
+            if place in self.paths:
+                entries.append({"title": self.messages.gettext(title), "href": relative(place, path), "current": place == path})
+        return entries
+
+    def _alternate(self, path: str) -> dict[str, str] | None:
+        bare = path.removeprefix(f"{self.language}/") if self.language != SOURCE_LANGUAGE else path
+        for language in self.settings.languages:
+            target = in_language(bare, language)
+            if language != self.language and target in self.paths:
+                return {"lang": language, "href": relative(target, path), "title": LANGUAGE_NAMES.get(language, language)}
+        return None
+
+
+def framed(page: Page, body: str, frame: Frame) -> str:
+    """The finished HTML of a page."""
+    path = page.path
+    variables = {
+        **frame.shared(path),
+        "title": page.title,
+        "content": body,
+        "summary": page.summary,
+        "status": [asdict(badge) for badge in page.status],
+        "crumbs": [{"title": frame.messages.gettext("Home"), "href": relative(in_language("index.html", page.language), path)}, *(_reference(crumb, path) for crumb in page.crumbs)]
+        if page.kind != "home"
+        else [],
+        "toc": [asdict(entry) for entry in page.contents],
+        "edit_href": _edit(page, frame.settings),
+        "downloads": [_reference(download, path) for download in page.downloads],
+        "provenance": list(page.provenance),
+        "facets": {name: list(values) for name, values in page.facets.items()},
+        "search": page.search,
+        "page_kind": page.kind,
+        "feed": "",
+    }
+    return templating.html((assets.directory("theme"),), "layout.html", variables)
+
+
+def search_body(frame: Frame, path: str) -> str:
+    """The content of the search page."""
+    return templating.html((assets.directory("theme"),), "search_content.html", frame.shared(path))
+
+
+def _reference(reference: Reference, path: str) -> Mapping[str, str]:
+    outside = ":" in reference.href.split("/")[0]
+    return {"title": reference.title, "href": reference.href if outside else relative(reference.href, path)}
+
+
+def _edit(page: Page, settings: Settings) -> str:
+    if not (page.source and settings.public_repository and settings.repository_url):
+        return ""
+    return f"{settings.repository_url.rstrip('/')}/edit/main/{page.source}"

@@ -1,0 +1,72 @@
+"""Where everything lies on the site, and links that work from any page, even in an unpacked zip."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from underhood.doors.languages import SOURCE_LANGUAGE
+from underhood.values.ids import Address, parse_address
+
+_LINK = re.compile(r'<a href="(record|doc):([^"]*)"([^>]*)>')
+_OPEN_LINK = re.compile(r'<a href="broken:"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def in_language(path: str, language: str) -> str:
+    """The path of a page in a language."""
+    return path if language == SOURCE_LANGUAGE else f"{language}/{path}"
+
+
+def record_path(address: Address) -> str:
+    """The permanent path of a record's page."""
+    return f"{address.kind}/{address.id}.html"
+
+
+def document_path(name: str, address: Address | None = None) -> str:
+    """The path of a document: of a record, or of the repository itself."""
+    return f"{address.kind}/{address.id}/{name}.html" if address else f"{name}.html"
+
+
+def relative(target: str, page: str) -> str:
+    """The way from one page to another."""
+    path, mark, fragment = target.partition("#")
+    if path == page and mark:
+        return f"#{fragment}"
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+
+
+def root(page: str) -> str:
+    """The way from a page to the site's root: `../../` or nothing."""
+    return "../" * page.count("/")
+
+
+def resolved(html: str, page: str, language: str, pages: Mapping[str, frozenset[str]]) -> str:
+    """A body with its `record:` and `doc:` links made relative.
+
+    `pages` holds the anchors of every page of the site; a link whose page does not exist becomes plain text, and one whose anchor does
+    not exist leads to the nearest that does.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        target = _target(match[1], match[2], language, pages)
+        return f'<a href="{relative(target, page)}"{match[3]}>' if target else '<a href="broken:">'
+
+    return _OPEN_LINK.sub(r"\1", _LINK.sub(put, html))
+
+
+def _target(scheme: str, written: str, language: str, pages: Mapping[str, frozenset[str]]) -> str:
+    if scheme == "doc":
+        written, _, anchor = written.partition("#")
+        path = in_language(f"{written.strip('/')}.html", language)
+        return "" if path not in pages else f"{path}#{anchor}" if anchor in pages[path] else path
+    address = parse_address(written)
+    path = in_language(record_path(address), language) if address else ""
+    if address is None or path not in pages:
+        return ""
+    for end in range(len(address.steps), 0, -1):
+        for start in (0, 1):  # the name of a default list may be written or left out
+            anchor = "/".join(address.steps[start:end])
+            if anchor and anchor in pages[path]:
+                return f"{path}#{anchor}"
+    return path
