@@ -1,1 +1,216 @@
-"""One module for each weighing of a difference between two states."""
+"""Weighings: one file each. A weighing says what a difference means where the schema's `x-weight` alone cannot.
+
+A member is a module with a function marked by `@weighing("kind/field/field", …)`, which is given each difference at or below that
+place, or by `@between_releases`, which is given the whole comparison of two releases. The module's name is the code of its changes.
+What no member claims is weighed by `facts`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from underhood.changes._words import about, arrow
+from underhood.meaning.audience import View
+from underhood.records.kinds import Field
+from underhood.records.record import Record, steps_of
+from underhood.values.change import Change, Kind, Measured, Weight
+from underhood.values.finding import DataPath
+from underhood.values.ids import Address
+
+Pair = tuple[Record | None, Record | None]
+FACTS = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two states, and how they pair: records, and the names of the older state as the newer one has them.
+
+    `names` leads from older addresses (records, and variants between releases) to those that take their place; `releases` are the two
+    releases compared, None where two whole states are.
+    """
+
+    old: View
+    new: View
+    pairs: tuple[Pair, ...]
+    names: Mapping[Address, Address]
+    releases: tuple[Record, Record] | None = None
+
+    def renamed(self, address: Address) -> Address:
+        """An address of the older state as the newer state has it."""
+        for end in range(len(address.steps), -1, -1):
+            found = self.names.get(Address(address.kind, address.id, address.steps[:end]))
+            if found is not None:
+                return found.at(*address.steps[end:])
+        return address
+
+    def pairing(self, old: Address, new: Address) -> str:
+        """Which variant was compared with which, in words: 65B → 70B."""
+        return f"{variant_name(self.old, old)} → {variant_name(self.new, new)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in one of the two states."""
+
+    record: Record
+    path: DataPath
+    parts: str = ""
+
+    @property
+    def address(self) -> Address:
+        """The name of the place."""
+        return self.record.address.at(*steps_of(self.record.data, self.path, self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two records differ. `names` are the fields on the way, without the ids of entries; `weight` is the schema's.
+
+    For lists of plain values, `old_value` and `new_value` are tuples of what only one of the two has.
+    """
+
+    kind: Kind
+    names: tuple[str, ...]
+    old: Spot | None
+    new: Spot | None
+    old_value: Any
+    new_value: Any
+    weight: Weight = Weight.ROUTINE
+    field: Field | None = None
+    pair: str = ""
+
+    @property
+    def record(self) -> Record:
+        """The newer record, or the older one where that is all there is."""
+        spot = self.new or self.old
+        assert spot is not None
+        return spot.record
+
+
+Weigh = Callable[[Difference, Comparison], Iterator[Change]]
+Across = Callable[[Comparison], Iterator[Change]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One weighing: its code, the places that it claims, the page that its docstring is."""
+
+    code: str
+    claims: tuple[str, ...]
+    page: str
+    weigh: Weigh | None
+    across: Across | None
+
+
+def weighing(*claims: str) -> Callable[[Weigh], Weigh]:
+    """Mark the function that weighs the differences at or below these places; a bare kind is the whole record.
+
+    `*` stands for any kind, `**/field` for a field of that name at any depth.
+    """
+
+    def mark(weigh: Weigh) -> Weigh:
+        weigh.claims = claims  # type: ignore[attr-defined]
+        return weigh
+
+    return mark
+
+
+def between_releases(across: Across) -> Across:
+    """Mark the function that looks at two releases as a whole."""
+    across.across = True  # type: ignore[attr-defined]
+    return across
+
+
+@cache
+def weighings() -> Mapping[str, Weighing]:
+    """All weighings by code."""
+    found = {}
+    for module in pkgutil.iter_modules(__path__):
+        if module.name.startswith("_"):
+            continue
+        loaded = importlib.import_module(f"{__name__}.{module.name}")
+        members = list(vars(loaded).values())
+        weigh = next((value for value in members if hasattr(value, "claims") and callable(value)), None)
+        across = next((value for value in members if hasattr(value, "across") and callable(value)), None)
+        if weigh is not None or across is not None:
+            code = module.name.replace("_", "-")
+            found[code] = Weighing(code, getattr(weigh, "claims", ()), loaded.__doc__ or "", weigh, across)
+    return found
+
+
+@cache
+def claimed() -> Mapping[tuple[str, ...], Weighing]:
+    """The weighings by the place that they claim, as steps."""
+    return {tuple(claim.split("/")): member for member in weighings().values() for claim in member.claims}
+
+
+def weigh(difference: Difference, comparison: Comparison) -> Iterator[Change]:
+    """The changes that a difference amounts to: the weighing with the nearest claim speaks, else the schema."""
+    member = _claim(difference)
+    if member is None or member.weigh is None:
+        yield change(difference, comparison)
+    else:
+        for found in member.weigh(difference, comparison):
+            yield replace(found, code=member.code)
+
+
+def _claim(difference: Difference) -> Weighing | None:
+    known, names, kind = claimed(), difference.names, difference.record.kind
+    if names and (anywhere := known.get(("**", names[-1]))):
+        return anywhere
+    for end in range(len(names), 0 if names else -1, -1):
+        found = known.get((kind, *names[:end])) or known.get(("*", *names[:end]))
+        if found is not None:
+            return found
+    return None
+
+
+def change(
+    difference: Difference,
+    comparison: Comparison,
+    *,
+    weight: Weight | None = None,
+    measured: Measured | None = None,
+    message: str = "",
+) -> Change:
+    """The change that a difference is, in the schema's weight and in plain words unless others are given."""
+    if not message:
+        spot = difference.new or difference.old
+        assert spot is not None
+        place = about(spot.record, spot.path, comparison.new.catalog.kinds)
+        pair = f", {difference.pair}" if difference.pair else ""
+        message = f"{place}{pair}{arrow(difference.kind, difference.old_value, difference.new_value)}"
+    return Change(
+        code=FACTS,
+        weight=weight or difference.weight,
+        kind=difference.kind,
+        old_address=difference.old.address if difference.old else None,
+        new_address=difference.new.address if difference.new else None,
+        old=difference.old_value,
+        new=difference.new_value,
+        message=message,
+        pair=difference.pair,
+        measured=measured,
+    )
+
+
+def lowered(difference: Difference, order: tuple[Any, ...]) -> bool | None:
+    """Whether a word moved down in a rising order of words; None where the order says nothing of it."""
+    if difference.old_value not in order or difference.new_value not in order:
+        return None
+    return order.index(difference.new_value) < order.index(difference.old_value)
+
+
+def variant_name(view: View, address: Address) -> str:
+    """A variant without the name of its release: 70B."""
+    release, place = view.at(address), view.resolve(address)
+    if release is None or place is None or not address.steps:
+        return release.title if release else str(address)
+    title = str(place.value.get("title") or "")
+    short = title.removeprefix(f"{release.title} ")
+    return short if short and short != title else title or address.steps[-1].upper()

@@ -1,6 +1,7 @@
 """Documents: one file each. A document builds a frozen context out of a View; its template lays it out as Markdown.
 
-A member is a module with a function marked by `@document(...)`; the module's name is the document's name (`model_card` is
+A member is a module with a function marked by `@document(...)`; the module's name is the document's name (`model_card`
+is
 `model-card`, laid out by `templates/model-card.md.jinja`).
 """
 
@@ -18,11 +19,16 @@ from underhood.doors import languages, markup, templating
 from underhood.doors.markup import Html, Pieces
 from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
-from underhood.records.record import PROSE_REFERENCE, Record
+from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address
+from underhood.values.page import Badge
 
-Build = Callable[[View, Record], Any]
+Subject = Record | str | None
+"""What a document is about: a record, a kind by name (registers), or the repository (None)."""
+
+Build = Callable[..., Any]
+"""`build(view, subject) -> context`, a frozen dataclass."""
 Applies = Callable[[View, Record], bool]
 MustShow = Callable[[View, Record], Iterable[Record]]
 
@@ -52,35 +58,29 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above the text of a document; a page shows it in its frame, a Markdown file above the text."""
-
-    title: str
-    summary: str
-    notice: str
-    read_until: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A document as Markdown with tokens, the pieces they stand for, and the records that it shows or links."""
+    """A document as Markdown with tokens, the pieces they stand for, and the records that it shows or links.
+
+    `title` is plain text and `summary` one line of safe HTML; with `status`, `notice` and `read_until` they stand
+    above the text: a page
+    of the site shows them in its frame, a Markdown file at its top.
+    """
 
     text: str
     pieces: Pieces
     shown: frozenset[Address]
-    head: Head
-
-    @property
-    def title(self) -> str:
-        """The heading of the page, as plain text."""
-        return self.head.title
+    title: str
+    summary: str = ""
+    status: tuple[Badge, ...] = ()
+    notice: str = ""
+    read_until: str = ""
 
     def markdown(self) -> str:
         """The document as a plain Markdown file, links still `record:` and `doc:`."""
-        above = [f"> {markup.escape(self.head.notice)}"] if self.head.notice else []
-        above.append(f"# {markup.escape(self.head.title)}")
-        above += [markup.escape(line) for line in (self.head.summary, self.head.read_until) if line]
-        return "\n\n".join([*above, markup.to_markdown(self.text, self.pieces)])
+        status = " · ".join(badge.text for badge in self.status)
+        above = [f"> {markup.escape(self.notice)}" if self.notice else "", f"# {markup.escape(self.title)}", status]
+        above += [markup.plain(self.summary), self.read_until]
+        return "\n\n".join([*(line for line in above if line), markup.to_markdown(self.text, self.pieces)])
 
     def html(self) -> Html:
         """The text of the document as safe HTML, without its title, links still `record:` and `doc:`."""
@@ -119,41 +119,52 @@ def offered(view: View, record: Record) -> list[Document]:
     return [one for one in documents().values() if one.subject == record.kind and one.applies(view, record)]
 
 
-def render(name: str, view: View, record: Record) -> Rendered:
-    """Render a document of a record.
+def render(name: str, view: View, subject: Subject = None) -> Rendered:
+    """Render a document. Its context may have `title`, `summary` and `status`, which stand above the text.
 
-    Raises Stop naming the nearest name when there is no such document, and naming template and record when the document does not
-    show a record that it has to show.
+    Raises Stop naming the documents there are when there is none of that name, and naming the records that it has
+    to show and does not.
     """
     known = documents()
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean '{near[0]}'?" if near else f"the documents are: {', '.join(known)}"
         raise Stop(f"there is no document '{name}'", hint, code=USAGE)
-    made = known[name].build(view, record)
+    made = known[name].build(view, subject)
     writer = Writer(view)
-    others = tuple((one.name, one.title) for one in offered(view, record) if one.name not in {name, record.kind})
-    context = {field.name: getattr(made, field.name) for field in fields(made)} | {"view": view, "documents": others}
-    template = f"{name}.md.jinja"
+    context = {field.name: getattr(made, field.name) for field in fields(made)}
     text = templating.render(
-        view.templates, template, context, functions=writer.functions(), finalize=writer.finalize
+        view.templates,
+        f"{name}.md.jinja",
+        {**context, "view": view, "framed": True},
+        functions=writer.functions(),
+        finalize=writer.finalize,
     )
-    for wanted in known[name].must_show(view, record):
-        if wanted.address not in writer.shown:
-            raise Stop(
-                f"{template} does not show {wanted.address} of {record.address}",
-                "show it, or link it, in the template; risks and limitations of a release are never left out",
-                code=USAGE,
-            )
-    return Rendered(text, writer.pieces, frozenset(writer.shown), _head(known[name], view, record, context))
+    if isinstance(subject, Record):
+        _hold(known[name], view, subject, writer.shown)
+    summary = context.get("summary")
+    return Rendered(
+        text,
+        writer.pieces,
+        frozenset(writer.shown),
+        markup.plain(writer.line(context.get("title") or view.messages.gettext(known[name].title))),
+        writer.line(summary) if summary else "",
+        tuple(context.get("status") or ()),
+        view.settings.notice_in(view.language),
+        read_until(view),
+    )
 
 
-def _head(made: Document, view: View, record: Record, context: Mapping[str, Any]) -> Head:
-    _ = view.messages.gettext
-    own = made.name in {record.kind, "record"}
-    words = {"record": record.title, "document": _(made.title)}
-    title = context.get("title") or (record.title if own else _("%(record)s: %(document)s") % words)
-    until = view.settings.sources_read_until
-    read = _("Sources read until %s") % languages.date(until, view.language) if until else ""
-    plain = [markup.plain(markup.inline(PROSE_REFERENCE.sub("", str(text)))) for text in (title, record.get("summary", ""))]
-    return Head(plain[0], plain[1] if own or made.subject else "", view.settings.notice_in(view.language), read)
+def read_until(view: View) -> str:
+    """Until when sources were read, in words; empty where the settings do not say."""
+    day = view.settings.sources_read_until
+    return view.messages.gettext("Sources read until %s") % languages.date(day, view.language) if day else ""
+
+
+def _hold(document: Document, view: View, record: Record, shown: set[Address]) -> None:
+    """Refuse a document that leaves out what it has to show: a limitation must not be lost by an edit of a template."""
+    missing = [needed for needed in document.must_show(view, record) if needed.address not in shown]
+    if missing:
+        names = ", ".join(str(needed.address) for needed in missing)
+        hint = f"show or link each in {document.name}.md.jinja"
+        raise Stop(f"the template {document.name}.md.jinja leaves out, for {record.address}: {names}", hint, code=USAGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Messages:
 
     def ngettext(self, one: str, many: str, count: int | Decimal) -> str:
         """The message that fits a count; French takes the singular below two, English at exactly one."""
-        single = abs(count) < 2 if self.language == "fr" else count == 1
+        single = -2 < count < 2 if self.language == "fr" else count == 1
         found = self.plain.get(one)
         if found and len(found) > 1 and all(found):
             return found[0] if single else found[1]
@@ -75,10 +75,15 @@ def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:
 
 def number(value: Decimal, language: str, decimals: int | None = None) -> str:
     """A number as the language writes it, with all its digits or with so many decimals."""
-    shown = max(0, -int(value.normalize().as_tuple().exponent)) if decimals is None else decimals
+    shown = digits_after(value) if decimals is None else decimals
     pattern = "#,##0" + ("." + "0" * shown if shown else "")
     text = format_decimal(value, format=pattern, locale=_LOCALES.get(language, language), decimal_quantization=True)
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def digits_after(value: Decimal) -> int:
+    """How many digits a number has after its decimal mark."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def date(text: str, language: str) -> str:
@@ -91,7 +96,7 @@ def date(text: str, language: str) -> str:
         return text
 
     try:
-        day = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
+        day = dt.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     except ValueError:
         return text
     locale = _LOCALES.get(language, language)

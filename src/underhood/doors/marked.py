@@ -1,11 +1,13 @@
 """YAML to plain data with exact places: YAML 1.2 core over libyaml's event stream.
 
-Composing a document before looking at it can be crashed by nesting and bent by anchors; the event stream cannot. What YAML 1.1
+Composing a document before looking at it can be crashed by nesting and bent by anchors; the event stream cannot. What
+YAML 1.1
 guesses (`no`, `1:30`, dates) stays text here.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from typing import Any
 
 import yaml
 from yaml import events
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from underhood.values.finding import DataPath
 
@@ -83,7 +85,7 @@ def _document(raw: bytes, marks: dict[DataPath, Mark] | None) -> Document:
     text, problems = _decode(raw)
     if problems:
         return Document(None, tuple(problems))
-    reader = _Reader(CParser(text).get_event, [], marks)  # type: ignore[no-untyped-call]
+    reader = _Reader(CParser(text).get_event, [], marks)
     try:
         data, empty = reader.whole()
     except yaml.MarkedYAMLError as error:
@@ -268,7 +270,7 @@ class _Reader:
         number = _number(text)
         if isinstance(number, int) and abs(number) >= LARGEST_INTEGER:
             self.note(event, f"the integer {text[:24]} is too large to be exact everywhere", "write it as 1.0e25")
-        elif isinstance(number, float) and (number != number or number in (float("inf"), float("-inf"))):
+        elif isinstance(number, float) and not math.isfinite(number):
             self.note(event, f"{text} is not a finite number", "leave the field out, or record an absence")
             return 0
         return number

@@ -1,11 +1,14 @@
 """CommonMark to safe HTML, and the pieces that Markdown cannot say.
 
-A document is rendered once, as Markdown with tokens for what a record's author wrote and for what Markdown lacks (charts, badges,
-anchors). Each token stands for a piece that was made safe on its own, so that nothing in a record can break out of its place.
+A document is rendered once, as Markdown with tokens for what a record's author wrote and for what Markdown lacks
+(charts, badges,
+anchors). Each token stands for a piece that was made safe on its own, so that nothing in a record can break out of its
+place.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,8 +26,9 @@ SCHEMES = frozenset({"http", "https", "mailto", "record", "doc"})
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _ALONE = re.compile(f"<p>{_OPEN}([0-9]+){_CLOSE}</p>")
+_HEADING = re.compile(r'<h([23]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"^(\s*)([-+=#>]|[0-9]+[.)])")
+_LINE_START = re.compile(r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)([-+=#>]|(?<=[0-9])[.)](?=\s|$))")
 _TAGS = {
     "a",
     "p",
@@ -124,7 +128,15 @@ def to_html(markdown: str, pieces: Pieces | None = None) -> Html:
     for index, token in enumerate(t for t in tokens if t.type == "table_open"):
         token.meta["number"] = index + 1
     html = _fill(_sanitise(parser.renderer.render(tokens, parser.options, {})), pieces)
-    return Html(html, tuple(headings))
+    return Html(_HEADING.sub(_self_link, html), tuple(headings))
+
+
+def _self_link(match: re.Match[str]) -> str:
+    """A heading that is a link to itself, so that a place in a page can be cited; not where it holds a link already."""
+    level, anchor, words = match[1], match[2], match[3]
+    if "<a " in words:
+        return match[0]
+    return f'<h{level} id="{anchor}"><a class="anchor" href="#{anchor}">{words}</a></h{level}>'
 
 
 def to_markdown(markdown: str, pieces: Pieces) -> str:
@@ -209,11 +221,12 @@ def _parser() -> MarkdownIt:
 
 def _allowed(url: str) -> bool:
     scheme, colon, _ = url.strip().lower().partition(":")
-    return bool(colon) and scheme in SCHEMES or url.startswith("#")
+    return (bool(colon) and scheme in SCHEMES) or url.startswith("#")
 
 
 def _table_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table {tokens[index].meta.get("number", 1)}"><table>\n'
+    label = f"Table {tokens[index].meta.get('number', 1)}"
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
 
 
 def _cell_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
@@ -227,7 +240,7 @@ def _number_headings(tokens: Sequence[Token], pieces: Pieces | None) -> list[Hea
     """Give each heading an anchor out of its words, unique in the page."""
     used: dict[str, int] = {}
     found = []
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in itertools.pairwise(tokens):
         if token.type != "heading_open":
             continue
         title = _fill_plain(re.sub(r"\\(.)", r"\1", content.content), pieces)

@@ -17,9 +17,13 @@ def run_module(module: str, arguments: Sequence[str], *, folder: Path, seconds: 
     """
     command = [sys.executable, "-m", module, *arguments]
     try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False, errors="replace")
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False, errors="replace"
+        )
     except subprocess.TimeoutExpired as error:
-        raise Stop(f"{purpose} took more than {seconds:.0f} seconds", "try again, or leave it out (see --help)") from error
+        raise Stop(
+            f"{purpose} took more than {seconds:.0f} seconds", "try again, or leave it out (see --help)"
+        ) from error
     except OSError as error:
         raise Stop(f"{purpose} could not be started: {error.strerror}", "install underhood again") from error
     if done.returncode:

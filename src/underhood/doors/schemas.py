@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import json
 from collections.abc import Iterator, Mapping
@@ -13,10 +14,9 @@ from typing import Any
 from underhood.values.errors import Stop
 from underhood.values.finding import DataPath
 
-try:
+jsonschema_rs: Any = None  # where there is no wheel for the platform, jsonschema alone serves, slower
+with contextlib.suppress(ImportError):
     import jsonschema_rs
-except ImportError:  # no wheel for this platform: jsonschema alone serves, slower
-    jsonschema_rs = None  # type: ignore[assignment]
 
 SUFFIX = ".schema.json"
 COMMON = "common"
@@ -33,7 +33,7 @@ _WORDS = {
     "null": "nothing",
 }
 
-Schema = Mapping[str, Any]
+Schema = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,7 @@ class Schemas:
 
     def accepts(self, name: str, data: Any) -> bool:
         """The verdict on one file's data."""
-        validator = self._verdicts.get(name)
-        if validator is None:
-            validator = self._verdicts[name] = self._compile(name)
-        return bool(validator.is_valid(data))
+        return bool(self._verdict(name).is_valid(data))
 
     def explain(self, name: str, data: Any) -> list[Violation]:
         """Every violation of data that was refused, by place; never empty."""
@@ -71,7 +68,7 @@ class Schemas:
             violation for error in self._explainer(name).iter_errors(data) for violation in self._sentences(error)
         )
         if not found and jsonschema_rs is not None:
-            for error in self._verdicts[name].iter_errors(data):
+            for error in self._verdict(name).iter_errors(data):
                 found[Violation("schema-violation", tuple(error.instance_path), error.message)] = None
         return sorted(found, key=lambda violation: [str(step) for step in violation.data_path]) or [
             Violation("schema-violation", (), "the schema refuses this file")
@@ -101,12 +98,16 @@ class Schemas:
             if keyword in schema:
                 yield from self.parts(schema[keyword], base)
 
+    def _verdict(self, name: str) -> Any:
+        if name not in self._verdicts:
+            self._verdicts[name] = self._compile(name)
+        return self._verdicts[name]
+
     def _compile(self, name: str) -> Any:
         if jsonschema_rs is None:
             return self._explainer(name)
-        registry = jsonschema_rs.Registry(
-            [(f"{other}{SUFFIX}", document) for other, document in self.documents.items()]
-        )
+        resources: list[Any] = [(f"{other}{SUFFIX}", document) for other, document in self.documents.items()]
+        registry = jsonschema_rs.Registry(resources)
         return jsonschema_rs.Draft202012Validator(self.documents[name], registry=registry, offline=True)
 
     def _explainer(self, name: str) -> Any:

@@ -24,7 +24,8 @@ def render(
 ) -> str:
     """Render a Markdown template.
 
-    `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize` turns each value into
+    `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize`
+    turns each value into
     Markdown. Raises Stop naming template and line for whatever a template gets wrong.
     """
 

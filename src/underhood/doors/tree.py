@@ -14,7 +14,10 @@ LARGEST = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something in the tree: a path with forward slashes, relative to the tree's root; `odd` says why it cannot be read as a file."""
+    """Something in the tree.
+
+    A path with forward slashes, relative to the tree's root; `odd` says why it cannot be read as a file.
+    """
 
     path: str
     odd: str = ""

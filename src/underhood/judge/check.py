@@ -37,7 +37,7 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
 
 
 def afterwards(catalog: Catalog) -> frozenset[Address]:
-    """The records that only releases recorded afterwards stand behind: as a part, or because the record points at them."""
+    """The records behind which only releases recorded afterwards stand: as a part, or because they point at one."""
     behind: dict[bool, set[Address]] = {True: set(), False: set()}
     for release in catalog.of("release"):
         old = release.data["recorded"] == "retrospective"
@@ -52,7 +52,9 @@ def _findings(
     assert rule.check is not None
     for fault in rule.check(record, facts):
         location = locate(record.path, places(record.path), fault.data_path)
-        related = tuple(_related(pointer, record=record, catalog=facts.catalog, places=places) for pointer in fault.related)
+        related = tuple(
+            _related(pointer, record=record, catalog=facts.catalog, places=places) for pointer in fault.related
+        )
         yield Finding(rule.code, severity, location, _sentence(fault), fault.hint, related)
 
 
@@ -87,5 +89,3 @@ def at_least(findings: Collection[Finding], severity: Severity) -> bool:
 def counts(findings: Collection[Finding]) -> Mapping[Severity, int]:
     """How many findings there are of each severity."""
     return {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
-
-

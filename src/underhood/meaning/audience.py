@@ -35,7 +35,8 @@ class Audience(StrEnum):
 class View:
     """The records that an audience may see, with their texts in one language.
 
-    `as_of` is the day that pages speak of; `messages` are the interface's words; `templates` the folders that templates come from.
+    `as_of` is the day that pages speak of; `messages` are the interface's words; `templates` the folders that
+    templates come from.
     """
 
     catalog: Catalog

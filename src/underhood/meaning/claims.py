@@ -5,7 +5,7 @@ A result is about a sentence, named sources and a date; never about anybody's ho
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,7 +38,7 @@ class Operand:
     address: Address
     place: Place | None = None
     quantity: Quantity | None = None
-    day: datetime.date | None = None
+    day: dt.date | None = None
     word: str = ""
     missing: str = ""
 
@@ -48,7 +48,8 @@ class Comparison:
     """One check carried out.
 
     `form` is compare, none, every or stated-by; `stated` is (what is stated, its value), such as ("change_percent", 40); `computed` is
-    what the records give for that, `off` how far that is from what is stated; `agrees` is None where nothing could be compared, and
+    what the records give for that, `off` how far that is from what is stated; `agrees` is None where nothing could
+    be compared, and
     `why` says why. `developer`: only the developer described says so.
     """
 
@@ -190,7 +191,7 @@ def _records(catalog: Catalog, check: Mapping[str, Any]) -> Comparison:
         return Comparison(form, check, None, why=f"'{check['in']}' does not exist")
     records = part_kind(catalog, release, str(check[form]))
     verdicts = [_has(record, check["where"]) for record in records]
-    if not records or None in verdicts and not (True in verdicts if form == "none" else False in verdicts):
+    if not records or (None in verdicts and not (True in verdicts if form == "none" else False in verdicts)):
         why = (
             f"the release has no part of the kind '{check[form]}'"
             if not records
@@ -247,8 +248,8 @@ def dispute(place: Place) -> str:
     return ""
 
 
-def _day(text: str) -> datetime.date | None:
+def _day(text: str) -> dt.date | None:
     try:
-        return datetime.date.fromisoformat(text) if len(text) == 10 else None
+        return dt.date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None

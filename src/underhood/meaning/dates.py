@@ -1,8 +1,8 @@
-"""Dates of uneven precision (EDTF level 0: year, month, day, interval), and what can be said of their order for certain."""
+"""Dates of uneven precision (EDTF level 0: year, month, day, interval), and what is certain about their order."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?:/[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)?")
@@ -40,7 +40,7 @@ def impossible(date: str) -> str:
     for part in date.split("/"):
         if len(part) == len("2023-01-31"):
             try:
-                datetime.date.fromisoformat(part)
+                dt.date.fromisoformat(part)
             except ValueError:
                 return part
     return ""

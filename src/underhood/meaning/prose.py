@@ -15,7 +15,7 @@ from underhood.meaning.localise import Text
 from underhood.records.record import PROSE_REFERENCE, Place, Record, cell_unit, is_absence
 from underhood.values.errors import Stop
 from underhood.values.ids import Address, parse_address
-from underhood.values.quantity import Quantity, is_quantity
+from underhood.values.quantity import Quantity, exact, is_quantity
 
 CHARTS = "macros/charts.svg.jinja"
 
@@ -81,6 +81,11 @@ class Writer:
         """A record's text where only a line fits."""
         html, plain = markup.inline(self._expand(text)), markup.inline_markdown(self._expand(text))
         return self._marked(text, html, plain, "span")
+
+    def line(self, text: str) -> str:
+        """A record's text as one line of safe HTML, for the frame of a page."""
+        html = markup.inline(self._expand(text)) if isinstance(text, Text) else markup.attribute(text)
+        return self._in_language(text, html, "span")
 
     def block(self, text: str) -> Markdown:
         """A record's text as paragraphs of its own."""
@@ -177,9 +182,7 @@ class Writer:
 
     def chart(self, kind: str, chart: Any) -> Markdown:
         """A chart, drawn by the macro of that kind; a plain Markdown file has the table below it instead."""
-        return self.pieces.put(
-            f'<figure class="chart-figure">{templating.macro(self.view.templates, CHARTS, kind, chart)}</figure>', ""
-        )
+        return self.pieces.put(templating.macro(self.view.templates, CHARTS, kind, chart), "")
 
     def html(self, opening: str) -> Markdown:
         """A block element of the theme around what follows: `html('<div class="glance">')` … `html('</div>')`."""
@@ -225,9 +228,9 @@ class Writer:
                 return f"*{self.view.messages.gettext('a record that is not shown here')}*"
             if (
                 not place.data_path
-                or isinstance(place.value, Mapping)
+                or (isinstance(place.value, Mapping)
                 and not is_quantity(place.value)
-                and not is_absence(place.value)
+                and not is_absence(place.value))
             ):
                 self.shown.add(place.record.address)
                 words = _plain(place.value.get("title") if place.data_path else place.record.title) or _plain(
@@ -252,15 +255,18 @@ class Writer:
             return words.gettext("yes" if value else "no")
         if isinstance(value, int | float | Decimal):
             unit, decimals = cell_unit(place)
-            return units.measure(units.exact(value), unit, words, decimals)
+            return units.measure(exact(value), unit, words, decimals)
         return str(value)
 
     def _marked(self, text: str, html: str, plain: str, element: str) -> Markdown:
-        """A piece of record text, marked with its language where it is not the page's."""
+        return self.pieces.put(self._in_language(text, html, element), plain)
+
+    def _in_language(self, text: str, html: str, element: str) -> str:
+        """A record's text, marked with its language where it is not the page's."""
         language = getattr(text, "language", self.view.language)
-        if language != self.view.language:
-            html = f'<{element} lang="{markup.attribute(language)}" class="untranslated">{html}</{element}>'
-        return self.pieces.put(html, plain)
+        if language == self.view.language:
+            return html
+        return f'<{element} lang="{markup.attribute(language)}" class="untranslated">{html}</{element}>'
 
 
 def _plain(text: Any) -> str:

@@ -81,7 +81,10 @@ def _parts(catalog: Catalog, release: Record, seen: set[Address]) -> Iterator[Ad
 
 
 def reach(catalog: Catalog, release: Record) -> set[Address]:
-    """Every record that a release's parts lead to, through references that a closure follows; other releases stop it."""
+    """Every record that a release's parts lead to, through references that a closure follows.
+
+    Other releases stop it.
+    """
     found: set[Address] = set()
     stack = parts(catalog, release)
     while stack:

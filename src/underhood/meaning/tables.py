@@ -1,213 +1,225 @@
-"""Figures that other figures give: totals, shares, means and computed columns, counted again exactly."""
+"""Tables of figures as frozen values: columns with their protocol, rows with their subject, cells as printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from underhood.records.record import Catalog, Place, Record, value_at
-from underhood.values import quantity
+from underhood.meaning import units
+from underhood.meaning.audience import View
+from underhood.meaning.release import WITHHELD
+from underhood.records.record import Record, evidence_at, is_absence, value_at
 from underhood.values.finding import DataPath
-from underhood.values.ids import parse_address
-from underhood.values.quantity import exact, is_quantity
+from underhood.values.ids import Address, parse_address
 
-Row = Mapping[str, Any]
+Citation = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Recount:
-    """A printed number and what the numbers that it comes from give. `how` is sum, mean or share; `dispute` is where it is disputed."""
+class Column:
+    """What a column measures, and how. `direction` is higher, lower, none or empty; `unit` is a word for readers."""
 
-    how: str
-    data_path: DataPath
-    what: str
-    stated: Decimal
-    found: Decimal
-    tolerance: Decimal
-    dispute: DataPath | None = None
+    id: str
+    title: str
+    benchmark: Record | None
+    metric: str
+    setting: str
+    slice: str
+    unit: str
+    decimals: int | None
+    direction: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number as printed, an absence, or nothing; `note` is the number of the remark that says why it is disputed."""
+
+    value: Any
+    decimals: int | None
+    note: int = 0
 
     @property
-    def off(self) -> Decimal:
-        """How far the printed number is from the recount."""
-        return abs(quantity.change(self.found, self.stated))
+    def absent(self) -> bool:
+        """Whether the record says why there is no number."""
+        return is_absence(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One subject and its figures. `given_by` is whoever gave them, where it is not whoever gave the table."""
+
+    id: str
+    title: str
+    subject: Address | None
+    cells: tuple[Cell, ...]
+    withheld: bool = False
+    outside: bool = False
+    given_by: Address | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with what its columns share (`shared`: benchmark, metric, setting, unit, direction), its remarks and its sources.
+
+    `remarks` are the reasons for disputed figures, numbered from 1; `notes` are the remarks on rows, each with the titles of its rows.
+    """
+
+    address: Address
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None
+    shared: frozenset[str]
+    remarks: tuple[str, ...]
+    notes: tuple[tuple[str, tuple[str, ...]], ...]
+    note: str
+    evidence: tuple[Citation, ...]
+    evaluator: Address | str
 
     @property
-    def agrees(self) -> bool:
-        """Whether the two differ by no more than rounding."""
-        return self.off <= self.tolerance
+    def outside(self) -> bool:
+        """Whether systems of others stand beside the subject."""
+        return any(row.outside for row in self.rows)
 
     @property
-    def sentence(self) -> str:
-        """What differs, in words."""
-        verb = {"sum": "add up to", "mean": "give a mean of", "share": "add up to"}[self.how]
-        found = quantity.plain(self.found if self.how != "mean" else quantity.rounded(self.found, _places(self.stated) + 2))
-        return f"{self.what} is {quantity.plain(self.stated)}, but its parts {verb} {found}"
+    def dashes(self) -> bool:
+        """Whether some cells are empty."""
+        return any(cell.value is None for row in self.rows for cell in row.cells)
 
 
-def differing(catalog: Catalog, record: Record, how: str) -> Iterator[Recount]:
-    """The numbers of a record that disagree with their parts, and of which the record does not say so itself."""
-    return (count for count in recounts(catalog, record) if count.how == how and not count.agrees and not count.dispute)
+def tables_of(view: View, record: Record) -> list[Table]:
+    """All tables of a record: an evaluation's own first."""
+    found = [read_table(view, record, ())] if "rows" in record.data and "columns" in record.data else []
+    return found + [read_table(view, record, ("tables", index)) for index, _ in enumerate(record.get("tables", ()))]
 
 
-def recounts(catalog: Catalog, record: Record) -> Iterator[Recount]:
-    """Every number of a record that can be counted again; what lacks a part is left out."""
-    for path, table in tables(record):
-        for index, column in enumerate(table["columns"]):
-            yield from _share(path, table, column=column, index=index)
-            yield from _total(path, table, column=column)
-            if "computed" in column:
-                yield from _computed(catalog, Place(record, path, table), column)
-    if record.kind == "training":
-        yield from _runs(record)
-        yield from _mixture(record)
+def read_table(view: View, record: Record, path: DataPath) -> Table:
+    """The table at a place of a record; the empty path for an evaluation's own."""
+    data = value_at(record.data, path)
+    columns = tuple(_column(view, entry) for entry in data["columns"])
+    remarks: dict[str, int] = {}
+    rows = tuple(_row(view, row, columns, remarks) for row in data["rows"])
+    total = data.get("printed_total")
+    notes: dict[str, list[str]] = {}
+    for row in rows:
+        if row.note:
+            notes.setdefault(row.note, []).append(row.title)
+    return Table(
+        address=record.address.at(*(["tables", data["id"]] if path else [])),
+        title=data["title"],
+        columns=columns,
+        rows=rows,
+        total=_row(view, {"id": "total", "title": total.get("label", "Total"), **total}, columns, remarks)
+        if total
+        else None,
+        shared=_shared(columns),
+        remarks=tuple(remarks),
+        notes=tuple((note, tuple(titles)) for note, titles in notes.items()),
+        note=data.get("note", "") if path else "",
+        evidence=tuple(_sources([*evidence_at(record, path), *_below([*data["rows"], *data["columns"], total or {}])])),
+        evaluator=_evaluator(record),
+    )
 
 
-def tables(record: Record) -> Iterator[tuple[DataPath, Row]]:
-    """The tables of a record with their places; an evaluation is one itself."""
-    if record.get("columns") and "rows" in record.data:
-        yield (), record.data
-    for index, table in enumerate(record.get("tables", ())):
-        yield ("tables", index), table
+def column_name(column: Column, shared: frozenset[str]) -> str:
+    """What tells a column from the others of its table."""
+    if column.title:
+        return column.title
+    words = [column.benchmark.title] if column.benchmark and "benchmark" not in shared else []
+    metric = column.metric if "metric" not in shared or not (words or column.slice) else ""
+    return ": ".join(word for word in (*words, metric, column.slice) if word) or column.id
 
 
-def number(value: Any) -> Decimal | None:
-    """The number of a cell; None for an absence or an empty cell."""
-    return exact(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+def setting_words(setting: Mapping[str, Any]) -> str:
+    """A protocol in words: 5-shot, temperature 0.1."""
+    found = []
+    for name, value in setting.items():
+        words = name.replace("_", " ")
+        found.append(f"{value}-shot" if name == "shots" and isinstance(value, int) else f"{words}: {value}")
+    return ", ".join(found)
 
 
-def _cells(rows: Sequence[Row], column: str) -> list[Decimal] | None:
-    """All numbers of a column; None if a cell lacks one, for then nothing can be counted."""
-    values = [number(row["values"].get(column)) for row in rows]
-    known = [value for value in values if value is not None]
-    return known if known and len(known) == len(values) else None
+def subject_title(view: View, address: Address) -> str:
+    """What a variant, release or system is called; empty when it is not shown."""
+    place = view.resolve(address)
+    if place is None:
+        return ""
+    title = place.value.get("title") if isinstance(place.value, Mapping) else None
+    return title or (f"{place.record.title} {address.steps[-1]}" if address.steps else place.record.title)
 
 
-def _share(path: DataPath, table: Row, *, column: Row, index: int) -> Iterator[Recount]:
-    values = _cells(table["rows"], column["id"]) if column.get("share") else None
-    if values is not None:
-        default = quantity.total([_half(value) for value in values])
-        tolerance = exact(column["tolerance"]) if "tolerance" in column else default
-        place = (*path, "columns", index)
-        what = f"the whole of the column '{column['id']}'"
-        yield Recount("share", place, what, Decimal(100), quantity.total(values), tolerance, _total_dispute(path, table, column["id"]))
+def _column(view: View, entry: Mapping[str, Any]) -> Column:
+    address = parse_address(str(entry.get("benchmark", "")), kind="benchmark")
+    benchmark = view.at(address) if address else None
+    metrics = benchmark.get("metrics", ()) if benchmark else ()
+    metric: Mapping[str, Any] = next((one for one in metrics if one["id"] == entry.get("metric")), {})
+    unit = str(entry.get("unit") or metric.get("unit", ""))
+    return Column(
+        id=entry["id"],
+        title=entry.get("title", ""),
+        benchmark=benchmark,
+        metric=metric.get("title", ""),
+        setting=setting_words(entry.get("setting", {})),
+        slice=entry.get("slice", ""),
+        unit=units.unit_name(unit, view.messages),
+        decimals=entry.get("decimals"),
+        direction=str(metric.get("direction", "")),
+        note=entry.get("note", ""),
+    )
 
 
-def _total(path: DataPath, table: Row, *, column: Row) -> Iterator[Recount]:
-    name = column["id"]
-    stated = number(table.get("printed_total", {}).get("values", {}).get(name))
-    values = _cells(table["rows"], name)
-    how = column.get("total")
-    if stated is None or values is None or how is None:
-        return
-    weights = _cells(table["rows"], how["weighted_mean"]) if isinstance(how, Mapping) else None
-    if isinstance(how, Mapping) and weights is None:
-        return
-    found = quantity.total(values) if how == "sum" else quantity.mean(values, weights)
-    if found is not None:
-        place = (*path, "printed_total", "values", name)
-        what = f"the printed total of '{name}'"
-        tolerance = _tolerance(column, stated)
-        yield Recount("sum" if how == "sum" else "mean", place, what, stated, found, tolerance, _total_dispute(path, table, name))
+def _row(view: View, data: Mapping[str, Any], columns: Iterable[Column], remarks: dict[str, int]) -> Row:
+    subject = parse_address(str(data.get("subject", "")), kind="release")
+    place = view.resolve(subject) if subject else None
+    withheld = place is not None and isinstance(place.value, Mapping) and place.value.get("status") == WITHHELD
+    disputed = data.get("disputed", {})
+    cells = []
+    for column in columns:
+        reason = disputed.get(column.id, "")
+        number = remarks.setdefault(reason, len(remarks) + 1) if reason else 0
+        cells.append(Cell(data["values"].get(column.id), column.decimals, number))
+    return Row(
+        id=str(data["id"]),
+        title=data.get("title")
+        or (subject_title(view, subject) if subject else "")
+        or data.get("slice")
+        or str(data["id"]),
+        subject=subject if place else None,
+        cells=tuple(cells),
+        withheld=withheld,
+        outside=subject is not None and subject.kind == "system",
+        given_by=parse_address(str(data.get("measured_by", ""))),
+        note=data.get("note", ""),
+    )
 
 
-def _total_dispute(path: DataPath, table: Row, name: str) -> DataPath | None:
-    return (*path, "printed_total", "disputed", name) if name in table.get("printed_total", {}).get("disputed", {}) else None
+def _shared(columns: tuple[Column, ...]) -> frozenset[str]:
+    if len(columns) < 2:
+        return frozenset()
+    names = ("benchmark", "metric", "setting", "unit", "direction")
+    same = {name for name in names if len({_plain(getattr(column, name)) for column in columns}) == 1}
+    return frozenset(same - {"metric"} if "benchmark" not in same else same)
 
 
-def _computed(catalog: Catalog, table: Place, column: Row) -> Iterator[Recount]:
-    how, written = next((item for item in column["computed"].items() if item[0] in {"mean", "sum"}), ("", ()))
-    sources = [_column(catalog, address, table.record) for address in written]
-    for index, row in enumerate(table.value["rows"]):
-        stated = number(row["values"].get(column["id"]))
-        values = [_matching(source, row, table) for source in sources]
-        known = [value for value in values if value is not None]
-        if stated is None or not known or len(known) != len(values):
-            continue
-        found = quantity.total(known) if how == "sum" else quantity.mean(known)
-        if found is not None:
-            path = (*table.data_path, "rows", index)
-            dispute = (*path, "disputed", column["id"]) if column["id"] in row.get("disputed", {}) else None
-            what = f"'{column['id']}' of '{row['id']}'"
-            yield Recount(how, (*path, "values", column["id"]), what, stated, found, _tolerance(column, stated), dispute)
+def _plain(value: Any) -> str:
+    return str(value.address) if isinstance(value, Record) else str(value)
 
 
-def _column(catalog: Catalog, written: str, here: Record) -> tuple[Place, str] | None:
-    """The table that a column's address leads into, and the column's id."""
-    address = parse_address(written, here=here.address)
-    place = catalog.resolve(address) if address else None
-    if place is None or place.data_path[-2:-1] != ("columns",) or not isinstance(place.value, Mapping):
-        return None
-    above = place.data_path[:-2]
-    return Place(place.record, above, value_at(place.record.data, above)), str(place.value["id"])
+def _below(entries: Iterable[Mapping[str, Any]]) -> list[Citation]:
+    return [citation for entry in entries for citation in entry.get("evidence", ())]
 
 
-def _matching(source: tuple[Place, str] | None, row: Row, home: Place) -> Decimal | None:
-    """The number of a column that is about the same subject and slice; None if there is none, or more than one."""
-    if source is None:
-        return None
-    table, name = source
-    if table.record.address == home.record.address and table.data_path == home.data_path:
-        return number(row["values"].get(name))
-    rows = [other for other in table.value["rows"] if _same(row, other)]
-    return number(rows[0]["values"].get(name)) if len(rows) == 1 else None
+def _sources(citations: Iterable[Citation]) -> list[Citation]:
+    """Each source and place once."""
+    found: dict[tuple[str, str], Citation] = {}
+    for citation in citations:
+        found.setdefault((str(citation["source"]), str(citation.get("at", ""))), citation)
+    return list(found.values())
 
 
-def _same(row: Row, other: Row) -> bool:
-    if "subject" not in row or "subject" not in other:
-        return bool(row["id"] == other["id"]) and "subject" not in row and "subject" not in other
-    return parse_address(row["subject"], kind="release") == parse_address(other["subject"], kind="release") and row.get("slice") == other.get("slice")
-
-
-def _runs(record: Record) -> Iterator[Recount]:
-    for index, total in enumerate(record.get("totals", ())):
-        values = run_values(record, total["field"], str(total["value"]["unit"]))
-        loose = total["value"].get("approximate") or total["value"].get("bound")
-        if values is None or not total["printed"] or loose:
-            continue
-        stated = exact(total["value"]["value"])
-        place: DataPath = ("totals", index, "value", "value")
-        dispute: DataPath | None = ("totals", index, "disputed") if total.get("disputed") else None
-        if total["value"].get("disputed"):
-            dispute = ("totals", index, "value", "disputed")
-        tolerance = _tolerance(total["value"], stated)
-        yield Recount("sum", place, f"the printed total of '{total['field']}'", stated, quantity.total(values), tolerance, dispute)
-
-
-def run_values(record: Record, field: str, unit: str) -> list[Decimal] | None:
-    """What the runs of a training give for a field, in one unit; None if a run does not give it exactly."""
-    found = [run.get(field) for run in record.data["runs"]]
-    exactly = [entry for entry in found if is_quantity(entry) and entry["unit"] == unit and not entry.get("bound") and not entry.get("approximate")]
-    return [exact(entry["value"]) for entry in exactly] if found and len(exactly) == len(found) else None
-
-
-def _mixture(record: Record) -> Iterator[Recount]:
-    mixture = record.get("mixture")
-    shares = [number(entry["share"]) for entry in mixture] if isinstance(mixture, list) else []
-    known = [share for share in shares if share is not None]
-    if not known or len(known) != len(shares):
-        return
-    if "mixture_total" in record.data:
-        stated = exact(record.data["mixture_total"])
-        yield Recount("share", ("mixture_total",), "the printed total of the mixture", stated, quantity.total(known), _half(stated))
-    else:
-        tolerance = quantity.total([_half(share) for share in known])
-        yield Recount("share", ("mixture",), "the whole of the mixture", Decimal(100), quantity.total(known), tolerance)
-
-
-def _tolerance(declared: Row, stated: Decimal) -> Decimal:
-    """The tolerance that is declared, else half a unit of the last printed decimal."""
-    if "tolerance" in declared:
-        return exact(declared["tolerance"])
-    return Decimal(5).scaleb(-declared["decimals"] - 1) if "decimals" in declared else _half(stated)
-
-
-def _half(value: Decimal) -> Decimal:
-    """Half a unit of the last decimal that a number is written with."""
-    return Decimal(5).scaleb(-_places(value) - 1)
-
-
-def _places(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _evaluator(record: Record) -> Address | str:
+    written = record.get("evaluator", "")
+    return parse_address(str(written), kind="organisation") or written

@@ -25,7 +25,10 @@ NOTES = (".md", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What kept a file, or a part of one, from being taken: the code of the rule that explains it, place, words, cure."""
+    """What kept a file, or a part of one, from being taken.
+
+    The code of the rule that explains it, place, words, cure.
+    """
 
     code: str
     location: Location

@@ -72,7 +72,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All records of one state, by address. `broken` names those whose file could not be taken: they exist, and say nothing."""
+    """All records of one state, by address.
+
+    `broken` names those whose file could not be taken: they exist, and say nothing.
+    """
 
     kinds: Mapping[str, Kind]
     records: Mapping[Address, Record]
@@ -283,6 +286,6 @@ def cell_unit(place: Place) -> tuple[str, int | None]:
     if len(path) > 2 and path[-2] == "values":
         start = max(index for index, step in enumerate(path) if step in {"rows", "printed_total"})
         columns = value_at(place.record.data, path[:start])["columns"]
-        column = next((column for column in columns if column["id"] == path[-1]), {})
+        column: Mapping[str, Any] = next((column for column in columns if column["id"] == path[-1]), {})
         return str(column.get("unit", "")), column.get("decimals")
     return ("percent", None) if path[-1] == "share" else ("", None)

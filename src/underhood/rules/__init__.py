@@ -1,6 +1,7 @@
-"""Rules: one file per fault. The file's name is the code (`missing_evidence` is `missing-evidence`), its docstring is its page.
+"""Rules: one file per fault. Its name is the code (`missing_evidence`: `missing-evidence`), its docstring is its page.
 
-A member is a module with a function marked by `@rule(...)` that yields `Fault`s for one record. Codes of problems that are found while
+A member is a module with a function marked by `@rule(...)` that yields `Fault`s for one record. Codes of problems that
+are found while
 reading have a module too, with `reading(...)`: there the loader finds the fault and the module explains it.
 """
 
@@ -31,7 +32,12 @@ Check = Callable[[Record, Facts], Iterator[Fault]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `kind` is the kind that it looks at (``: all); `scope` says whether it needs other records; `page` is its docstring."""
+    """One rule.
+
+    `kind` is the kind that it looks at (``: all); `scope` says whether it needs other records; `page` is its
+    docstring. `living`: only a living organisation can meet it; for releases that were recorded afterwards it is no
+    more than a note.
+    """
 
     code: str
     severity: Severity
@@ -39,13 +45,19 @@ class Rule:
     scope: str
     page: str
     check: Check | None
+    living: bool = False
 
 
-def rule(severity: Severity, *, kind: str = "", scope: str = "catalog") -> Callable[[Check], Check]:
-    """Mark the function that looks for the fault. `scope="record"`: it looks at nothing but its record, so that findings may be kept."""
+def rule(
+    severity: Severity, *, kind: str = "", scope: str = "catalog", living: bool = False
+) -> Callable[[Check], Check]:
+    """Mark the function that looks for the fault.
+
+    `scope="record"`: it looks at nothing but its record, so that findings may be kept.
+    """
 
     def mark(check: Check) -> Check:
-        check.rule = (severity, kind, scope)  # type: ignore[attr-defined]
+        check.rule = (severity, kind, scope, living)  # type: ignore[attr-defined]
         return check
 
     return mark
@@ -59,7 +71,7 @@ class Reading:
 
 
 def reading(severity: Severity) -> Reading:
-    """Say how much a fault matters that is found while reading: `RULE = reading(Severity.ERROR)`."""
+    """The weight of a fault that is found while reading, for a module's `RULE`."""
     return Reading(severity)
 
 
@@ -74,6 +86,6 @@ def rules() -> Mapping[str, Rule]:
             if isinstance(value, Reading):
                 found[code] = Rule(code, value.severity, "", "reading", loaded.__doc__ or "", None)
             elif callable(value) and hasattr(value, "rule"):
-                severity, kind, scope = value.rule
-                found[code] = Rule(code, severity, kind, scope, loaded.__doc__ or "", value)
+                severity, kind, scope, living = value.rule
+                found[code] = Rule(code, severity, kind, scope, loaded.__doc__ or "", value, living)
     return found

@@ -112,7 +112,9 @@ class Frame:
         for title, target in NAVIGATION:
             place = in_language(target, self.language)
             if place in self.paths:
-                entries.append({"title": self.messages.gettext(title), "href": relative(place, path), "current": place == path})
+                entries.append(
+                    {"title": self.messages.gettext(title), "href": relative(place, path), "current": place == path}
+                )
         return entries
 
     def _alternate(self, path: str) -> dict[str, str] | None:
@@ -120,7 +122,11 @@ class Frame:
         for language in self.settings.languages:
             target = in_language(bare, language)
             if language != self.language and target in self.paths:
-                return {"lang": language, "href": relative(target, path), "title": LANGUAGE_NAMES.get(language, language)}
+                return {
+                    "lang": language,
+                    "href": relative(target, path),
+                    "title": LANGUAGE_NAMES.get(language, language),
+                }
         return None
 
 
@@ -133,7 +139,10 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         "content": body,
         "summary": page.summary,
         "status": [asdict(badge) for badge in page.status],
-        "crumbs": [{"title": frame.messages.gettext("Home"), "href": relative(in_language("index.html", page.language), path)}, *(_reference(crumb, path) for crumb in page.crumbs)]
+        "crumbs": [
+            {"title": frame.messages.gettext("Home"), "href": relative(in_language("index.html", page.language), path)},
+            *(_reference(crumb, path) for crumb in page.crumbs),
+        ]
         if page.kind != "home"
         else [],
         "toc": [asdict(entry) for entry in page.contents],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.values.ids import Address, parse_address
 
 _LINK = re.compile(r'<a href="(record|doc):([^"]*)"([^>]*)>')
+_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((record|doc):([^)\s]*)\)")
 _OPEN_LINK = re.compile(r'<a href="broken:"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -44,7 +45,8 @@ def root(page: str) -> str:
 def resolved(html: str, page: str, language: str, pages: Mapping[str, frozenset[str]]) -> str:
     """A body with its `record:` and `doc:` links made relative.
 
-    `pages` holds the anchors of every page of the site; a link whose page does not exist becomes plain text, and one whose anchor does
+    `pages` holds the anchors of every page of the site; a link whose page does not exist becomes plain text, and
+    one whose anchor does
     not exist leads to the nearest that does.
     """
 
@@ -53,6 +55,17 @@ def resolved(html: str, page: str, language: str, pages: Mapping[str, frozenset[
         return f'<a href="{relative(target, page)}"{match[3]}>' if target else '<a href="broken:">'
 
     return _OPEN_LINK.sub(r"\1", _LINK.sub(put, html))
+
+
+def resolved_markdown(text: str, page: str, language: str, *, pages: Iterable[str]) -> str:
+    """Markdown with its `record:` and `doc:` links made relative, from file to file; one that leads nowhere becomes plain text."""
+    known = dict.fromkeys(pages, frozenset[str]())
+
+    def put(match: re.Match[str]) -> str:
+        target = _target(match[2], match[3], language, known)
+        return f"[{match[1]}]({relative(target, page).replace('.html', '.md', 1)})" if target else match[1]
+
+    return _MARKDOWN_LINK.sub(put, text)
 
 
 def _target(scheme: str, written: str, language: str, pages: Mapping[str, frozenset[str]]) -> str:

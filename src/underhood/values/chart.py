@@ -26,7 +26,7 @@ def nice_ceiling(value: Decimal) -> Decimal:
     if value <= 0:
         return Decimal(1)
     step = nice_step(value)
-    return (value / step).to_integral_value(ROUND_CEILING) * step
+    return plain((value / step).to_integral_value(ROUND_CEILING) * step)
 
 
 def nice_step(length: Decimal) -> Decimal:
@@ -57,7 +57,7 @@ class ChartText:
 
     `id` is unique on the page; `description` is read aloud in place of the picture; `reading` is the line
     under the title ("Share of toxic answers, in %. Lower is better."); `source` goes below the chart.
-    `missing` names a value that is not there; `decimal_mark` and `minus` follow the page's language.
+    `missing` names a value that is not there; `decimal_mark` and `group_mark` follow the page's language.
     """
 
     id: str
@@ -67,6 +67,7 @@ class ChartText:
     source: str = ""
     missing: str = "not published"
     decimal_mark: str = "."
+    group_mark: str = ","
 
 
 @dataclass(frozen=True, slots=True)

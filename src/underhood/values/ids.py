@@ -20,8 +20,8 @@ def id_problem(text: str) -> str:
         return "an id has 1 to 80 characters out of a-z, 0-9, '-' and '.', and starts with a letter or digit"
     if ".." in text or text.endswith("."):
         return "an id has no '..' and no '.' at its end"
-    if text.split(".")[0] in RESERVED:
-        return f"'{text.split('.')[0]}' is reserved"
+    if text.split(".", maxsplit=1)[0] in RESERVED:
+        return f"'{text.split('.', maxsplit=1)[0]}' is reserved"
     return ""
 
 

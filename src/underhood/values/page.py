@@ -37,7 +37,8 @@ class Reference:
 class Page:
     """One page: where it lies, what its frame says, and its body.
 
-    `path` is relative to the site's root (`fr/risk/x.html`); `body` is safe HTML in which links to records and documents are still
+    `path` is relative to the site's root (`fr/risk/x.html`); `body` is safe HTML in which links to records and
+    documents are still
     `record:` and `doc:`; `source` is the file that a correction would go to.
     """
 

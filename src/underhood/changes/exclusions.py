@@ -1,0 +1,43 @@
+"""An exclusion was dropped, or narrowed.
+
+**What:** an exclusion whose record is gone, or that leaves out fewer things: a lower count, a list with fewer entries, sites that are no longer
+left out. A wider one is notable.
+
+**Why:** what is no longer left out goes into the training data.
+
+**Example:** entries 1,204 → 1,100.
+
+**Instead:** a decision whose `weakens` names the exclusion and its new extent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.changes import Comparison, Difference, change, weighing
+from underhood.values.change import Change, Kind, Weight
+from underhood.values.quantity import exact, is_quantity
+
+
+@weighing("exclusion", "exclusion/count", "exclusion/list/entries")
+def narrowed(difference: Difference, comparison: Comparison) -> Iterator[Change]:
+    """An exclusion, or how much it leaves out."""
+    if difference.names:
+        fewer = _fewer(difference.old_value, difference.new_value)
+        weight = difference.weight if fewer is None else Weight.WEAKENING if fewer else Weight.NOTABLE
+        yield change(difference, comparison, weight=weight)
+    elif difference.kind is Kind.CHANGED:
+        yield change(difference, comparison, weight=Weight.ROUTINE)
+    else:
+        lost = difference.kind is Kind.REMOVED
+        told = "is no longer recorded" if lost else "added"
+        message = f"Exclusion “{difference.record.title}” {told}"
+        yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE, message=message)
+
+
+def _fewer(old: object, new: object) -> bool | None:
+    if is_quantity(old) and is_quantity(new) and isinstance(old, dict) and isinstance(new, dict):
+        return exact(new["value"]) < exact(old["value"]) if old["unit"] == new["unit"] else None
+    if isinstance(old, int) and isinstance(new, int):
+        return new < old
+    return None

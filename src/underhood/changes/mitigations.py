@@ -1,0 +1,35 @@
+"""A measure was dropped, or is no longer in place.
+
+**What:** a measure whose record is gone, or whose status fell from in place to planned, or to removed. A status that rose is notable.
+
+**Why:** the residual risk was judged with the measure in place.
+
+**Example:** status in-place → removed.
+
+**Instead:** a decision whose `weakens` names the measure, and a new rating of the risks that it stood against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.changes import Comparison, Difference, change, lowered, weighing
+from underhood.values.change import Change, Kind, Weight
+
+RISING = ("removed", "planned", "in-place")
+
+
+@weighing("mitigation", "mitigation/status")
+def withdrawn(difference: Difference, comparison: Comparison) -> Iterator[Change]:
+    """A measure, or its status."""
+    if difference.names:
+        lost = lowered(difference, RISING) or (difference.kind is Kind.REMOVED and difference.old_value == RISING[-1])
+        lost = lost or (difference.kind is Kind.ADDED and difference.new_value == RISING[0])
+        yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE)
+    elif difference.kind is Kind.CHANGED:
+        yield change(difference, comparison, weight=Weight.ROUTINE)
+    else:
+        lost = difference.kind is Kind.REMOVED
+        told = "is no longer recorded" if lost else "added"
+        message = f"Measure “{difference.record.title}” {told}"
+        yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE, message=message)

@@ -1,0 +1,34 @@
+"""A risk was dropped, or its rating softened.
+
+**What:** a risk that is no longer recorded, a rating that is gone, a likelihood, severity or residual risk that is lower or no longer given, a
+measure that no longer stands against a risk. A level that rose is notable.
+
+**Why:** a lower rating is a judgement, and a judgement needs its reason on record.
+
+**Example:** severity high → moderate.
+
+**Instead:** a decision whose `weakens` names the rating and its new value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.changes import Comparison, Difference, change, lowered, weighing
+from underhood.values.change import Change, Kind, Weight
+
+
+@weighing("risk", "risk/ratings")
+def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]:
+    """A risk, or something in one of its ratings."""
+    field = difference.field
+    if not difference.names:
+        gone = difference.kind is Kind.REMOVED
+        told = f"Risk “{difference.record.title}” {'is no longer recorded' if gone else difference.kind.value}"
+        weight = Weight.WEAKENING if gone else Weight.NOTABLE if difference.kind is Kind.ADDED else Weight.ROUTINE
+        yield change(difference, comparison, weight=weight, message=told)
+    elif field is not None and field.ordered and difference.names[-1] in {"likelihood", "severity", "residual"}:
+        softer = lowered(difference, field.words) is not False if difference.kind is not Kind.ADDED else False
+        yield change(difference, comparison, weight=Weight.WEAKENING if softer else Weight.NOTABLE)
+    else:
+        yield change(difference, comparison)

@@ -1,0 +1,99 @@
+"""Build the site."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from underhood import reports
+from underhood.cli.options import Session, session
+from underhood.cli.output import FINDINGS, OK, Progress, failure
+from underhood.judge.check import check
+from underhood.records.load import FOLDER
+from underhood.records.project import Project
+from underhood.values.errors import USAGE, Stop
+
+SITE = Path("build", "site")
+FRONT = ("index.html", "index.md")
+"""A folder that has one of these, or nothing at all, may be replaced by a new site."""
+
+
+@click.command("build")
+@click.option(
+    "-o", "--out", metavar="DIR", type=click.Path(path_type=Path), help="Where to put it (default: build/site)."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["mkdocs", "folder"]),
+    default="mkdocs",
+    show_default=True,
+    help="mkdocs: the site. folder: the same pages as plain Markdown files.",
+)
+@click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
+@click.option("--no-search", "search", flag_value=False, default=True, help="Leave the search index out (faster).")
+@session
+def command(session: Session, /, out: Path | None, *, engine: str, drafts: bool, search: bool) -> int:
+    """Build the site.
+
+    The new site takes the place of the old one only when it is complete. Records that cannot be read stop the build
+    (exit code 1); other findings do not: `underhood check` lists them.
+    """
+    began = time.monotonic()
+    target = (out or session.root / SITE).absolute()
+    _guard(target, session.root.absolute())
+    with session.output.working("reading the records") as say:
+        project = session.project()
+        if project.problems:
+            return _refuse(session, project, target)
+        pages = _write(project, target, engine=engine, drafts=drafts, search=search, say=say)
+    seconds = time.monotonic() - began
+    front = target / FRONT[engine == "folder"]
+    session.output.tell(f"{pages:,} pages as of {project.as_of}, in {seconds:.1f} s")
+    session.output.write(str(_short(front)))
+    return OK
+
+
+def _write(project: Project, target: Path, *, engine: str, drafts: bool, search: bool, say: Progress) -> int:
+    assert project.root is not None
+    if engine == "folder":
+        from underhood.engines import folder  # noqa: PLC0415  (only the engine that is asked for)
+
+        return folder.write(project, target, drafts=drafts, say=say).pages
+    from underhood.engines import mkdocs  # noqa: PLC0415  (300 ms)
+
+    root = project.root.absolute()
+    return mkdocs.build(root, target, today=project.today, drafts=drafts, search=search, say=say).pages
+
+
+def _refuse(session: Session, project: Project, target: Path) -> int:
+    """Say which files could not be read; a site without them would be silent about what they hold."""
+    findings = check(project, today=session.day, only={problem.code for problem in project.problems})
+    session.output.write(reports.formats()["text"](findings, project, session.output.colour))
+    kept = "; the earlier site is untouched" if target.exists() else ""
+    failure(f"nothing was built, since not everything could be read{kept}", "mend these files, then build again")
+    return FINDINGS
+
+
+def _guard(target: Path, root: Path) -> None:
+    """Refuse to put a site where something else would be lost."""
+    where = target.resolve()
+    if root.resolve().is_relative_to(where) or where.is_relative_to((root / FOLDER).resolve()):
+        raise Stop(f"the site cannot take the place of {target}", "name a folder of its own: -o build/site", code=USAGE)
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise Stop(f"{target} is a file", "name a folder: -o build/site", code=USAGE)
+    held = [entry.name for entry in target.iterdir()]
+    if held and not set(FRONT) & set(held):
+        raise Stop(
+            f"{target} holds files that are not a site ({sorted(held)[0]} …)",
+            "name an empty folder, or one that holds an earlier site",
+            code=USAGE,
+        )
+
+
+def _short(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

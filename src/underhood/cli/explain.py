@@ -1,0 +1,196 @@
+"""Explain a rule, a kind of record, or a document."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+
+import click
+
+from underhood.cli.options import Session, session
+from underhood.cli.output import OK, Output
+from underhood.doors import assets
+from underhood.doors.schemas import read_schemas
+from underhood.records.kinds import Field, Kind, read_kinds
+from underhood.values.errors import USAGE, Stop
+
+WIDTH = 96
+_SETEXT = re.compile(r"(?m)^(\S.*)\n(?:-{3,}|={3,})$")
+_HEADING = re.compile(r"^#+ +(.*)$")
+_LIST = re.compile(r"^\s*(?:[-*]|\d+\.) ")
+
+Page = Callable[[Output], Iterator[str]]
+
+
+@click.command("explain")
+@click.argument("name", required=False)
+@session
+def command(session: Session, name: str | None) -> int:
+    """Explain a rule, a kind of record, or a document.
+
+    NAME is the code of a finding (missing-evidence), a kind (risk), one of its fields (risk.ratings), or a document
+    (model-card). Without a name, all names are listed.
+    """
+    kinds = _kinds(session)
+    pages = _pages(kinds)
+    if name is None:
+        for heading, names in (("Rules", _rules()), ("Kinds", dict(kinds)), ("Documents", _documents())):
+            session.output.write(session.output.paint(heading, "bold"))
+            session.output.write(
+                textwrap.fill(
+                    ", ".join(names) or "none",
+                    WIDTH,
+                    initial_indent="  ",
+                    subsequent_indent="  ",
+                    break_on_hyphens=False,
+                )
+            )
+        return OK
+    wanted = name.strip().replace("_", "-") if name.replace("_", "-") in pages else name.strip()
+    found = pages.get(wanted) or _field(kinds, wanted)
+    if not found:
+        near = difflib.get_close_matches(wanted, pages, 3, 0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`underhood explain` lists all names"
+        raise Stop(f"there is no rule, kind or document '{name}'", hint, code=USAGE)
+    session.output.write("\n\n".join("\n".join(page(session.output)) for page in found))
+    return OK
+
+
+def _kinds(session: Session) -> Mapping[str, Kind]:
+    own = session.root / "schemas"
+    return read_kinds(read_schemas(assets.directory("schemas"), *((own,) if own.is_dir() else ())))
+
+
+def _rules() -> Mapping[str, object]:
+    from underhood.rules import rules  # noqa: PLC0415  (imports every rule)
+
+    return rules()
+
+
+def _documents() -> Mapping[str, object]:
+    from underhood.documents import documents  # noqa: PLC0415  (imports every document)
+
+    return documents()
+
+
+def _pages(kinds: Mapping[str, Kind]) -> dict[str, list[Page]]:
+    from underhood.documents import documents  # noqa: PLC0415
+    from underhood.rules import rules  # noqa: PLC0415
+
+    pages: dict[str, list[Page]] = {}
+    for code, rule in rules().items():
+        head = f"{code} ({rule.severity}{f', {rule.kind}' if rule.kind else ''})"
+        pages.setdefault(code, []).append(lambda out, head=head, rule=rule: _rule(head, rule.page, out))  # type: ignore[misc]
+    for name, kind in kinds.items():
+        pages.setdefault(name, []).append(lambda out, kind=kind: _kind(kind, out))  # type: ignore[misc]
+    for name, document in documents().items():
+        text = f"{document.title}: {document.summary}\n\nMade for: {document.subject or 'the whole repository'}\nLaid out by: templates/{name}.md.jinja"
+        pages.setdefault(name, []).append(lambda out, head=f"{name} (document)", text=text: _rule(head, text, out))  # type: ignore[misc]
+    return pages
+
+
+def _rule(head: str, page: str, out: Output) -> Iterator[str]:
+    """A docstring as a page: headings bold, paragraphs filled, code indented as it is."""
+    yield out.paint(head, "bold")
+    code = False
+    for block in re.split(r"\n{2,}", _SETEXT.sub(r"## \1\n", textwrap.dedent(page)).strip()):
+        yield ""
+        heading = _HEADING.match(block.split("\n")[0])
+        if heading and not code:
+            yield out.paint(heading[1], "bold", "cyan")
+            block = block.partition("\n")[2].strip("\n")
+            if not block:
+                continue
+        fences = block.count("```")
+        if code or fences or block.startswith("    "):
+            yield from (f"    {line}" for line in block.split("\n") if not line.startswith("```"))
+            code = code != bool(fences % 2)
+        else:
+            yield from _filled(block, out)
+
+
+def _filled(block: str, out: Output) -> Iterator[str]:
+    """A paragraph or a list, folded to the width."""
+    entries = re.split(r"\n(?=\s*(?:[-*]|\d+\.) )", block)
+    for entry in entries:
+        indent = "    " if _LIST.match(entry) else "  "
+        text = " ".join(line.strip() for line in entry.split("\n"))
+        filled = textwrap.fill(
+            text, WIDTH, initial_indent="  ", subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        )
+        yield re.sub(r"`([^`\n]+)`", lambda match: out.paint(match[1], "cyan") if out.colour else match[0], filled)
+
+
+def _kind(kind: Kind, out: Output) -> Iterator[str]:
+    yield out.paint(f"{kind.name} (kind of record)", "bold")
+    yield ""
+    yield from _filled(kind.description, out)
+    yield ""
+    yield f"  One file each: governance/{kind.name}/<id>.yaml" + (
+        f"; #<id> names an entry of '{kind.parts}'" if kind.parts else ""
+    )
+    yield ""
+    yield from _fields(kind.root, set(kind.schema.get("required", ())), out)
+    yield ""
+    yield f"  Start one: underhood new {kind.name}/<id>"
+
+
+def _fields(parent: Field, required: set[str], out: Output) -> Iterator[str]:
+    """A table of fields: name, what belongs there, which kinds or words it takes."""
+    fields = sorted(parent.properties.items(), key=lambda item: item[0] not in required)
+    width = max((len(name) for name, _ in fields), default=0) + 1
+    for name, field in fields:
+        mark = "*" if name in required else " "
+        words = [field.description]
+        if field.references:
+            words.append(f"Names: {'any record' if '*' in field.references else ', '.join(field.references)}.")
+        if choices := field.words or (field.items.words if field.items else ()):
+            words.append(f"One of: {', '.join(str(word) for word in choices)}.")
+        if below := (field.items or field).properties:
+            words.append(f"Holds: {', '.join(below)}.")
+        lines = textwrap.wrap(
+            " ".join(word for word in words if word), max(WIDTH - width - 5, 40), break_on_hyphens=False
+        ) or [""]
+        yield f"  {out.paint(mark, 'red')} {out.paint(name.ljust(width), 'bold')} {lines[0]}"
+        yield from (" " * (width + 5) + line for line in lines[1:])
+    if required & set(parent.properties):
+        yield f"  {out.paint('*', 'red')} needed"
+
+
+def _field(kinds: Mapping[str, Kind], name: str) -> list[Page]:
+    """The page of a field: `risk.ratings` or `release.variants.status`."""
+    head, *steps = name.replace("/", ".").replace("#", ".").split(".")
+    field = kinds[head].root if head in kinds and steps else None
+    for step in steps:
+        field = (field.items or field).below(step) if field else None
+    if field is None:
+        return []
+    needed = {name for node, _ in (field.items or field).nodes for name in node.get("required", ())}
+
+    def page(out: Output) -> Iterator[str]:
+        yield out.paint(f"{name} ({field.title or 'field'})", "bold")
+        yield ""
+        yield from _filled(field.description, out)
+        yield from _extras(field, needed, out)
+
+    return [page]
+
+
+def _extras(field: Field, needed: set[str], out: Output) -> Iterator[str]:
+    if field.references:
+        yield f"  Names: {'any record' if '*' in field.references else ', '.join(field.references)}."
+    if field.words:
+        yield f"  One of: {', '.join(str(word) for word in field.words)}."
+    for example in next((node["examples"] for node, _ in field.nodes if node.get("examples")), [])[:1]:
+        yield f"  Example: {example!r}" if isinstance(example, str) else f"  Example: {_json(example)}"
+    if (field.items or field).properties:
+        yield ""
+        yield from _fields(field.items or field, needed, out)
+
+
+def _json(value: object) -> str:
+    import json  # noqa: PLC0415
+
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,105 @@
+"""The page of something left out of training: what, in whose words, why, what is published about it and what not, whether it was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from underhood.documents import document
+from underhood.meaning.around import Around, Figure, figures, read_around
+from underhood.meaning.audience import View
+from underhood.meaning.fields import Citation, Gap, Value, gaps, read_fields, read_value
+from underhood.meaning.localise import Text
+from underhood.meaning.status import status
+from underhood.meaning.wordings import Wording, wordings
+from underhood.records.record import Record, is_absence
+from underhood.values.ids import Address, parse_address
+from underhood.values.page import Badge
+
+ITEMS = (
+    "criterion",
+    "criteria_detail",
+    "sites",
+    "list",
+    "count",
+    "decided_by",
+    "date",
+    "protocol",
+    "retroactive",
+    "legal_basis",
+    "remaining",
+)
+"""What readers ask about something that was left out, in the order of the page."""
+
+ASKED = frozenset({"criterion", "criteria_detail", "sites", "list", "count", "decided_by", "date", "remaining"})
+"""Those that the page answers even where nothing is recorded."""
+
+ABOVE = frozenset({"what", "category", "reason", "wordings", "checked", "applies_to", *ITEMS})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is published, or not yet recorded (then without a value)."""
+
+    label: str
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """What the page of an exclusion shows; `gaps` hold what is said not to be published, `searched` where it was looked for."""
+
+    title: str
+    summary: Text | str
+    status: tuple[Badge, ...]
+    record: Record
+    category: str
+    reason: Value
+    wordings: tuple[Wording, ...]
+    items: tuple[Item, ...]
+    gaps: tuple[Gap, ...]
+    searched: tuple[Citation, ...]
+    checked: Value | None
+    applies_to: tuple[Address, ...]
+    figures: tuple[Figure, ...]
+    around: Around
+
+
+@document("exclusion", "Left out of training")
+def exclusion(view: View, record: Record) -> Exclusion:
+    """The page of an exclusion."""
+    title = view.messages.gettext("Left out of training: %s") % record.title
+    absent = [(label, record.data[name]) for name, label in _labels(view, record) if is_absence(record.get(name))]
+    found = gaps(absent)
+    searched = [citation for gap in found for citation in gap.searched]
+    checked = record.get("checked")
+    return Exclusion(
+        title=title,
+        summary=record.get("summary", ""),
+        status=status(view, record),
+        record=record,
+        category=str(read_fields(view, record, only=("category",)).lines[0].value.data),
+        reason=read_value(view, record, ("reason",), record.data["reason"]),
+        wordings=wordings(view, record),
+        items=tuple(_items(view, record)),
+        gaps=found,
+        searched=tuple(citation for index, citation in enumerate(searched) if citation not in searched[:index]),
+        checked=read_value(view, record, ("checked",), checked) if checked else None,
+        applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
+        figures=figures(record),
+        around=read_around(view, record, title=title),
+    )
+
+
+def _labels(view: View, record: Record) -> Iterator[tuple[str, str]]:
+    fields = view.catalog.kinds[record.kind].root.properties
+    return ((name, view.messages.gettext(fields[name].title)) for name in ITEMS)
+
+
+def _items(view: View, record: Record) -> Iterator[Item]:
+    for name, label in _labels(view, record):
+        value = record.get(name)
+        if value is None and name in ASKED:
+            yield Item(label, None)
+        elif value is not None and not is_absence(value):
+            yield Item(label, read_value(view, record, (name,), value))

@@ -1,0 +1,84 @@
+"""The model card of a release: what it is for, where it fails, how it was measured, what it was made of, what is not known.
+
+Weaknesses come first in every section. The card covers the slots of the usual model-card templates and adds what they leave out:
+data left out and kept by decision, events since, and everything that is not published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underhood.documents import document
+from underhood.judge.compare import compare_releases
+from underhood.meaning.absences import State, absences
+from underhood.meaning.around import Around, read_around
+from underhood.meaning.audience import View
+from underhood.meaning.comparison import Comparison, arranged
+from underhood.meaning.concerns import Concerns, capabilities_of, concerns, shown_on_card
+from underhood.meaning.evaluations import Evaluations, evaluations
+from underhood.meaning.events import Since, since
+from underhood.meaning.glance import Glance, glance
+from underhood.meaning.making import Making, making
+from underhood.meaning.release import part_kind, pointing, predecessor
+from underhood.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What the template lays out. `comparison` is None for a release without predecessor."""
+
+    release: Record
+    glance: Glance
+    comparison: Comparison | None
+    concerns: Concerns
+    capabilities: tuple[Record, ...]
+    mitigations: tuple[Record, ...]
+    evaluations: Evaluations
+    making: Making
+    policies: tuple[Record, ...]
+    inference: tuple[Record, ...]
+    decisions: tuple[Record, ...]
+    assessments: tuple[Record, ...]
+    impacts: tuple[Record, ...]
+    statements: tuple[Record, ...]
+    since: Since
+    absences: tuple[State, ...]
+    around: Around
+
+
+@document("release", "Model card", must_show=shown_on_card)
+def model_card(view: View, release: Record) -> ModelCard:
+    """Gather what the card shows."""
+    catalog = view.catalog
+    before = predecessor(catalog, release)
+    return ModelCard(
+        release=release,
+        glance=glance(view, release),
+        comparison=arranged(view, before, release, compare_releases(view, before, release)) if before else None,
+        concerns=concerns(view, release),
+        capabilities=tuple(capabilities_of(view, release, "capability")),
+        mitigations=tuple(sorted(part_kind(catalog, release, "mitigation"), key=_order)),
+        evaluations=evaluations(view, release),
+        making=making(view, release),
+        policies=tuple(part_kind(catalog, release, "policy")),
+        inference=tuple(part_kind(catalog, release, "inference")),
+        decisions=tuple(_with(part_kind(catalog, release, "decision"), pointing(catalog, release, "decision"))),
+        assessments=tuple(_with(part_kind(catalog, release, "assessment"), _own_tests(view, release))),
+        impacts=tuple(pointing(catalog, release, "impact")),
+        statements=tuple(pointing(catalog, release, "statement")),
+        since=since(view, release),
+        absences=absences(view, release),
+        around=read_around(view, release, title=f"{release.title}: {view.messages.gettext('Model card')}"),
+    )
+
+
+def _order(record: Record) -> tuple[int, str]:
+    return record.get("order", 1_000), record.id
+
+
+def _own_tests(view: View, release: Record) -> list[Record]:
+    return [one for one in pointing(view.catalog, release, "assessment") if one.data["independence"] == "developer"]
+
+
+def _with(first: list[Record], more: list[Record]) -> list[Record]:
+    return sorted({record.address: record for record in (*first, *more)}.values(), key=lambda record: record.id)

@@ -1,0 +1,50 @@
+"""The page of a record of any kind: its fields, figures and tables, what is not published, sources, and who refers to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underhood.documents import document
+from underhood.meaning.around import Around, Figure, figures, read_around
+from underhood.meaning.audience import View
+from underhood.meaning.checked import Recounted, recounted
+from underhood.meaning.fields import FRAME, Fields, read_fields
+from underhood.meaning.localise import Text
+from underhood.meaning.status import status
+from underhood.meaning.tables import Table, tables_of
+from underhood.records.record import Record
+from underhood.values.page import Badge
+
+LEFT = {"evaluation": FRAME | {"columns", "rows", "printed_total"}}
+"""Fields that a page of a kind shows in places of their own, beyond those of every kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page of a record shows. `recounted` is None where no number of it can be counted again."""
+
+    title: str
+    summary: Text | str
+    status: tuple[Badge, ...]
+    record: Record
+    fields: Fields
+    figures: tuple[Figure, ...]
+    tables_found: tuple[Table, ...]
+    recounted: Recounted | None
+    around: Around
+
+
+@document("record", "Record")
+def record_page(view: View, record: Record) -> Page:
+    """The page of a record of any kind."""
+    return Page(
+        title=record.title,
+        summary=record.get("summary", ""),
+        status=status(view, record),
+        record=record,
+        fields=read_fields(view, record, leave=LEFT.get(record.kind, FRAME)),
+        figures=figures(record),
+        tables_found=tuple(tables_of(view, record)),
+        recounted=recounted(view, record),
+        around=read_around(view, record),
+    )

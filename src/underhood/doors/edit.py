@@ -1,0 +1,210 @@
+"""Editing YAML at a place: what is not named stays as it is, byte for byte, comments and order included.
+
+An edit is only believed when the edited text, read again, says exactly what was meant.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yaml import events
+from yaml.cyaml import CParser
+
+from underhood.doors import marked
+from underhood.values.finding import DataPath
+
+BOM = "\ufeff"
+Rewrite = Callable[[str], str]
+
+
+class Unmendable(Exception):
+    """The text cannot be edited at this place without harm to the rest; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """Where a node stands in the text, in characters from its start; `style` is a scalar's quote or block sign."""
+
+    start: int
+    end: int
+    style: str = ""
+    flow: bool = False
+    column: int = 0
+
+
+def rewrite(raw: bytes, changes: Mapping[DataPath, Rewrite]) -> bytes:
+    """Change texts in place: each function gets the text at its path and gives the new one.
+
+    It is given the words as the file writes them, so that quotes and line ends within a long text stay. Only where that
+    does not come to the same, the whole text is written anew between double quotes.
+    """
+    text, mark = _text(raw)
+    nodes = _nodes(text)
+    meant = marked.read(raw).data
+    for path, change in changes.items():
+        old = _at(meant, path)
+        node = nodes.get(path)
+        if not isinstance(old, str) or node is None:
+            raise Unmendable(f"there is no text at {_words(path)}")
+        meant = _with(meant, path, change(old))
+    for path in sorted(changes, key=lambda path: nodes[path].start, reverse=True):
+        text = _rewritten(text, nodes[path], changes[path], _at(meant, path))
+    return _believed(text, mark, meant)
+
+
+def append(raw: bytes, field: str, word: str) -> bytes:
+    """Add a word to a list of words at the top of a record; the list is made, below the title, if there is none."""
+    text, mark = _text(raw)
+    data = marked.read(raw).data
+    if not isinstance(data, dict):
+        raise Unmendable("the file is no group of fields")
+    nodes = _nodes(text)
+    meant = {**data, field: [*data.get(field, []), word]}
+    whole, found = nodes[()], nodes.get((field,))
+    if found is None and whole.flow:
+        text = _insert(text, whole.end - 1, f", {field}: [{word}]")
+    elif found is None:
+        place = _line_after(text, nodes.get(("title",)))
+        text = _insert(text, place, f"{_gap(text, place)}{field}: [{word}]{_newline(text)}")
+    elif found.flow:
+        text = _insert(text, found.end - 1, f", {word}" if data[field] else word)
+    else:
+        last = nodes[field, len(data[field]) - 1]
+        text = _insert(text, last.end, f"{_newline(text)}{' ' * found.column}- {word}")
+    return _believed(text, mark, meant)
+
+
+def remove(raw: bytes, field: str) -> bytes:
+    """Take a field at the top of a record out, with the comments between it and the next field."""
+    text, mark = _text(raw)
+    data = marked.read(raw).data
+    if not isinstance(data, dict) or field not in data:
+        return raw
+    keys = {path[0]: place.key for path, place in marked.marks(raw).items() if len(path) == 1}
+    lines = text.splitlines(keepends=True)
+    first = keys[field][0] - 1
+    last = min((line - 1 for line, _ in keys.values() if line - 1 > first), default=len(lines))
+    meant = {name: value for name, value in data.items() if name != field}
+    return _believed("".join(lines[:first] + lines[last:]), mark, meant)
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar between double quotes."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def scalar(text: str) -> str:
+    """A text as the plainest YAML scalar that reads as that text, wherever it stands."""
+    if text and re.fullmatch(r"[\w(][\w ./+()-]*", text) and not text.endswith(" "):
+        try:
+            read = marked.read(f"[{text}]".encode())
+        except ValueError:
+            return quoted(text)
+        if not read.problems and read.data == [text]:
+            return text
+    return quoted(text)
+
+
+def _text(raw: bytes) -> tuple[str, str]:
+    if problems := marked.read(raw).problems:
+        raise Unmendable(f"line {problems[0].line}: {problems[0].message}")
+    text = raw.decode("utf-8")
+    return text.removeprefix(BOM), BOM if text.startswith(BOM) else ""
+
+
+def _nodes(text: str) -> dict[DataPath, _Node]:
+    """Every node of a text that `marked` accepts, by data path."""
+    parser = CParser(text)  # type: ignore[no-untyped-call]
+    found: dict[DataPath, _Node] = {}
+
+    def node(event: Any, path: DataPath) -> None:
+        start, column = event.start_mark.index, event.start_mark.column
+        if isinstance(event, events.ScalarEvent):
+            found[path] = _Node(start, event.end_mark.index, event.style or "", column=column)
+            return
+        flow, step = bool(event.flow_style), 0
+        while not isinstance(inner := parser.get_event(), events.MappingEndEvent | events.SequenceEndEvent):
+            if isinstance(event, events.MappingStartEvent):
+                node(parser.get_event(), (*path, inner.value))
+            else:
+                node(inner, (*path, step))
+                step += 1
+        found[path] = _Node(start, inner.end_mark.index, flow=flow, column=column)
+
+    while not isinstance(event := parser.get_event(), events.StreamEndEvent):
+        if isinstance(event, events.ScalarEvent | events.CollectionStartEvent):
+            node(event, ())
+    return found
+
+
+def _rewritten(text: str, node: _Node, change: Rewrite, value: str) -> str:
+    """The text with one scalar changed: within its own words if that gives the value, else quoted anew."""
+    before, words, after = text[: node.start], text[node.start : node.end], text[node.end :]
+    quote = node.style if node.style in {"'", '"'} else ""
+    inner = words[1:-1] if quote else words
+    changed = f"{quote}{change(inner)}{quote}"
+    if node.style in {"|", ">"}:
+        return before + changed + after
+    read = (
+        marked.read(f"[{changed}]".encode())
+        if not node.style and "\n" not in changed
+        else marked.read(changed.encode())
+    )
+    if read.problems or read.data not in (value, [value]):
+        changed = quoted(value)
+    return before + changed + after
+
+
+def _believed(text: str, mark: str, meant: Any) -> bytes:
+    raw = (mark + text).encode("utf-8")
+    read = marked.read(raw)
+    if read.problems or read.data != meant:
+        raise Unmendable("the file is written in a way that this edit does not understand")
+    return raw
+
+
+def _with(data: Any, path: DataPath, value: str) -> Any:
+    changed = copy.deepcopy(data)
+    parent = _at(changed, path[:-1])
+    if not path:
+        return value
+    parent[path[-1]] = value
+    return changed
+
+
+def _at(data: Any, path: DataPath) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _words(path: DataPath) -> str:
+    return ".".join(str(step) for step in path) or "the top"
+
+
+def _insert(text: str, place: int, words: str) -> str:
+    return text[:place] + words + text[place:]
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _line_after(text: str, node: _Node | None) -> int:
+    """The start of the line after a one-line scalar; the end of the text without one."""
+    if node is None or node.style in {"|", ">"} or "\n" in text[node.start : node.end]:
+        return len(text)
+    end = text.find("\n", node.end)
+    return len(text) if end < 0 else end + 1
+
+
+def _gap(text: str, place: int) -> str:
+    return "" if place == 0 or text[place - 1] == "\n" else _newline(text)

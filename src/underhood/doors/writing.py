@@ -1,0 +1,105 @@
+"""Writing files whole or not at all: beside their place first, then renamed into it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from underhood.values.errors import Stop
+
+
+def write_all(root: Path, files: Mapping[str, bytes], *, remove: Iterable[str] = ()) -> None:
+    """Write these files below `root`, then remove others. Nothing has changed if it raises Stop.
+
+    A path that leads out of `root` through a symbolic link is refused.
+    """
+    waiting: dict[Path, Path] = {}
+    made: list[Path] = []
+    try:
+        for path, content in files.items():
+            target = _inside(root, path)
+            made += _make_folder(target.parent)
+            waiting[target] = _beside(target, content)
+        _exchange(waiting, [_inside(root, path) for path in remove])
+    except OSError as error:
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise Stop(
+            f"cannot write {error.filename2 or error.filename or root}: {(error.strerror or str(error)).lower()}",
+            "nothing was changed; check the folder's permissions and the free space",
+        ) from error
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write one file, replacing what is there only when all of it is on the disk."""
+    write_all(path.parent, {path.name: content})
+
+
+def _inside(root: Path, path: str) -> Path:
+    target = root / path
+    if not target.parent.resolve().is_relative_to(root.resolve()):
+        raise Stop(f"{path} leads out of {root}", "remove the symbolic link or the '..' in it")
+    return target
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    made: list[Path] = []
+    for above in reversed(missing):
+        above.mkdir(exist_ok=True)
+        made.append(above)
+    return made
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    if target.is_dir():
+        raise IsADirectoryError(21, "a folder stands there", str(target))
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:  # name the file that was wanted, not the temporary one
+        raise OSError(error.errno, error.strerror, str(target)) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _exchange(waiting: Mapping[Path, Path], removed: Iterable[Path]) -> None:
+    """Put all in place; on failure put back what stood there."""
+    undo: list[tuple[Path, bytes | None]] = []
+    try:
+        for target, temporary in waiting.items():
+            before = target.read_bytes() if target.exists() else None
+            temporary.replace(target)
+            undo.append((target, before))
+        for target in removed:
+            before = target.read_bytes()
+            target.unlink()
+            undo.append((target, before))
+    except OSError:
+        for target, before in reversed(undo):
+            if before is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.write_bytes(before)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,205 @@
+"""MkDocs carries the site: it gets our pages finished, and renders only those that people wrote by hand."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import base, load_config
+from mkdocs.config import config_options as options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from underhood.doors.languages import SOURCE_LANGUAGE
+from underhood.doors.process import run_module
+from underhood.meaning.audience import Views
+from underhood.records.load import FOLDER
+from underhood.records.project import open_project
+from underhood.site.frame import Frame
+from underhood.site.links import root
+from underhood.site.render import shared_frames, site_files
+from underhood.values.errors import USAGE, Stop
+
+CONFIG = "mkdocs.yml"
+DEFAULT = b"site_name: Governance records\nuse_directory_urls: false\ntheme: {name: underhood}\nplugins: [underhood]\n"
+SEARCH_SECONDS = 600
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built: the repository's folder, where the site goes, and for whom and when.
+
+    `today` is the day that pages speak of (empty: as the project says); `search` asks for the search index.
+    """
+
+    folder: Path
+    out: Path
+    today: str = ""
+    drafts: bool = False
+    search: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was built: the folder, how many pages, and whether search was indexed."""
+
+    folder: Path
+    pages: int
+    search: bool
+
+
+class Options(base.Config):  # type: ignore[no-untyped-call]
+    """What may be set under `plugins: - underhood:` in mkdocs.yml, and what the commands set."""
+
+    root = options.Type(str, default="")
+    today = options.Type(str, default="")
+    drafts = options.Type(bool, default=False)
+
+
+class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+    """Puts the pages of a governance repository into a MkDocs site."""
+
+    frames: dict[str, Frame]
+    serving = False
+    generated = 0
+    stopped: Stop | None = None  # MkDocs shows a plugin's failure in its own words and keeps no cause
+
+    def on_startup(self, *, command: str, **_: Any) -> None:
+        """Keep this one instance while serving."""
+        self.serving = command == "serve"
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add every page of records and documents as a finished file."""
+        folder = Path(self.config.root or Path(config.config_file_path or CONFIG).resolve().parent)
+        written = {file.dest_uri for file in files.documentation_pages()}
+        try:
+            views = Views(open_project(folder, today=self.config.today), drafts=self.config.drafts)
+            made = list(site_files(views, serve=self.serving, extra=written))
+            paths = frozenset({file.path for file in made} | written)
+            self.frames = dict(shared_frames(views, paths, serve=self.serving))
+        except Stop as error:
+            self.stopped = error
+            raise PluginError(str(error)) from error
+        for file in made:
+            if file.path not in written:  # a page that somebody wrote by hand takes the place of ours
+                files.append(File.generated(config, file.path, content=file.content))
+        self.generated = sum(file.path.endswith(".html") for file in made)
+        return files
+
+    def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
+        """Give a hand-written page the frame of the others."""
+        path = page.file.dest_uri
+        first = path.split("/", 1)[0]
+        frame = self.frames.get(first if first in self.frames else SOURCE_LANGUAGE) or next(iter(self.frames.values()))
+        context["frame"] = {
+            **frame.shared(path),
+            "root": root(path),
+            "crumbs": [],
+            "search": not path.startswith(("about/", "development/")),
+        }
+        return context
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        """Build again when a record, a template or a schema changes."""
+        folder = Path(self.config.root or Path(config.config_file_path or CONFIG).resolve().parent)
+        for name in (FOLDER, "templates", "schemas"):
+            if (folder / name).is_dir():
+                server.watch(str(folder / name))
+        return server
+
+
+def build(order: Order, *, say: Say = lambda _: None) -> Report:
+    """Build a site.
+
+    Everything is made beside the place it goes to and renamed at the end, so that an earlier site stays whole until the new one is
+    complete. Raises Stop when it cannot be built.
+    """
+    out = order.out
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent, ignore_cleanup_errors=True) as scratch:
+            fresh = Path(scratch) / "site"
+            say("rendering pages")
+            pages = _mkdocs(order, fresh)
+            if order.search:
+                say("indexing for search")
+                words = ["--site", str(fresh), "--quiet"]
+                run_module("pagefind", words, folder=order.folder, seconds=SEARCH_SECONDS, purpose="the search index")
+            _put_in_place(fresh, out)
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        raise Stop(
+            f"the site cannot be written: {error.strerror}{place}", "check the space and the permissions there"
+        ) from error
+    return Report(out, pages, order.search)
+
+
+def serve(folder: Path, *, port: int, today: str = "", drafts: bool = False) -> None:
+    """Serve the site on this machine, building it again whenever a file changes. Ends with an interrupt."""
+    os.chdir(folder)
+    config = str(folder / CONFIG)
+    mkdocs_serve.serve(config, dev_addr=f"127.0.0.1:{port}", livereload=True, watch_theme=False)
+
+
+def _mkdocs(order: Order, fresh: Path) -> int:
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    config = _configuration(order.folder, fresh)
+    plugin = config.plugins.get("underhood")
+    if not isinstance(plugin, UnderhoodPlugin):
+        raise Stop(f"{CONFIG} does not name the plugin 'underhood'", "add it under `plugins:`", code=USAGE)
+    plugin.config.load_dict({"root": str(order.folder), "today": order.today, "drafts": order.drafts})
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build.build(config)
+    except (MkDocsException, Abort) as error:
+        if plugin.stopped is not None:
+            raise plugin.stopped from error
+        raise Stop(f"the site could not be built: {error}", f"check {CONFIG} and the pages under site/") from error
+    finally:
+        config.plugins.on_shutdown()
+    return plugin.generated
+
+
+def _configuration(folder: Path, fresh: Path) -> MkDocsConfig:
+    """The configuration of the site: the repository's own, else ours."""
+    own = folder / CONFIG
+    try:
+        if own.is_file():
+            return load_config(str(own), site_dir=str(fresh))
+        pages = folder / "site"
+        if not pages.is_dir():
+            pages = fresh.with_name("no-pages")
+            pages.mkdir()
+        return load_config(io.BytesIO(DEFAULT), config_file_path=str(own), site_dir=str(fresh), docs_dir=str(pages))
+    except (MkDocsException, Abort) as error:
+        raise Stop(f"{CONFIG} cannot be used: {error}", "see the lines above", code=USAGE) from error
+
+
+def _put_in_place(fresh: Path, out: Path) -> None:
+    """Let the new site take the place of the old one."""
+    old = out.with_name(f".{out.name}-old-{os.getpid()}")
+    if out.exists():
+        out.rename(old)
+    try:
+        fresh.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,313 @@
+"""Where two records differ in meaning: fields by name, entries by id, sets as sets, numbers as numbers, references by what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from underhood.changes import Comparison, Difference, Spot
+from underhood.records.kinds import Field
+from underhood.records.record import PROSE_REFERENCE, Record, is_absence
+from underhood.values.change import Kind, Weight
+from underhood.values.finding import DataPath
+from underhood.values.ids import Address, parse_address
+from underhood.values.quantity import exact, is_quantity
+
+ABOUT = ("for", "variant", "subject")
+"""The fields by which an entry names the releases, variants or systems that it is about."""
+OWN_WORDS = frozenset(
+    {
+        "title",
+        "summary",
+        "note",
+        "evidence",
+        "searched",
+        "succeeds",
+        "formerly",
+        "tags",
+        "steward",
+        "owner",
+        "review_by",
+        "visibility",
+    }
+)
+"""Between releases: what two records differ in because they are two."""
+OWN_FIELDS: Mapping[str, frozenset[str]] = {
+    "release": frozenset(
+        "history version predecessor parts parts_from without documents revisions cite changes_stated recorded publish_at model get_started prepared_by".split()
+    ),
+    "evaluation": frozenset({"columns", "rows", "printed_total", "date", "tables", "figures"}),
+    "distribution": frozenset({"history", "licences", "url"}),
+    "policy": frozenset({"effective", "url", "reviewed"}),
+    "training": frozenset({"period", "start", "end", "totals", "mixture_total"}),
+}
+"""Between releases, by kind: what belongs to one release alone, or is weighed as a whole."""
+DETAIL = frozenset({"figures", "tables"})
+"""Between releases: what one record tells and another need not."""
+UNWEIGHED = frozenset({"decimals", "id", "title", "note"})
+"""Fields that take no weight from what holds them."""
+NOTHING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk stands: the data paths in both records, the fields' names, the schema, the weight from above, the pairing."""
+
+    old: DataPath = ()
+    new: DataPath = ()
+    names: tuple[str, ...] = ()
+    field: Field | None = None
+    weight: str | Mapping[str, str] = ""  # `own`: it counts this place, not what holds it
+    own: bool = True
+    pair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The differences between two records that pair."""
+
+    comparison: Comparison
+    old: Record
+    new: Record
+    parts: str
+
+    @property
+    def _releases(self) -> bool:
+        return self.comparison.releases is not None
+
+    @property
+    def _shared(self) -> bool:
+        """The same record on both sides of a comparison of releases: only entries about the one or the other can differ."""
+        return self._releases and self.old is self.new
+
+    def find(self) -> Iterator[Difference]:
+        """All differences."""
+        kind = self.comparison.new.catalog.kinds.get(self.new.kind)
+        yield from self._mapping(self.old.data, self.new.data, _Place(field=kind.root if kind else None))
+
+    def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], at: _Place) -> Iterator[Difference]:
+        own = OWN_WORDS | (OWN_FIELDS.get(self.new.kind, frozenset()) if not at.names else frozenset())
+        for name in sorted({*old, *new}):
+            if name == "id" or (self._releases and name in own):
+                continue
+            field = at.field.below(name) if at.field else None
+            held = at.field is not None and name not in at.field.properties
+            weight = "" if name in UNWEIGHED else at.weight
+            if field is not None and field.weight:
+                weight, held = field.weight, True
+            below = _Place(
+                (*at.old, name), (*at.new, name), (*at.names, name), field, weight, held or not at.names, at.pair
+            )
+            yield from self._value(old.get(name, NOTHING), new.get(name, NOTHING), below)
+
+    def _value(self, old: Any, new: Any, at: _Place) -> Iterator[Difference]:
+        old, new = _listed(old, new), _listed(new, old)
+        if isinstance(old, list) and isinstance(new, list):
+            entries = [*old, *new]
+            if entries and all(isinstance(entry, Mapping) and "id" in entry for entry in entries):
+                yield from self._entries(old, new, at)
+            elif not self._shared:
+                yield from self._set(old, new, at)
+        elif self._shared and not (_plain(old) and _plain(new)):
+            if isinstance(old, Mapping) and isinstance(new, Mapping):
+                yield from self._mapping(old, new, at)
+        elif self._shared or self._canonical(old, at.field, old=True) == self._canonical(new, at.field):
+            return
+        elif is_quantity(old) and is_quantity(new):
+            yield from self._quantity(old, new, at)
+        elif _group(old) and _group(new):
+            yield from self._mapping(old, new, at)
+        elif is_absence(old) and is_absence(new):
+            told = ("absent",) if self._releases else (*old, *new)  # between releases, other sources were searched
+            picked = [{name: data[name] for name in told if name in data} for data in (old, new)]
+            yield from self._mapping(picked[0], picked[1], at)
+        else:
+            yield self._difference(old, new, at)
+
+    def _quantity(self, old: Mapping[str, Any], new: Mapping[str, Any], at: _Place) -> Iterator[Difference]:
+        told = ("value", "unit", "approximate", "bound")
+        if any(self._canonical(old.get(name), None) != self._canonical(new.get(name), None) for name in told):
+            yield self._difference(old, new, at)
+        if not self._releases:  # between releases, how a figure was printed and annotated is the table's own
+            rest = [{name: value for name, value in data.items() if name not in told} for data in (old, new)]
+            yield from self._mapping(rest[0], rest[1], at)
+
+    def _set(self, old: list[Any], new: list[Any], at: _Place) -> Iterator[Difference]:
+        item = at.field.items if at.field else None
+        before = {self._canonical(entry, item, old=True): entry for entry in old}
+        after = {self._canonical(entry, item): entry for entry in new}
+        gone = tuple(before[key] for key in sorted(before.keys() - after.keys(), key=repr))
+        come = tuple(after[key] for key in sorted(after.keys() - before.keys(), key=repr))
+        if gone or come:
+            kind = Kind.CHANGED if gone and come else Kind.REMOVED if gone else Kind.ADDED
+            weights = [_weight(at, one) for one, group in ((Kind.REMOVED, gone), (Kind.ADDED, come)) if group]
+            weight = min(weights, key=lambda found: found.rank)
+            yield self._make(kind, gone or None, come or None, at, weight)
+
+    def _entries(self, old: list[Any], new: list[Any], at: _Place) -> Iterator[Difference]:
+        item = at.field.items if at.field else None
+        before = self._keyed(old, item, at.old, older=True)
+        after = self._keyed(new, item, at.new, older=False)
+        for key in sorted({*before, *after}, key=repr):
+            here, there = before.get(key, -1), after.get(key, -1)
+            below = _Place((*at.old, here), (*at.new, there), at.names, item, at.weight, pair=at.pair)
+            if here < 0:
+                yield self._make(Kind.ADDED, None, new[there], below, _weight(at, Kind.ADDED))
+            elif there < 0:
+                yield self._make(Kind.REMOVED, old[here], None, below, _weight(at, Kind.REMOVED))
+            else:
+                pair = self._pairing(old[here], new[there], below) or at.pair
+                yield from self._mapping(old[here], new[there], replace(below, pair=pair))
+
+    def _keyed(self, entries: list[Any], item: Field | None, path: DataPath, *, older: bool) -> dict[Hashable, int]:
+        """The entries' numbers by what pairs them: between releases the subjects that they are about, else the id."""
+        found: dict[Hashable, int] = {}
+        for index, entry in enumerate(entries):
+            subjects = self._subjects(entry, item, older=older) if self._releases else None
+            if subjects is None and not self._shared:
+                found["id", self._entry((*path, index)) if older else str(entry["id"])] = index
+            elif subjects:
+                key = ("about", *subjects)
+                found[(*key, entry["id"]) if key in found else key] = index
+        return found
+
+    def _entry(self, path: DataPath) -> str:
+        """The id of an entry of the older record as the newer state has it."""
+        return self.comparison.renamed(self._spot(path, older=True).address).steps[-1]
+
+    def _subjects(self, entry: Mapping[str, Any], item: Field | None, *, older: bool) -> tuple[str, ...] | None:
+        """The variants and releases that an entry is about, in the newer names; empty: about others; None: it names none."""
+        assert self.comparison.releases is not None
+        release = self.comparison.releases[0 if older else 1].address
+        for name in ABOUT:
+            field = item.properties.get(name) if item else None
+            kinds = (*field.references, *(field.items.references if field.items else ())) if field else ()
+            if name in entry and "release" in kinds:
+                written = entry[name] if isinstance(entry[name], list) else [entry[name]]
+                found = [
+                    address for text in written if (address := parse_address(str(text), kind="release")) is not None
+                ]
+                own = {address for address in found if address.record == release}
+                return tuple(sorted(str(self.comparison.renamed(address) if older else address) for address in own))
+        return None
+
+    def _pairing(self, old: Mapping[str, Any], new: Mapping[str, Any], at: _Place) -> str:
+        """Which variants an entry of each side stands for, if it stands for one."""
+        if self.comparison.releases is None or self._shared:
+            return ""
+        if self.new.kind == "release" and at.names == ("variants",):
+            before, after = self._spot(at.old, older=True).address, self._spot(at.new, older=False).address
+            return self.comparison.pairing(before, after)
+        if "variant" in old and "variant" in new:
+            names = [parse_address(str(entry["variant"]), kind="release") for entry in (old, new)]
+            return self.comparison.pairing(names[0], names[1]) if names[0] and names[1] else ""
+        return ""
+
+    def _difference(self, old: Any, new: Any, at: _Place) -> Difference:
+        if old is NOTHING:
+            return self._make(Kind.ADDED, None, new, at, Weight.ROUTINE if is_absence(new) else _weight(at, Kind.ADDED))
+        if new is NOTHING:
+            return self._make(
+                Kind.REMOVED, old, None, at, Weight.ROUTINE if is_absence(old) else _weight(at, Kind.REMOVED)
+            )
+        weight = _weight(at, Kind.CHANGED)
+        if is_absence(new) and not is_absence(old):
+            weight = min(weight, _weight(at, Kind.REMOVED), key=lambda found: found.rank)
+        elif is_absence(old) and not is_absence(new):
+            weight = _weight(at, Kind.ADDED)
+        elif self._releases and isinstance(new, str) and weight is Weight.WEAKENING:
+            weight = (
+                Weight.NOTABLE
+            )  # a successor has words of its own; what is lowered or taken away is weighed elsewhere
+        return self._make(Kind.CHANGED, old, new, at, weight)
+
+    def _make(self, kind: Kind, old: Any, new: Any, at: _Place, weight: Weight) -> Difference:
+        if self._releases and at.names[0] in DETAIL and weight is Weight.WEAKENING:
+            weight = Weight.NOTABLE
+        before = (
+            None if kind is Kind.ADDED and old is None and _gone(self.old, at.old) else self._spot(at.old, older=True)
+        )
+        after = (
+            None
+            if kind is Kind.REMOVED and new is None and _gone(self.new, at.new)
+            else self._spot(at.new, older=False)
+        )
+        return Difference(kind, at.names, before, after, old, new, weight, at.field, at.pair)
+
+    def _spot(self, path: DataPath, *, older: bool) -> Spot:
+        return Spot(self.old if older else self.new, path, self.parts)
+
+    def _canonical(self, value: Any, field: Field | None, *, old: bool = False) -> Hashable:
+        """A value as it is compared: layout, order and names that only moved are gone."""
+        if isinstance(value, bool) or value is None or value is NOTHING:
+            return (type(value).__name__, str(value))
+        if isinstance(value, int | float):
+            return ("number", exact(value))
+        if isinstance(value, str):
+            return self._text(value, field, old=old)
+        if isinstance(value, Mapping):
+            named = (
+                (name, self._canonical(entry, field.below(name) if field else None, old=old))
+                for name, entry in value.items()
+            )
+            return ("group", frozenset(named))
+        item = field.items if field else None
+        return ("list", frozenset(self._canonical(entry, item, old=old) for entry in value))
+
+    def _text(self, text: str, field: Field | None, *, old: bool) -> Hashable:
+        record = self.old if old else self.new
+        if field is not None and field.references:
+            only = field.references[0] if len(field.references) == 1 and field.references[0] != "*" else ""
+            address = parse_address(text, kind=only, here=record.address)
+            return str(self._now(address, old=old)) if address is not None else text
+        if field is not None and field.translatable:
+            text = " ".join(text.split())
+            return (
+                PROSE_REFERENCE.sub(lambda match: f"[[{self._named(match[1].strip(), record.address, old=old)}]]", text)
+                if "[[" in text
+                else text
+            )
+        return text
+
+    def _named(self, text: str, here: Address, *, old: bool) -> str:
+        address = parse_address(text, here=here)
+        return text if address is None else str(self._now(address, old=old))
+
+    def _now(self, address: Address, *, old: bool) -> Address:
+        return self.comparison.renamed(address) if old else address
+
+
+def _listed(value: Any, other: Any) -> Any:
+    """An empty list for a list that is left out, so that its entries differ one by one."""
+    return [] if value is NOTHING and isinstance(other, list) else value
+
+
+def _plain(value: Any) -> bool:
+    return not isinstance(value, Mapping | list)
+
+
+def _group(value: Any) -> bool:
+    return isinstance(value, Mapping) and not is_absence(value) and not is_quantity(value)
+
+
+def _gone(record: Record, path: DataPath) -> bool:
+    """Whether a record has nothing at a data path."""
+    node: Any = record.data
+    for step in path:
+        if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
+            node = node[step]
+        elif isinstance(node, Mapping) and step in node:
+            node = node[step]
+        else:
+            return True
+    return False
+
+
+def _weight(at: _Place, kind: Kind) -> Weight:
+    """What the schema says of this kind of difference. What is new weakens nothing, unless the schema names additions."""
+    if isinstance(at.weight, str):
+        found = Weight(at.weight) if at.weight else Weight.ROUTINE
+        return Weight.NOTABLE if kind is Kind.ADDED and found is Weight.WEAKENING else found
+    own = kind if at.own else Kind.CHANGED
+    return Weight(at.weight.get(own.value, Weight.ROUTINE.value))

@@ -1,0 +1,153 @@
+"""A comparison of two releases as readers see it: figures that got worse first, then what else was weakened, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from underhood.meaning import units
+from underhood.meaning.audience import View
+from underhood.meaning.fields import Value, read_value
+from underhood.meaning.release import WITHHELD, Pair, pairs
+from underhood.records.record import Record
+from underhood.values.change import Change, Kind, Measured, Weight
+from underhood.values.ids import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Two figures of one metric under one protocol, ready to be shown: `cell` is the address of the newer one."""
+
+    benchmark: Record | None
+    metric: str
+    slice: str
+    protocol: str
+    direction: str
+    pair: str
+    old: str
+    new: str
+    difference: str
+    worse: bool | None
+    withheld: bool
+    cell: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Any other change: the record, the field's name, what stood there and what stands there (None: nothing)."""
+
+    code: str
+    kind: Kind
+    record: Address
+    label: str
+    pair: str
+    old: Value | None
+    new: Value | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes between two releases, weakened ones first; `pairs` shows which variant is compared with which."""
+
+    old: Record
+    new: Record
+    pairs: tuple[Pair, ...]
+    worse: tuple[Figure, ...]
+    better: tuple[Figure, ...]
+    undirected: tuple[Figure, ...]
+    weakened: tuple[Difference, ...]
+    added: tuple[Difference, ...]
+    changed: tuple[Difference, ...]
+    removed: tuple[Difference, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing differs in the records."""
+        return not (self.worse or self.better or self.undirected or self.weakened or self.added or self.changed or self.removed)
+
+    @property
+    def compared(self) -> int:
+        """How many figures differ, in one direction or the other."""
+        return len(self.worse) + len(self.better) + len(self.undirected)
+
+
+def arranged(view: View, old: Record, new: Record, changes: Iterable[Change]) -> Comparison:
+    """Put the changes between two releases in the order in which they are read."""
+    figures: dict[bool | None, list[Figure]] = {True: [], False: [], None: []}
+    weakened: list[Difference] = []
+    rest: dict[Kind, list[Difference]] = {kind: [] for kind in Kind}
+    for change in changes:
+        if change.measured is not None:
+            figures[change.measured.worse].append(_figure(view, change, change.measured))
+        elif change.weight is Weight.WEAKENING:
+            weakened.append(_difference(view, change))
+        else:
+            rest[change.kind].append(_difference(view, change))
+    return Comparison(
+        old=old,
+        new=new,
+        pairs=tuple(pairs(old, new)),
+        worse=tuple(figures[True]),
+        better=tuple(figures[False]),
+        undirected=tuple(figures[None]),
+        weakened=tuple(weakened),
+        added=tuple(rest[Kind.ADDED]),
+        changed=tuple(rest[Kind.CHANGED]),
+        removed=tuple(rest[Kind.REMOVED]),
+    )
+
+
+def _figure(view: View, change: Change, measured: Measured) -> Figure:
+    words = view.messages
+    benchmark = view.at(measured.benchmark)
+    metrics = benchmark.get("metrics", ()) if benchmark else ()
+    place = view.resolve(measured.new_subject)
+    return Figure(
+        benchmark=benchmark,
+        metric=next((metric["title"] for metric in metrics if metric["id"] == measured.metric), measured.metric),
+        slice=measured.slice,
+        protocol=measured.protocol,
+        direction=measured.direction,
+        pair=change.pair,
+        old=units.measure(measured.old, measured.unit, words, measured.decimals),
+        new=units.measure(measured.new, measured.unit, words, measured.decimals),
+        difference=units.difference(measured.delta, measured.unit, words, measured.decimals),
+        worse=measured.worse,
+        withheld=place is not None and place.value.get("status") == WITHHELD,
+        cell=change.address,
+    )
+
+
+def _difference(view: View, change: Change) -> Difference:
+    address = change.address
+    return Difference(
+        code=change.code,
+        kind=change.kind,
+        record=address.record,
+        label=_label(view, address),
+        pair=change.pair,
+        old=_value(view, change.old_address, change.old),
+        new=_value(view, change.new_address, change.new),
+        message=change.message,
+    )
+
+
+def _label(view: View, address: Address) -> str:
+    """The names of the fields that lead to a place; entries by their id."""
+    place = view.resolve(address)
+    if place is None or not place.data_path:
+        return ""
+    kind = view.catalog.kinds[address.kind]
+    for end in range(len(place.data_path), 0, -1):
+        field = kind.field(place.data_path[:end])
+        if field is not None and field.title and isinstance(place.data_path[end - 1], str):
+            return view.messages.gettext(field.title)
+    return ""
+
+
+def _value(view: View, address: Address | None, data: object) -> Value | None:
+    place = view.resolve(address) if address else None
+    if place is None or not place.data_path or data is None:
+        return None
+    return read_value(view, place.record, place.data_path, list(data) if isinstance(data, tuple) else data)

@@ -1,0 +1,293 @@
+"""A record's fields as readers see them: labelled by the kind's schema, in its order, each value with the way it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from underhood.meaning.audience import View
+from underhood.meaning.dates import is_date
+from underhood.meaning.localise import Text
+from underhood.records.kinds import Field
+from underhood.records.record import Record, is_absence
+from underhood.values.ids import Address, parse_address
+from underhood.values.quantity import is_quantity
+
+FRAME = frozenset(
+    {"title", "summary", "evidence", "note", "response", "visibility", "tags", "formerly", "figures", "tables"}
+)
+"""Fields that a page shows in places of their own, whatever the kind."""
+
+
+_WEB = re.compile(r"https?://\S+")
+_NOT_DATES = frozenset({"version", "sha256", "item"})
+_SHORT = 90
+"""A text up to so many characters may stand in a line of the overview."""
+
+Citation = Mapping[str, Any]
+
+
+class Form(StrEnum):
+    """The ways in which a value is shown."""
+
+    TEXT = "text"
+    WORDS = "words"
+    DATE = "date"
+    WEB = "web"
+    LINK = "link"
+    QUANTITY = "quantity"
+    ABSENCE = "absence"
+    LIST = "list"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: `data` is what the record holds; for LIST a tuple of values, for GROUP a tuple of lines. `note` is a remark on it."""
+
+    form: Form
+    data: Any
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field with a value that a line can show."""
+
+    name: str
+    label: str
+    value: Value
+    evidence: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a list: its place in the page, a value for each column (None: not recorded), and its sources."""
+
+    anchor: str
+    cells: tuple[Value | None, ...]
+    evidence: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list of entries."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A field that needs a section: paragraphs, lines, or entries; entries of one text each are shown as points."""
+
+    name: str
+    label: str
+    text: Text | None = None
+    lines: tuple[Line, ...] = ()
+    columns: tuple[Column, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    evidence: tuple[Citation, ...] = ()
+
+    @property
+    def points(self) -> bool:
+        """Whether each entry is no more than one text."""
+        return len(self.columns) == 1
+
+    @property
+    def sourced(self) -> bool:
+        """Whether an entry has sources of its own."""
+        return any(entry.evidence for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is not published: the fields concerned, the state in which they all are, and why."""
+
+    labels: tuple[str, ...]
+    state: str
+    reason: Text | None
+    held_by: str
+    until: str
+    searched: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a record: those that fit a line, those that need a section, and those that are said to be absent."""
+
+    lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    gaps: tuple[Gap, ...]
+
+
+def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: Collection[str] = FRAME) -> Fields:
+    """The fields of a record in its schema's order; `only` names those wanted, in that order; `leave` those shown elsewhere."""
+    reader = _Reader(view, record)
+    lines: list[Line] = []
+    sections: list[Section] = []
+    absent: list[tuple[str, Mapping[str, Any]]] = []
+    for name, field in reader.fields(only, leave):
+        value = record.data[name]
+        if is_absence(value):
+            absent.append((reader.label(name, field), value))
+        elif section := reader.section(name, value, field):
+            sections.append(section)
+        elif value != [] and value != {}:
+            lines.append(reader.line(name, value, field))
+    return Fields(tuple(lines), tuple(sections), gaps(absent))
+
+
+def gaps(absent: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Gap, ...]:
+    """Absences by state: fields that are absent for the same reason, by the same search, stand together."""
+    found: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    for label, data in absent:
+        same = repr({name: data.get(name) for name in ("absent", "reason", "held_by", "until", "searched")})
+        found.setdefault(same, ([], data))[0].append(label)
+    return tuple(
+        Gap(
+            labels=tuple(labels),
+            state=str(data["absent"]),
+            reason=data.get("reason"),
+            held_by=str(data.get("held_by", "")),
+            until=str(data.get("until", "")),
+            searched=(*data.get("searched", ()), *data.get("evidence", ())),
+        )
+        for labels, data in found.values()
+    )
+
+
+def read_value(view: View, record: Record, path: tuple[str | int, ...], value: Any) -> Value:
+    """One value of a record, as its schema describes it."""
+    return _Reader(view, record).value(value, view.catalog.kinds[record.kind].field(path), str(path[-1]))
+
+
+def word(view: View, code: object) -> str:
+    """A word of a schema's list as readers see it: `red-team` is "red team"."""
+    return view.messages.gettext(str(code).replace("-", " ").replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    view: View
+    record: Record
+
+    def fields(self, only: Sequence[str], leave: Collection[str]) -> Iterator[tuple[str, Field | None]]:
+        known = self.view.catalog.kinds[self.record.kind].root.properties
+        data = self.record.data
+        names = only or [*(n for n in _own_first(known) if n in data), *(n for n in data if n not in known)]
+        for name in names:
+            if name in data and (only or name not in leave):
+                yield name, known.get(name)
+
+    def label(self, name: str, field: Field | None) -> str:
+        title = field.title if field and field.title else name.removeprefix("x_").replace("_", " ").capitalize()
+        return self.view.messages.gettext(title)
+
+    def line(self, name: str, value: Any, field: Field | None) -> Line:
+        return Line(name, self.label(name, field), self.value(value, field, name), tuple(_evidence(value)))
+
+    def section(self, name: str, value: Any, field: Field | None) -> Section | None:
+        label = self.label(name, field)
+        if isinstance(value, Text) and (len(value) > _SHORT or "\n" in value):
+            return Section(name, label, text=value)
+        if isinstance(value, Mapping) and not is_quantity(value):
+            return Section(
+                name, label, lines=tuple(self._lines(value, field)), evidence=tuple(value.get("evidence", ()))
+            )
+        if isinstance(value, list) and value and all(isinstance(entry, Mapping) for entry in value):
+            return self._entries(name, label, value, field)
+        return None
+
+    def value(self, value: Any, field: Field | None, name: str = "") -> Value:
+        if is_quantity(value):
+            return Value(Form.QUANTITY, value, value.get("note"))
+        if is_absence(value):
+            return Value(Form.ABSENCE, value)
+        if isinstance(value, Mapping):
+            return Value(Form.GROUP, tuple(self._lines(value, field)))
+        if isinstance(value, list):
+            return Value(Form.LIST, tuple(self.value(entry, field.items if field else None, name) for entry in value))
+        if isinstance(value, Text):
+            return Value(Form.TEXT, value)
+        if isinstance(value, str):
+            return self._words(value, field, name)
+        return Value(Form.WORDS, value)
+
+    def _words(self, value: str, field: Field | None, name: str) -> Value:
+        address = self._target(value, field)
+        if address is not None:
+            return Value(Form.LINK, address)
+        if field is not None and field.words:
+            return Value(Form.WORDS, word(self.view, value))
+        if _WEB.fullmatch(value):
+            return Value(Form.WEB, value)
+        if is_date(value) and name not in _NOT_DATES:
+            return Value(Form.DATE, value)
+        return Value(Form.WORDS, value)
+
+    def _target(self, value: str, field: Field | None) -> Address | None:
+        """The record that a reference names; None for plain words. A record that is not shown keeps its address, and the page says so."""
+        if field is None:
+            return None
+        wanted = field.references or field.may_reference
+        if not field.references and not value.startswith(tuple(f"{kind}/" for kind in wanted)):
+            return None
+        kind = wanted[0] if len(wanted) == 1 and wanted[0] != "*" else ""
+        return parse_address(value, kind=kind, here=self.record.address)
+
+    def _lines(self, value: Mapping[str, Any], field: Field | None) -> Iterator[Line]:
+        for name in _ordered(value, field):
+            below = field.below(name) if field else None
+            yield self.line(name, value[name], below)
+
+    def _entries(self, name: str, label: str, entries: Sequence[Mapping[str, Any]], field: Field | None) -> Section:
+        below = field.items if field else None
+        names = [n for n in _ordered(below.properties if below else {}, below) if any(n in entry for entry in entries)]
+        names += [n for entry in entries for n in _ordered(entry, None) if n not in names]
+        prefix = "" if name == self.view.catalog.kinds[self.record.kind].parts else f"{name}/"
+        columns = tuple(self._column(n, below, entries) for n in dict.fromkeys(names))
+        rows = []
+        for entry in entries:
+            cells = tuple(
+                self.value(entry[n], below.below(n) if below else None, n) if n in entry else None
+                for n in dict.fromkeys(names)
+            )
+            rows.append(Entry(f"{prefix}{entry['id']}" if "id" in entry else "", cells, tuple(_evidence(entry))))
+        return Section(name, label, columns=columns, entries=tuple(rows))
+
+    def _column(self, name: str, below: Field | None, entries: Sequence[Mapping[str, Any]]) -> Column:
+        values = [entry[name] for entry in entries if name in entry]
+        numeric = all(
+            is_quantity(value) or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
+        )
+        return Column(self.label(name, below.below(name) if below else None), numeric)
+
+
+def _own_first(known: Mapping[str, Field]) -> list[str]:
+    """The fields of a schema in order, those of the kind itself before those that every record has."""
+    common = {*FRAME, "steward", "owner", "review_by", "succeeds"}
+    return [n for n in known if n not in common] + [n for n in known if n in common]
+
+
+def _ordered(data: Mapping[str, Any], field: Field | None) -> list[str]:
+    known = list(field.properties) if field else []
+    names = sorted(data, key=lambda name: known.index(name) if name in known else len(known))
+    return [name for name in names if name not in {"id", "evidence"}]
+
+
+def _evidence(value: Any) -> list[Citation]:
+    """The citations of a value and of what lies below it, each once."""
+    found: list[Citation] = []
+    if isinstance(value, Mapping):
+        found += value.get("evidence", ())
+        for name, below in value.items():
+            if name not in {"evidence", "searched", "disputed"}:
+                found += _evidence(below)
+    elif isinstance(value, list):
+        for below in value:
+            found += _evidence(below)
+    return [citation for index, citation in enumerate(found) if citation not in found[:index]]

@@ -1,0 +1,172 @@
+"""What a release was made of and how: data sources, what was left out and kept, human work, training stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from underhood.meaning.around import Figure, figures
+from underhood.meaning.audience import View
+from underhood.meaning.evaluations import mixture_chart
+from underhood.meaning.fields import Line, read_fields
+from underhood.meaning.release import WITHHELD, part_kind
+from underhood.meaning.tables import subject_title
+from underhood.records.record import Record, is_absence
+from underhood.values.chart import MixtureChart
+from underhood.values.ids import Address, parse_address
+
+RUN_FIELDS = (
+    ("tokens", "Tokens"),
+    ("hours", "GPU hours"),
+    ("hardware", "Hardware"),
+    ("power", "Power of a GPU"),
+    ("flop", "FLOP"),
+    ("energy", "Energy"),
+    ("emissions", "Emissions before offset"),
+    ("learning_rate", "Learning rate"),
+    ("batch", "Batch"),
+)
+"""The figures of a training run that a card shows, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A record in short: its lines, what it says is missing, its named figures, and the tables on its page."""
+
+    record: Record
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    tables: tuple[tuple[Address, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Content kept by decision: the record, and the decision that gives the reasons."""
+
+    record: Record
+    decision: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A training run of one variant; a value for each heading of its stage, None where none is recorded."""
+
+    title: str
+    withheld: bool
+    values: tuple[Any, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total as it was printed, and which of the runs in it belong to variants that were not released."""
+
+    name: str
+    value: Mapping[str, Any]
+    disputed: str
+    withheld: tuple[str, ...]
+    evidence: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of the data mixture."""
+
+    source: Record | None
+    entry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of training with its runs; `mixture` holds the published shares, `chart` draws them."""
+
+    record: Record
+    brief: Brief
+    headings: tuple[str, ...]
+    runs: tuple[Run, ...]
+    totals: tuple[Total, ...]
+    mixture: tuple[Part, ...]
+    chart: MixtureChart | None
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Everything that went into a release."""
+
+    sources: tuple[Brief, ...]
+    processing: tuple[Record, ...]
+    exclusions: tuple[Brief, ...]
+    kept: tuple[Kept, ...]
+    labour: tuple[Brief, ...]
+    stages: tuple[Stage, ...]
+
+
+def making(view: View, release: Record) -> Making:
+    """What went into a release, by the order of its stages and by id."""
+    catalog = view.catalog
+    stages = sorted(part_kind(catalog, release, "training"), key=lambda record: (record.data["order"], record.id))
+    return Making(
+        sources=tuple(brief(view, one) for one in part_kind(catalog, release, "data-source")),
+        processing=tuple(part_kind(catalog, release, "data-processing")),
+        exclusions=tuple(brief(view, one) for one in part_kind(catalog, release, "exclusion")),
+        kept=tuple(_kept(view, one) for one in part_kind(catalog, release, "retention")),
+        labour=tuple(brief(view, one) for one in part_kind(catalog, release, "data-labour")),
+        stages=tuple(_stage(view, one) for one in stages),
+    )
+
+
+def brief(view: View, record: Record) -> Brief:
+    """A record in short."""
+    fields = read_fields(view, record)
+    tables = tuple((record.address.at("tables", str(table["id"])), table["title"]) for table in record.get("tables", ()))
+    missing = tuple(label for gap in fields.gaps for label in gap.labels)
+    return Brief(record, fields.lines, missing, figures(record), tables)
+
+
+def _kept(view: View, record: Record) -> Kept:
+    address = parse_address(str(record.data["decision"]), kind="decision")
+    return Kept(record, view.at(address) if address else None)
+
+
+def _stage(view: View, record: Record) -> Stage:
+    runs: list[Mapping[str, Any]] = record.get("runs", [])
+    names = [(name, label) for name, label in RUN_FIELDS if any(name in run for run in runs)]
+    mixture = record.get("mixture")
+    parts = () if not mixture or is_absence(mixture) else tuple(_part(view, entry) for entry in mixture)
+    shown = tuple(_run(view, run, [name for name, _ in names]) for run in runs)
+    return Stage(
+        record=record,
+        brief=brief(view, record),
+        headings=tuple(view.messages.gettext(label) for _, label in names),
+        runs=shown,
+        totals=tuple(_totals(view, record, tuple(run.title for run in shown if run.withheld))),
+        mixture=parts,
+        chart=mixture_chart(view, record),
+        counted=any("emissions" in run or "energy" in run for run in runs),
+    )
+
+
+def _run(view: View, run: Mapping[str, Any], names: list[str]) -> Run:
+    address = parse_address(str(run["variant"]), kind="release")
+    place = view.resolve(address) if address else None
+    withheld = place is not None and isinstance(place.value, Mapping) and place.value.get("status") == WITHHELD
+    title = subject_title(view, address) if address else str(run["id"])
+    return Run(title or str(run["id"]), withheld, tuple(run.get(name) for name in names), run.get("note", ""))
+
+
+def _totals(view: View, record: Record, withheld: tuple[str, ...]) -> Iterator[Total]:
+    labels = dict(RUN_FIELDS)
+    for entry in record.get("totals", ()):
+        name = view.messages.gettext(labels.get(entry["field"], str(entry["field"])))
+        evidence = tuple(entry.get("evidence", record.get("evidence", ())))
+        yield Total(name, entry["value"], entry.get("disputed", ""), withheld, evidence)
+
+
+def _part(view: View, entry: Mapping[str, Any]) -> Part:
+    address = parse_address(str(entry["data_source"]), kind="data-source")
+    return Part(view.at(address) if address else None, entry)
+
+

@@ -1,0 +1,41 @@
+"""Something announced has not come.
+
+## What
+
+A value is `pending` until a date that has certainly passed.
+
+## Why
+
+"To follow" on a page of last year is not an answer.
+
+## Example
+
+```yaml
+breakdown: {absent: pending, until: "2024-06"}
+```
+
+## Instead
+
+Record the value, a new date with its source, or what the holder says now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.meaning.dates import certainly_before
+from underhood.records.record import Record, is_absence
+from underhood.rules import Facts, rule
+from underhood.values.finding import Fault, Severity
+
+
+@rule(Severity.WARNING)
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Look at every absence with a date."""
+    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+        if is_absence(value) and value.get("until") and facts.today and certainly_before(value["until"], facts.today):
+            yield Fault(
+                path,
+                f"announced for {value['until']}, which has passed",
+                "record the value, or what the holder says now",
+            )

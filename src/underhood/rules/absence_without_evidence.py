@@ -1,0 +1,54 @@
+"""An absence says more than is shown.
+
+## What
+
+`none`, `unknown`, `withheld` and `pending` say what the holder of a fact has said, and need a source for that.
+`not-found` says that sources were read in vain, and needs to name them in `searched`. Where an organisation keeps
+records of its own models, its own word is enough.
+
+## Why
+
+"There is none" and "we did not find it" are different statements; only evidence keeps them apart.
+
+## Example
+
+```yaml
+breakdown: {absent: not-found}
+```
+
+## Instead
+
+Name what was read: `{absent: not-found, searched: [{source: northlab-paper, at: section 2}]}`, or cite where the
+holder says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.records.record import Record, evidence_at, is_absence
+from underhood.rules import Facts, rule
+from underhood.values.finding import Fault, Severity
+
+STATED = frozenset({"none", "unknown", "withheld", "pending"})
+
+
+@rule(Severity.ERROR, scope="record")
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Look at every absence of a record."""
+    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+        if not is_absence(value):
+            continue
+        word = value["absent"]
+        if word == "not-found" and not value.get("searched"):
+            yield Fault(
+                path,
+                "'not-found' does not say where was looked",
+                "name the sources that were read: searched: [{source: …}]",
+            )
+        elif word in STATED and facts.settings.compiled and not evidence_at(record, path):
+            yield Fault(
+                path,
+                f"nothing shows that the holder says '{word}'",
+                "cite where it says so, or write 'not-found' with what was searched",
+            )

@@ -1,0 +1,99 @@
+"""Two records give different numbers for one measurement.
+
+## What
+
+Two cells have the same subject, benchmark, metric, setting, slice and harness, and different numbers; neither is
+marked as disputed. Where the harness is not known, only tables of the same evaluator are compared.
+
+## Why
+
+A chart or a comparison would take one of the two by chance.
+
+## Example
+
+```yaml
+# evaluation/table-3: {id: lynx-2, subject: release/lynx-2, values: {mmlu: 45.3}}
+# evaluation/table-19: {id: lynx-2, subject: release/lynx-2, values: {mmlu: 45.8}}
+```
+
+## Instead
+
+Correct the one that was copied wrongly, tell the settings apart, or mark the cell: `disputed: {mmlu: <reason>}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from underhood.meaning.recounts import number, tables
+from underhood.records.record import Record
+from underhood.rules import Facts, rule
+from underhood.values.finding import DataPath, Fault, Pointer, Severity
+from underhood.values.ids import parse_address
+from underhood.values.quantity import plain
+
+
+@rule(Severity.WARNING, kind="evaluation")
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Compare with the evaluations that report the same benchmarks; the later of two by name is told."""
+    here = dict(_measurements(record))
+    for other in _neighbours(record, facts):
+        for key, (path, value) in _measurements(other):
+            if key in here and here[key][1] != value:
+                mine, (_, exactly) = here[key][0], here[key]
+                pointer = Pointer(str(other.address), path, f"{other.address} gives {plain(value)}")
+                yield Fault(
+                    mine,
+                    f"{plain(exactly)} here, {plain(value)} in {other.address} for the same measurement",
+                    "correct one, tell the settings apart, or mark it as disputed",
+                    (pointer,),
+                )
+
+
+def _neighbours(record: Record, facts: Facts) -> list[Record]:
+    """The evaluations before this one, by name, that report one of its benchmarks."""
+    found = set()
+    for link in facts.catalog.links(record):
+        if link.target.kind == "benchmark":
+            found |= {other.source for other in facts.catalog.cited_by(link.target.record)}
+    return [
+        facts.catalog.records[address]
+        for address in sorted(found)
+        if address.kind == "evaluation" and address < record.address
+    ]
+
+
+def _measurements(record: Record) -> Iterator[tuple[tuple[str, ...], tuple[DataPath, Decimal]]]:
+    harness = record.get("harness")
+    conditions = f"harness {harness}" if isinstance(harness, str) else f"evaluator {record.data['evaluator']}"
+    for path, table in tables(record):
+        for column in table["columns"]:
+            if "benchmark" not in column or "metric" not in column:
+                continue
+            for index, row in enumerate(table["rows"]):
+                value = number(row["values"].get(column["id"]))
+                if (
+                    value is None
+                    or "subject" not in row
+                    or column["id"] in row.get("disputed", {})
+                    or "measured_by" in row
+                ):
+                    continue
+                yield _key(conditions, column, row), ((*path, "rows", index, "values", column["id"]), value)
+
+
+def _key(conditions: str, column: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, ...]:
+    subject = parse_address(row["subject"], kind="release")
+    benchmark = parse_address(column["benchmark"], kind="benchmark")
+    setting = sorted(f"{name}={value}" for name, value in column.get("setting", {}).items())
+    return (
+        conditions,
+        str(subject),
+        str(benchmark),
+        column["metric"],
+        str(column.get("slice")),
+        str(row.get("slice")),
+        *setting,
+    )

@@ -1,0 +1,59 @@
+"""A measure's effect compares results that cannot be compared.
+
+## What
+
+The values before and after belong to different benchmarks, metrics, settings or slices.
+
+## Why
+
+Results under different conditions differ for many reasons; the measure is only one of them.
+
+## Example
+
+```yaml
+effects:
+  - {id: toxicity, before: "evaluation/a#lynx-1/values/zero-shot", after: "evaluation/b#lynx-2/values/five-shot"}
+```
+
+## Instead
+
+Name two results of the same benchmark, metric, setting and slice, or describe the effect in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from underhood.records.record import Record, value_at
+from underhood.rules import Facts, rule
+from underhood.values.finding import Fault, Severity
+from underhood.values.ids import parse_address
+
+CONDITIONS = ("benchmark", "metric", "setting", "slice")
+
+
+@rule(Severity.WARNING, kind="mitigation")
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Look at effects whose two ends are cells of tables."""
+    for index, effect in enumerate(record.get("effects", ())):
+        before, after = _column(str(effect.get("before", "")), facts), _column(str(effect.get("after", "")), facts)
+        if before is None or after is None:
+            continue
+        different = [name for name in CONDITIONS if before.get(name) != after.get(name)]
+        if different:
+            yield Fault(
+                ("effects", index),
+                f"before and after differ in {', '.join(different)}",
+                "name two results that can be compared, or describe the effect in words",
+            )
+
+
+def _column(written: str, facts: Facts) -> Mapping[str, Any] | None:
+    """The column of the cell at an address."""
+    address = parse_address(written)
+    place = facts.catalog.resolve(address) if address else None
+    if place is None or len(place.data_path) < 4 or place.data_path[-2] != "values":
+        return None
+    table = value_at(place.record.data, place.data_path[:-4])
+    return next((column for column in table["columns"] if column["id"] == place.data_path[-1]), None)

@@ -1,0 +1,61 @@
+"""A figure has no source.
+
+## What
+
+A quantity, a share or the numbers of a table stand where neither the entry nor anything around it cites evidence. A
+citation covers what lies below it.
+
+## Why
+
+A number without a source cannot be checked, and readers cannot tell it from a guess.
+
+## Example
+
+```yaml
+title: Red teaming
+type: red-team
+who: The developer
+independence: developer
+findings: []
+figures:
+  - {id: people, title: People who took part, value: {value: 350, unit: person}}
+```
+
+## Instead
+
+Cite the place: `evidence: [{source: northlab-paper, at: section 4.3}]`, on the entry, the list entry above it, or the
+whole record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from underhood.records.record import Record, evidence_at
+from underhood.rules import Facts, rule
+from underhood.values.finding import DataPath, Fault, Severity
+from underhood.values.quantity import is_quantity
+
+
+@rule(Severity.ERROR, scope="record")
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Look for numbers that nothing covers, and tell them by entry."""
+    if record.kind == "evidence":
+        return
+    found: dict[DataPath, int] = {}
+    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+        if _is_figure(path, value) and not evidence_at(record, path):
+            entry = path[:2] if path[0] != "rows" and isinstance(path[1], int) else path[:1]
+            found[entry] = found.get(entry, 0) + 1
+    for entry, count in found.items():
+        words = "this figure has no source" if count == 1 else f"these {count} figures have no source"
+        yield Fault(entry, words, "cite the place: evidence: [{source: <id of an evidence record>, at: …}]")
+
+
+def _is_figure(path: DataPath, value: Any) -> bool:
+    if is_quantity(value):
+        return len(path) > 1
+    cell = len(path) > 2 and path[-2] == "values" and path[0] in {"rows", "tables", "printed_total"}
+    share = len(path) == 3 and path[0] == "mixture" and path[2] == "share"
+    return (cell or share) and isinstance(value, int | float) and not isinstance(value, bool)

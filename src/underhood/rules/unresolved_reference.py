@@ -1,0 +1,63 @@
+"""A reference leads to nothing.
+
+## What
+
+A field or a `[[…]]` in a text names a record, or a place in a record, that does not exist, or a record of a kind that
+the field does not take. References to records whose own file could not be read are not told: that file has a finding
+of its own.
+
+## Why
+
+Documents follow references; what a broken one was to show would be missing without a trace.
+
+## Example
+
+```yaml
+# governance/risk/toxic-output.yaml
+title: Toxic output
+text: See [[mitigation/safety-tunning]].
+```
+
+## Instead
+
+Correct the address; the nearest existing one is offered. After renaming a record, `underhood rename` mends all
+references to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.records.record import Link, Record
+from underhood.rules import Facts, rule
+from underhood.values.finding import Fault, Pointer, Severity
+
+
+@rule(Severity.ERROR)
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Look at both kinds of references: those that cannot be read, and those that lead nowhere."""
+    for bad in facts.catalog.bad_links(record):
+        yield Fault(bad.data_path, bad.message, bad.hint)
+    for link in facts.catalog.links(record):
+        if link.target.record not in facts.catalog.broken and facts.catalog.resolve(link.target) is None:
+            yield _fault(link, facts)
+
+
+def _fault(link: Link, facts: Facts) -> Fault:
+    target = facts.catalog.records.get(link.target.record)
+    near = facts.catalog.nearest(link.target)
+    hint = (
+        f"did you mean '{near}'?"
+        if near
+        else f"add governance/{link.target.kind}/{link.target.id}.yaml, or correct the address"
+    )
+    if target is not None:
+        there = Pointer(str(target.address), (), f"the record {target.address} has no such place")
+        return Fault(link.data_path, f"nothing stands at '{link.target}'", hint, (there,))
+    if link.target.kind not in facts.catalog.kinds:
+        return Fault(link.data_path, f"'{link.target.kind}' in '{link.target}' is not a kind", hint)
+    return Fault(link.data_path, f"'{link.target.record}' does not exist", hint, _near(near))
+
+
+def _near(near: str) -> tuple[Pointer, ...]:
+    return (Pointer(near, (), "the nearest existing record"),) if near else ()

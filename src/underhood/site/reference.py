@@ -1,0 +1,211 @@
+"""The reference of the tool, made when the site is built: kinds out of schemas, rules out of docstrings, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from underhood.documents import Document, documents
+from underhood.doors import markup
+from underhood.doors.dump import plain_yaml
+from underhood.doors.languages import SOURCE_LANGUAGE
+from underhood.doors.markup import escape
+from underhood.doors.schemas import COMMON, Schemas
+from underhood.meaning.audience import View
+from underhood.records.kinds import Kind
+from underhood.rules import Rule, rules
+from underhood.site.schema_text import Group, either_or, field_table, groups, is_group, is_simple, shape_name
+from underhood.values.finding import Severity
+from underhood.values.page import Badge, Contents, Page, Reference
+
+ROOT = "about/tool"
+TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
+KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
+
+
+def tool_pages(view: View, language: str) -> Iterator[Page]:
+    """The reference pages. They are written in English only, so that no other language has any."""
+    if language != SOURCE_LANGUAGE:
+        return
+    kinds = list(view.catalog.kinds.values())
+    yield _page(KINDS.href, KINDS.title, _kinds_index(kinds), summary="What can be recorded, one file each.")
+    if kinds:
+        yield _common_page(kinds[0].root.schemas)
+    for kind in kinds:
+        yield _kind_page(kind)
+    yield _page(RULES.href, RULES.title, _rules_index(), summary="What `underhood check` looks for.")
+    for rule in rules().values():
+        yield _rule_page(rule)
+    text = _documents_index()
+    yield _page(f"{ROOT}/documents/index.html", "Documents", text, summary="What is rendered out of the records.")
+
+
+def _page(path: str, title: str, text: str, *, summary: str = "", above: tuple[Reference, ...] = ()) -> Page:
+    """A page of the reference out of Markdown; `above` are the pages between it and the tool's own."""
+    html = markup.to_html(text)
+    return Page(
+        path=path,
+        language=SOURCE_LANGUAGE,
+        kind="about",
+        title=title,
+        body=html.body,
+        summary=markup.inline(summary),
+        contents=tuple(Contents(heading.id, heading.title) for heading in html.headings if heading.level == 2),
+        crumbs=(Reference("About", "about.html"), Reference("The tool", f"{ROOT}/index.html"), *above),
+        search=False,
+    )
+
+
+def _kinds_index(kinds: list[Kind]) -> str:
+    """The table of all kinds."""
+    rows = [
+        f"| [{kind.name}](doc:{ROOT}/kinds/{kind.name}) | {escape(kind.title)} | {escape(kind.description)} |"
+        for kind in kinds
+    ]
+    about = (
+        "A record is a file `governance/<kind>/<id>.yaml`; folders between the kind and the file are free. "
+        "Folder, schema and kind have one name. Fields that every kind has, and shapes such as quantities, "
+        f"absences and tables, stand on the page of [what all kinds share](doc:{ROOT}/kinds/common)."
+    )
+    return "\n".join(
+        [
+            about,
+            "",
+            "| Kind | Name | What it is for |",
+            "|---|---|---|",
+            *rows,
+        ]
+    )
+
+
+def _common_page(schemas: Schemas) -> Page:
+    """What all kinds share: the fields of every record, and the shapes of values."""
+    shapes = schemas.documents[COMMON]["$defs"]
+    parts = [
+        "Every schema builds on these. They stand in `schemas/common.schema.json`.",
+        "## Fields of every record",
+        field_table(schemas, Group("", shapes["record"], COMMON)),
+    ]
+    for name in sorted(shapes):
+        if name != "record" and is_group(shapes[name]):
+            parts += _shape(schemas, name)
+    rows = [
+        f"| {escape(shape_name(schemas, name))} | {escape(shape.get('description', ''))} |"
+        for name, shape in sorted(shapes.items())
+        if is_simple(shape)
+    ]
+    parts += ["## Simple values", "\n".join(["| Name | What it is |", "|---|---|", *rows])]
+    summary = "Fields that every record may have, and the shapes of values that many kinds use."
+    path = f"{ROOT}/kinds/common.html"
+    return _page(path, "What all kinds share", "\n\n".join(parts), summary=summary, above=(KINDS,))
+
+
+def _shape(schemas: Schemas, name: str) -> Iterator[str]:
+    """A shape with fields of its own."""
+    shape = schemas.documents[COMMON]["$defs"][name]
+    title = shape_name(schemas, name)
+    yield f"## {escape(title)}"
+    yield escape(shape.get("description", ""))
+    for group in groups(schemas, Group(title, shape, COMMON)):
+        if group.path != title:
+            yield f"### {escape(group.path)}"
+        yield field_table(schemas, group)
+    if shape.get("examples"):
+        yield _yaml(shape["examples"][0])
+
+
+def _kind_page(kind: Kind) -> Page:
+    """A kind: where its records lie, its fields, an example."""
+    schemas = kind.root.schemas
+    parts = [_place(kind), "## Fields"]
+    for group in groups(schemas, Group("", kind.schema, kind.name)):
+        if group.path:
+            parts += [f"### {escape(group.path)}", escape(group.schema.get("description", ""))]
+        parts += [field_table(schemas, group), either_or(group.schema)]
+    parts.append(f"Besides these, every record may have [the fields that all kinds share](doc:{ROOT}/kinds/common).")
+    for example in kind.schema.get("examples", ())[:1]:
+        parts += ["## Example", _yaml(example)]
+    text = "\n\n".join(part for part in parts if part)
+    path = f"{ROOT}/kinds/{kind.name}.html"
+    return _page(path, f"{kind.title} ({kind.name})", text, summary=escape(kind.description), above=(KINDS,))
+
+
+def _place(kind: Kind) -> str:
+    """Where the records of a kind lie and how they are named."""
+    sentences = [f"One file each: `governance/{kind.name}/<id>.yaml`. Other records name it as `{kind.name}/<id>`."]
+    if kind.parts:
+        sentences.append(f"An address such as `{kind.name}/<id>#<entry>` names an entry of `{kind.parts}`.")
+    if kind.register:
+        sentences.append(f"Readers find all of them in the register “{kind.plural}”.")
+    return " ".join(sentences)
+
+
+def _yaml(data: dict[str, Any]) -> str:
+    return f"```yaml\n{plain_yaml(data)}```"
+
+
+def _rules_index() -> str:
+    """The tables of all rules: those on files, and those on what the records say."""
+    head = ["| Code | Severity | Looks at | What is wrong |", "|---|---|---|---|"]
+    reading = [_rule_row(rule) for rule in rules().values() if rule.check is None]
+    records = [_rule_row(rule) for rule in rules().values() if rule.check is not None]
+    return "\n".join(
+        [
+            "A rule is named by the fault that it finds. `underhood explain CODE` prints the same page in a terminal.",
+            "",
+            "## What records say",
+            "",
+            *head,
+            *records,
+            "",
+            "## Files that cannot be taken",
+            "",
+            *head,
+            *reading,
+        ]
+    )
+
+
+def _rule_row(rule: Rule) -> str:
+    looks = f"[{rule.kind}](doc:{ROOT}/kinds/{rule.kind})" if rule.kind else "every record" if rule.check else "files"
+    return f"| [{rule.code}](doc:{ROOT}/rules/{rule.code}) | {rule.severity} | {looks} | {escape(_first(rule.page))} |"
+
+
+def _rule_page(rule: Rule) -> Page:
+    """A rule: its docstring is its page."""
+    first, _, rest = rule.page.strip().partition("\n")
+    softened = "For releases that were recorded afterwards it is no more than a note." if rule.living else ""
+    made = _page(f"{ROOT}/rules/{rule.code}.html", rule.code, f"{rest}\n\n{softened}", summary=first, above=(RULES,))
+    badge = Badge(str(rule.severity), TONES[rule.severity])
+    return replace(made, status=(badge,))
+
+
+def _documents_index() -> str:
+    """The table of all documents."""
+    rows = [_document_row(document) for document in documents().values()]
+    about = (
+        "`underhood render NAME` makes one of them; the site holds them all. "
+        "A file of the template's name in your own `templates/` takes the place of ours."
+    )
+    return "\n".join(
+        [
+            about,
+            "",
+            "| Name | Made for | Template | What it is |",
+            "|---|---|---|---|",
+            *rows,
+        ]
+    )
+
+
+def _document_row(document: Document) -> str:
+    subject = document.subject if document.subject in {"repository", "kind"} else f"each {document.subject}"
+    return (
+        f"| `{document.name}` | {escape(subject or 'any record')} | `templates/{document.name}.md.jinja` "
+        f"| {escape(document.summary)} |"
+    )
+
+
+def _first(page: str) -> str:
+    return page.strip().split("\n")[0]

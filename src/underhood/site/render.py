@@ -1,0 +1,197 @@
+"""Pages out of documents: every body first, then links and frames, since a link must know which anchors exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from underhood.documents import Rendered, documents, render
+from underhood.doors.dump import plain_yaml
+from underhood.doors.markup import Heading
+from underhood.meaning.audience import View, Views
+from underhood.records.record import Record
+from underhood.site.frame import Frame, framed, search_body
+from underhood.site.links import in_language, record_path, resolved
+from underhood.site.plan import Planned, plan
+from underhood.values.ids import Address
+from underhood.values.page import Contents, Page, Reference
+
+_ANCHOR = re.compile(r' id="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file of the site."""
+
+    path: str
+    content: str
+
+
+def site_files(views: Views, *, serve: bool = False, extra: Iterable[str] = ()) -> Iterator[File]:
+    """Every generated file of the site.
+
+    `extra` names pages that others make (hand-written ones), which may be linked.
+    """
+    frames: dict[str, Frame] = {}
+    pages: list[Page] = []
+    anchors: dict[str, frozenset[str]] = {path: frozenset() for path in extra}
+    for language in views.project.settings.languages:
+        view = views.view(language)
+        planned = list(plan(view))
+        for item in planned:
+            page = _page(item, view)
+            pages.append(page)
+            anchors[page.path] = frozenset(_ANCHOR.findall(page.body))
+        frames[language] = Frame(view.settings, view.messages, frozenset(), serve)
+        yield from _raw_records(view) if language == views.project.settings.languages[0] else ()
+    paths = frozenset(anchors) | {in_language("search.html", language) for language in frames}
+    for language, frame in frames.items():
+        frames[language] = Frame(frame.settings, frame.messages, paths, serve)
+    for page in pages:
+        frame = frames[page.language]
+        yield File(page.path, framed(page, resolved(page.body, page.path, page.language, anchors), frame))
+    for language, frame in frames.items():
+        yield File(in_language("search.html", language), _search(frame))
+    yield File("404.html", _missing(next(iter(frames.values()))))
+
+
+def shared_frames(views: Views, paths: frozenset[str], *, serve: bool) -> Mapping[str, Frame]:
+    """The frames for hand-written pages, by language."""
+    frames = {}
+    for language in views.project.settings.languages:
+        view = views.view(language)
+        frames[language] = Frame(view.settings, view.messages, paths, serve)
+    return frames
+
+
+def _page(planned: Planned, view: View) -> Page:
+    subject: Record | str | None = planned.kind or planned.record
+    rendered = render(planned.document, view, subject)
+    html = rendered.html()
+    record = planned.record
+    return Page(
+        path=planned.path,
+        language=view.language,
+        kind=_page_kind(planned),
+        title=rendered.title,
+        body=html.body,
+        summary=rendered.summary,
+        contents=_contents(html.headings),
+        status=rendered.status,
+        crumbs=tuple(_crumbs(planned, view)),
+        downloads=_downloads(record, view),
+        provenance=tuple(_provenance(record, view)),
+        facets=_facets(planned, view, rendered),
+        source=record.path if record else "",
+        record=record.address if record else None,
+    )
+
+
+def _page_kind(planned: Planned) -> str:
+    if planned.kind:
+        return "register"
+    if planned.record is None:
+        return planned.document
+    return (
+        planned.record.kind
+        if planned.document in {"release", "model", "claim"}
+        else "record"
+        if planned.path.count("/") == 1
+        else "document"
+    )
+
+
+def _contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
+    """The second and third level of headings, as a tree."""
+    found: list[Contents] = []
+    for heading in headings:
+        if heading.level == 2:
+            found.append(Contents(heading.id, heading.title))
+        elif heading.level == 3 and found:
+            last = found[-1]
+            found[-1] = Contents(last.id, last.title, (*last.children, Contents(heading.id, heading.title)))
+    return tuple(found)
+
+
+def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
+    """The way to a page: its register, and the record that a document is about."""
+    gettext = view.messages.gettext
+    record = planned.record
+    if planned.kind:
+        yield Reference(gettext("Registers"), in_language("registers.html", view.language))
+    if record is None:
+        return
+    kind = view.catalog.kinds[record.kind]
+    if record.kind == "release":
+        yield Reference(gettext("Releases"), in_language("releases.html", view.language))
+    elif record.kind == "claim":
+        yield Reference(gettext("Public statements"), in_language("claims.html", view.language))
+    elif kind.register:
+        yield Reference(gettext("Registers"), in_language("registers.html", view.language))
+        yield Reference(gettext(kind.plural), in_language(f"registers/{record.kind}.html", view.language))
+    if planned.document in documents() and documents()[planned.document].subject == record.kind != planned.document:
+        yield Reference(str(record.title), in_language(record_path(record.address), view.language))
+
+
+def _downloads(record: Record | None, view: View) -> tuple[Reference, ...]:
+    if record is None:
+        return ()
+    return (Reference(view.messages.gettext("This record (YAML)"), f"{record.address.kind}/{record.address.id}.yaml"),)
+
+
+def _provenance(record: Record | None, view: View) -> Iterator[str]:
+    gettext = view.messages.gettext
+    if record is not None:
+        yield gettext("Record %s, SHA-256 %s") % (record.path, record.digest[:16])
+    if view.settings.compiler:
+        yield gettext("Compiled by %s") % view.settings.compiler
+
+
+def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
+    record = planned.record
+    if record is None:
+        return {}
+    kind = view.messages.gettext(view.catalog.kinds[record.kind].title)
+    releases = [view.at(address) for address in _releases_of(record, view)]
+    return {
+        "kind": (kind,),
+        "release": tuple(str(release.title) for release in releases if release is not None),
+        "status": tuple(badge.text for badge in rendered.status),
+    }
+
+
+def _releases_of(record: Record, view: View) -> Iterable[Address]:
+    """The releases that a record belongs to or speaks of."""
+    if record.kind == "release":
+        return [record.address]
+    linked = {
+        link.target.record for link in view.catalog.links(record) if link.target.kind == "release" and not link.prose
+    }
+    return sorted(
+        linked | {link.source for link in view.catalog.cited_by(record.address) if link.source.kind == "release"}
+    )
+
+
+def _raw_records(view: View) -> Iterator[File]:
+    """The records as data, for download: as the view holds them, so that nothing restricted gets out."""
+    for record in view:
+        yield File(
+            f"{record.kind}/{record.id}.yaml",
+            plain_yaml(record.data, f"{record.address}\n{view.settings.notice_in(view.language)}"),
+        )
+
+
+def _search(frame: Frame) -> str:
+    path = in_language("search.html", frame.language)
+    page = Page(path, frame.language, "search", frame.messages.gettext("Search"), "", search=False)
+    return framed(page, search_body(frame, path), frame)
+
+
+def _missing(frame: Frame) -> str:
+    gettext = frame.messages.gettext
+    sentence = gettext(
+        "There is no page at this address. It may have been mistyped; records keep their address, and a renamed one names its successor."
+    )
+    page = Page("404.html", frame.language, "about", gettext("Page not found"), "", search=False)
+    return framed(page, f"<p>{sentence}</p>", frame)

@@ -1,0 +1,52 @@
+"""Each audience sees what is meant for it, and nobody sees what is not out yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.making import SMALL, view
+from underhood.meaning.audience import Audience
+
+DRAFT = (
+    "title: Owl 3\nmodel: owl\nversion: '3'\npredecessor: owl-2\nrecorded: live\nhistory: [{status: candidate, date: '2024-12-01'}]\n"
+    "variants: [{id: small, status: not-released}]\nparts: [risk/rudeness, risk/new]\n"
+)
+SECRET = {"governance/risk/secret.yaml": "title: Secret\ntext: Not for all.\nvisibility: authority\n"}
+THIRD = {
+    "governance/release/owl-3.yaml": DRAFT,
+    "governance/risk/new.yaml": "title: New\ntext: Only in the draft.\n",
+    "governance/claim/early.yaml": "title: Early\nparaphrase: Early.\nabout: owl-3\nattributed_to: x\nat: [{source: daily-news}]\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("audience", "seen"),
+    [(Audience.PUBLIC, False), (Audience.DOWNSTREAM, False), (Audience.AUTHORITY, True), (Audience.INTERNAL, True)],
+)
+def test_visibility(audience: Audience, seen: bool) -> None:
+    assert (view(SECRET, audience=audience).get("risk", "secret") is not None) == seen
+
+
+def test_what_only_a_draft_reaches_is_left_out() -> None:
+    public = view(THIRD)
+    assert public.get("release", "owl-3") is None
+    assert public.get("risk", "new") is None
+    assert public.get("claim", "early") is None
+    assert public.get("risk", "rudeness") is not None
+    drafts = view(THIRD, drafts=True)
+    assert drafts.get("risk", "new") is not None
+    assert drafts.get("claim", "early") is not None
+
+
+@pytest.mark.parametrize(("day", "seen"), [("2024-12-31", True), ("2025-01-01", True), ("2025-01-02", False)])
+def test_publication_day(day: str, seen: bool) -> None:
+    held = SMALL["governance/release/owl-2.yaml"] + f"publish_at: '{day}'\n"
+    assert (view({"governance/release/owl-2.yaml": held}).get("release", "owl-2") is not None) == seen
+
+
+def test_texts_know_their_language() -> None:
+    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgctxt "risk/rudeness#title"\nmsgid "Rude answers"\nmsgstr "Réponses grossières"\n'
+    french = view({"governance/_locale/fr/LC_MESSAGES/records.po": po}, language="fr").get("risk", "rudeness")
+    assert french is not None
+    assert (french.data["title"], french.data["title"].language) == ("Réponses grossières", "fr")
+    assert (french.data["text"], french.data["text"].language) == ("The model may answer rudely.", "en")

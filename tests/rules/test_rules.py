@@ -1,0 +1,76 @@
+"""Every rule against its cases: `<code>/fail-*.yaml` says what it finds and where, `<code>/pass-*.yaml` that it is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from underhood.doors.tree import LARGEST, MemoryTree
+from underhood.judge.check import check
+from underhood.records.project import memory_project
+from underhood.rules import rules
+from underhood.values.finding import Severity
+
+HERE = Path(__file__).parent
+BASE: Mapping[str, Any] = yaml.safe_load((HERE / "base.yaml").read_text("utf-8"))
+CASES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.yaml"))
+HEADINGS = ["## What", "## Why", "## Example", "## Instead"]
+
+
+def tree(case: Mapping[str, Any]) -> MemoryTree:
+    names = BASE if case.get("base") == "all" else case.get("base", ())
+    files: dict[str, bytes | str] = {BASE[name]["path"]: BASE[name]["content"] for name in names if name != "compiled" or names is not BASE}
+    large = {path: b"#" * (LARGEST + 1) for path in case.get("large", ())}
+    return MemoryTree({**files, **case.get("files", {}), **large})
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str) -> None:
+    code, file = name.split("/")
+    case = yaml.safe_load((HERE / name).read_text("utf-8"))
+    project = memory_project(tree(case))
+    found = check(project, today=case.get("today", "2026-01-15"), only={code})
+    if rules()[code].check is not None and not case.get("problems"):
+        assert [f"{problem.location}: {problem.message}" for problem in project.problems] == []
+    expected = case.get("findings", [])
+    assert bool(expected) == file.startswith("fail-")
+    assert [(str(finding.location), finding.severity.value) for finding in found] == [
+        (entry["at"], entry.get("severity", rules()[code].severity.value)) for entry in expected
+    ]
+    for finding, entry in zip(found, expected, strict=True):
+        assert finding.code == code
+        assert entry["says"] in finding.message
+        assert entry.get("hint", "") in finding.hint
+        assert [str(related.location) for related in finding.related] == entry.get("see", [])
+
+
+@pytest.mark.parametrize("code", sorted(rules()))
+def test_every_rule_has_cases(code: str) -> None:
+    names = [name.split("/")[1] for name in CASES if name.startswith(f"{code}/")]
+    assert [name for name in names if name.startswith("fail-")] != []
+    assert [name for name in names if name.startswith("pass-")] != []
+
+
+@pytest.mark.parametrize("code", sorted(rules()))
+def test_every_rule_has_a_page(code: str) -> None:
+    lines = rules()[code].page.splitlines()
+    assert lines[0].endswith(".")
+    assert [line for line in lines if line.startswith("#")] == HEADINGS
+    assert "```yaml" in lines
+
+
+def test_no_case_is_left_over() -> None:
+    assert {name.split("/")[0] for name in CASES} <= set(rules())
+
+
+def test_findings_have_words() -> None:
+    for name in CASES:
+        case = yaml.safe_load((HERE / name).read_text("utf-8"))
+        for finding in check(memory_project(tree(case)), today="2026-01-15"):
+            assert finding.message[0] not in " .,:"
+            assert finding.severity in Severity
+            assert finding.location.line > 0
