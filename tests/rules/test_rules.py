@@ -1,4 +1,4 @@
-"""Every rule against its cases: `<code>/fail-*.yaml` says what it finds and where, `<code>/pass-*.yaml` that it is silent."""
+"""Every rule against its cases: `<code>/fail-*.yaml` says what it finds and where; `pass-*.yaml` finds nothing."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ HEADINGS = ["## What", "## Why", "## Example", "## Instead"]
 
 
 def tree(case: Mapping[str, Any]) -> MemoryTree:
-    names = BASE if case.get("base") == "all" else case.get("base", ())
-    files: dict[str, bytes | str] = {BASE[name]["path"]: BASE[name]["content"] for name in names if name != "compiled" or names is not BASE}
-    large = {path: b"#" * (LARGEST + 1) for path in case.get("large", ())}
+    names = [name for name in BASE if name != "compiled"] if case.get("base") == "all" else case.get("base", ())
+    files: dict[str, bytes | str] = {BASE[name]["path"]: BASE[name]["content"] for name in names}
+    large = dict.fromkeys(case.get("large", ()), b"#" * (LARGEST + 1))
     return MemoryTree({**files, **case.get("files", {}), **large})
 
 
@@ -59,7 +59,7 @@ def test_every_rule_has_cases(code: str) -> None:
 def test_every_rule_has_a_page(code: str) -> None:
     lines = rules()[code].page.splitlines()
     assert lines[0].endswith(".")
-    assert [line for line in lines if line.startswith("#")] == HEADINGS
+    assert [line for line in lines if line.startswith("## ")] == HEADINGS
     assert "```yaml" in lines
 
 

@@ -1,8 +1,8 @@
 """Weighings: one file each. A weighing says what a difference means where the schema's `x-weight` alone cannot.
 
-A member is a module with a function marked by `@weighing("kind/field/field", …)`, which is given each difference at or below that
-place, or by `@between_releases`, which is given the whole comparison of two releases. The module's name is the code of its changes.
-What no member claims is weighed by `facts`.
+A member is a module with a function marked by `@weighing("kind/field/field", …)`, which is given each difference at
+or below that place, or by `@between_releases`, which is given the whole comparison of two releases. The module's name
+is the code of its changes. What no member claims is weighed by `facts`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from underhood.changes._words import about, arrow
 from underhood.meaning.audience import View
+from underhood.meaning.wording import about, arrow
 from underhood.records.kinds import Field
 from underhood.records.record import Record, steps_of
 from underhood.values.change import Change, Kind, Measured, Weight
@@ -30,8 +30,8 @@ FACTS = "facts"
 class Comparison:
     """Two states, and how they pair: records, and the names of the older state as the newer one has them.
 
-    `names` leads from older addresses (records, and variants between releases) to those that take their place; `releases` are the two
-    releases compared, None where two whole states are.
+    `names` leads from older addresses (records, and variants between releases) to those that take their place;
+    `releases` are the two releases compared, None where two whole states are.
     """
 
     old: View
@@ -39,6 +39,16 @@ class Comparison:
     pairs: tuple[Pair, ...]
     names: Mapping[Address, Address]
     releases: tuple[Record, Record] | None = None
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the newer release was recorded afterwards: what its records leave out, nobody has dropped."""
+        return self.releases is not None and self.releases[1].get("recorded") == "retrospective"
+
+    @property
+    def loss(self) -> Weight:
+        """What it means that the newer side does not record something."""
+        return Weight.NOTABLE if self.compiled else Weight.WEAKENING
 
     def renamed(self, address: Address) -> Address:
         """An address of the older state as the newer state has it."""
@@ -69,9 +79,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where two records differ. `names` are the fields on the way, without the ids of entries; `weight` is the schema's.
+    """One place where two records differ.
 
-    For lists of plain values, `old_value` and `new_value` are tuples of what only one of the two has.
+    `names` are the fields on the way, without the ids of entries; `weight` is the schema's. For lists of plain values,
+    `old_value` and `new_value` are tuples of what only one of the two has.
     """
 
     kind: Kind
@@ -182,9 +193,10 @@ def change(
     if not message:
         spot = difference.new or difference.old
         assert spot is not None
-        place = about(spot.record, spot.path, comparison.new.catalog.kinds)
+        place = about(spot.record, spot.path, comparison.new.catalog.kinds, paired=bool(difference.pair))
         pair = f", {difference.pair}" if difference.pair else ""
-        message = f"{place}{pair}{arrow(difference.kind, difference.old_value, difference.new_value)}"
+        titles = tuple(release.title for release in comparison.releases or ())
+        message = f"{place}{pair}{arrow(difference.kind, difference.old_value, difference.new_value, releases=titles)}"
     return Change(
         code=FACTS,
         weight=weight or difference.weight,
@@ -197,6 +209,15 @@ def change(
         pair=difference.pair,
         measured=measured,
     )
+
+
+def fate(difference: Difference, comparison: Comparison) -> str:
+    """What became of a whole record, in words."""
+    if comparison.releases is None:
+        return "is no longer recorded" if difference.kind is Kind.REMOVED else difference.kind.value
+    old, new = (release.title for release in comparison.releases)
+    with_it, without = (old, new) if difference.kind is Kind.REMOVED else (new, old)
+    return f"is recorded for {with_it} and not for {without}"
 
 
 def lowered(difference: Difference, order: tuple[Any, ...]) -> bool | None:

@@ -1,7 +1,8 @@
 """A condition of a licence or policy was dropped, or widened.
 
-**What:** a condition, restriction or ban that no longer binds those who use a release, or a threshold that binds fewer of them. A condition that
-is new or stricter is notable. Whether a wider licence is welcome is not judged here; that it is wider is said.
+**What:** a condition, restriction or ban that no longer binds those who use a release, or a threshold that binds
+fewer of them. A condition that is new or stricter is notable. Whether a wider licence is welcome is not judged here;
+that it is wider is said.
 
 **Why:** conditions of use are a safeguard, and often the only one once weights are given out.
 

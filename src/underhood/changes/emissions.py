@@ -1,7 +1,8 @@
 """Emissions or energy differ.
 
-**What:** the emissions or the energy of a training run. Between releases they are set beside each other only where both name the same method;
-a figure under another method is no change of the same thing, and nothing is said of it. In one record, another method takes the difference away.
+**What:** the emissions or the energy of a training run. Between releases they are set beside each other only where
+both name the same method; a figure under another method is no change of the same thing, and nothing is said of it. In
+one record, another method takes the difference away.
 
 **Why:** two methods of counting differ by more than two models do.
 
@@ -22,9 +23,8 @@ from underhood.values.change import Change, Kind
 @weighing("training/runs/emissions", "training/runs/energy")
 def counted(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     """What a run emitted or used."""
-    if difference.kind is not Kind.CHANGED or is_absence(difference.old_value) or is_absence(difference.new_value):
-        yield change(difference, comparison)
-    elif _same_method(difference):
+    absent = is_absence(difference.old_value) or is_absence(difference.new_value)
+    if difference.kind is not Kind.CHANGED or absent or _same_method(difference):
         yield change(difference, comparison)
     elif comparison.releases is None:
         message = (

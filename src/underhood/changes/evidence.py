@@ -1,7 +1,7 @@
 """A source is no longer cited, or its record is gone.
 
-**What:** a place that cites fewer sources than it did, or a source's record that was deleted. Another page or quotation of the same source is
-routine; a source that was read less closely than before is notable.
+**What:** a place that cites fewer sources than it did, or a source's record that was deleted. Another page or
+quotation of the same source is routine; a source that was read less closely than before is notable.
 
 **Why:** a statement without its source can no longer be checked.
 
@@ -13,10 +13,9 @@ routine; a source that was read less closely than before is notable.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from typing import Any
 
-from underhood.changes import Comparison, Difference, Spot, change, weighing
+from underhood.changes import Comparison, Difference, Spot, change, fate, weighing
 from underhood.records.record import value_at
 from underhood.values.change import Change, Kind, Weight
 from underhood.values.ids import parse_address
@@ -33,7 +32,7 @@ def lost(difference: Difference, comparison: Comparison) -> Iterator[Change]:
             difference,
             comparison,
             weight=weight,
-            message=f"{name} {'is no longer recorded' if gone else difference.kind.value}",
+            message=f"{name} {fate(difference, comparison)}",
         )
         return
     before, after = _sources(difference.old, comparison, older=True), _sources(difference.new, comparison, older=False)

@@ -1,7 +1,7 @@
 """An exclusion was dropped, or narrowed.
 
-**What:** an exclusion whose record is gone, or that leaves out fewer things: a lower count, a list with fewer entries, sites that are no longer
-left out. A wider one is notable.
+**What:** an exclusion whose record is gone, or that leaves out fewer things: a lower count, a list with fewer
+entries, sites that are no longer left out. A wider one is notable.
 
 **Why:** what is no longer left out goes into the training data.
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.changes import Comparison, Difference, change, weighing
+from underhood.changes import Comparison, Difference, change, fate, weighing
 from underhood.values.change import Change, Kind, Weight
 from underhood.values.quantity import exact, is_quantity
 
@@ -30,9 +30,8 @@ def narrowed(difference: Difference, comparison: Comparison) -> Iterator[Change]
         yield change(difference, comparison, weight=Weight.ROUTINE)
     else:
         lost = difference.kind is Kind.REMOVED
-        told = "is no longer recorded" if lost else "added"
-        message = f"Exclusion “{difference.record.title}” {told}"
-        yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE, message=message)
+        message = f"Exclusion “{difference.record.title}” {fate(difference, comparison)}"
+        yield change(difference, comparison, weight=comparison.loss if lost else Weight.NOTABLE, message=message)
 
 
 def _fewer(old: object, new: object) -> bool | None:

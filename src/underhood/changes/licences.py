@@ -1,6 +1,7 @@
 """A channel offers a release under other licences than the channel whose place it takes.
 
-**What:** between two releases, the licences of two channels that pair, as one change. What each licence asks is weighed condition by condition.
+**What:** between two releases, the licences of two channels that pair, as one change. What each licence asks is
+weighed condition by condition.
 
 **Why:** which licence holds for weights and which for code is the first thing that a user must know.
 

@@ -1,6 +1,7 @@
 """A limitation was dropped, reworded, or turned into a capability.
 
-**What:** a record of a limitation that is gone, that is now called a capability, or whose text changed. The same in a capability is notable.
+**What:** a record of a limitation that is gone, that is now called a capability, or whose text changed. The same in a
+capability is notable.
 
 **Why:** users rely on being told what a model cannot do.
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.changes import Comparison, Difference, change, weighing
+from underhood.changes import Comparison, Difference, change, fate, weighing
 from underhood.values.change import Change, Kind, Weight
 
 LIMITATION = "limitation"
@@ -35,7 +36,9 @@ def dropped(difference: Difference, comparison: Comparison) -> Iterator[Change]:
         yield change(difference, comparison, weight=Weight.ROUTINE, message=f"{name} renamed")
     else:
         lost = limited and difference.kind is Kind.REMOVED
-        told = "is no longer stated" if lost else difference.kind.value
         yield change(
-            difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE, message=f"{name} {told}"
+            difference,
+            comparison,
+            weight=comparison.loss if lost else Weight.NOTABLE,
+            message=f"{name} {fate(difference, comparison)}",
         )

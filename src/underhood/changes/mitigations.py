@@ -1,6 +1,7 @@
 """A measure was dropped, or is no longer in place.
 
-**What:** a measure whose record is gone, or whose status fell from in place to planned, or to removed. A status that rose is notable.
+**What:** a measure whose record is gone, or whose status fell from in place to planned, or to removed. A status that
+rose is notable.
 
 **Why:** the residual risk was judged with the measure in place.
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.changes import Comparison, Difference, change, lowered, weighing
+from underhood.changes import Comparison, Difference, change, fate, lowered, weighing
 from underhood.values.change import Change, Kind, Weight
 
 RISING = ("removed", "planned", "in-place")
@@ -30,6 +31,5 @@ def withdrawn(difference: Difference, comparison: Comparison) -> Iterator[Change
         yield change(difference, comparison, weight=Weight.ROUTINE)
     else:
         lost = difference.kind is Kind.REMOVED
-        told = "is no longer recorded" if lost else "added"
-        message = f"Measure “{difference.record.title}” {told}"
-        yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE, message=message)
+        message = f"Measure “{difference.record.title}” {fate(difference, comparison)}"
+        yield change(difference, comparison, weight=comparison.loss if lost else Weight.NOTABLE, message=message)

@@ -1,8 +1,10 @@
 """A metric is measured in another way.
 
-**What:** the benchmark, metric, setting, slice, unit or evaluation program of figures on record is another than before, or settings came or went.
+**What:** the benchmark, metric, setting, slice, unit or evaluation program of figures on record is another than
+before, or settings came or went.
 
-**Why:** figures under another protocol cannot be set beside the earlier ones, and a change of protocol can hide that they got worse.
+**Why:** figures under another protocol cannot be set beside the earlier ones, and a change of protocol can hide that
+they got worse.
 
 **Example:** 0-shot → 5-shot in the same column.
 

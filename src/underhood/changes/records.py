@@ -1,8 +1,9 @@
 """A record came, went, or was renamed.
 
-**What:** a whole record that only one of the two states has. Between two states of a repository, losing an act or a finding (an approval, a
-decision, an event, an assessment, a policy, a release) is a weakening; between releases it is notable that the newer one has no such record.
-Sources, benchmarks, systems and organisations are routine when they come. A rename is routine.
+**What:** a whole record that only one of the two states has. Between two states of a repository, losing an act or a
+finding (an approval, a decision, an event, an assessment, a policy, a release) is a weakening; between releases it is
+notable which of the two has it. Sources, benchmarks, systems and organisations are routine when they come; so are
+evaluations between releases, whose figures are weighed one by one. A rename is routine.
 
 **Why:** what is deleted can no longer be asked about.
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.changes import Comparison, Difference, change, weighing
+from underhood.changes import Comparison, Difference, change, fate, weighing
 from underhood.values.change import Change, Kind, Weight
 
 ACTS = frozenset(
@@ -34,11 +35,12 @@ def whole(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     if difference.kind is Kind.CHANGED:
         message = f"{name}: {difference.old_value} is now {difference.new_value}"
         yield change(difference, comparison, weight=Weight.ROUTINE, message=message)
-    elif difference.kind is Kind.ADDED:
-        weight = Weight.ROUTINE if record.kind in SUPPORT else Weight.NOTABLE
-        yield change(difference, comparison, weight=weight, message=f"{name} added")
+        return
+    gone, between = difference.kind is Kind.REMOVED, comparison.releases is not None
+    if gone and not between and record.kind in ACTS:
+        weight = Weight.WEAKENING
+    elif (record.kind in SUPPORT and not gone) or (between and record.kind == "evaluation"):
+        weight = Weight.ROUTINE
     else:
-        lost = comparison.releases is None and record.kind in ACTS
-        yield change(
-            difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE, message=f"{name} removed"
-        )
+        weight = Weight.NOTABLE
+    yield change(difference, comparison, weight=weight, message=f"{name} {fate(difference, comparison)}")

@@ -1,7 +1,7 @@
 """A risk was dropped, or its rating softened.
 
-**What:** a risk that is no longer recorded, a rating that is gone, a likelihood, severity or residual risk that is lower or no longer given, a
-measure that no longer stands against a risk. A level that rose is notable.
+**What:** a risk that is no longer recorded, a rating that is gone, a likelihood, severity or residual risk that is
+lower or no longer given, a measure that no longer stands against a risk. A level that rose is notable.
 
 **Why:** a lower rating is a judgement, and a judgement needs its reason on record.
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.changes import Comparison, Difference, change, lowered, weighing
+from underhood.changes import Comparison, Difference, change, fate, lowered, weighing
 from underhood.values.change import Change, Kind, Weight
 
 
@@ -24,8 +24,8 @@ def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]
     field = difference.field
     if not difference.names:
         gone = difference.kind is Kind.REMOVED
-        told = f"Risk “{difference.record.title}” {'is no longer recorded' if gone else difference.kind.value}"
-        weight = Weight.WEAKENING if gone else Weight.NOTABLE if difference.kind is Kind.ADDED else Weight.ROUTINE
+        told = f"Risk “{difference.record.title}” {fate(difference, comparison)}"
+        weight = comparison.loss if gone else Weight.NOTABLE if difference.kind is Kind.ADDED else Weight.ROUTINE
         yield change(difference, comparison, weight=weight, message=told)
     elif field is not None and field.ordered and difference.names[-1] in {"likelihood", "severity", "residual"}:
         softer = lowered(difference, field.words) is not False if difference.kind is not Kind.ADDED else False

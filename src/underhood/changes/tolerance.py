@@ -1,6 +1,7 @@
 """A tolerance was widened.
 
-**What:** a check on a table forgives more than before: a larger tolerance, or one where there was none. A smaller one is notable.
+**What:** a check on a table forgives more than before: a larger tolerance, or one where there was none. A smaller one
+is notable.
 
 **Why:** a check that forgives everything holds nothing.
 

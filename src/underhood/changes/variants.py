@@ -1,7 +1,7 @@
 """A variant came, went, or was withheld.
 
-**What:** a size or tuning that only one of two releases has, or that was made and not released. Between two states of a repository, a variant
-that is gone from a release is a weakening.
+**What:** a size or tuning that only one of two releases has, or that was made and not released. Between two states of
+a repository, a variant that is gone from a release is a weakening.
 
 **Why:** a size that was trained and withheld still stands in the totals, and readers ask for it.
 

@@ -1,6 +1,7 @@
 """A record was made less visible.
 
-**What:** fewer people may see a record than before; a record that names nobody has the visibility of the settings. A wider circle is notable.
+**What:** fewer people may see a record than before; a record that names nobody has the visibility of the settings. A
+wider circle is notable.
 
 **Why:** hiding a record has the same effect on readers as deleting it.
 

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from underhood import reports
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK, Progress, failure
 from underhood.judge.check import check
+from underhood.meaning.audience import Views
 from underhood.records.load import FOLDER
 from underhood.records.project import Project
+from underhood.reports import Frame, reports
 from underhood.values.errors import USAGE, Stop
 
 SITE = Path("build", "site")
 FRONT = ("index.html", "index.md")
-"""A folder that has one of these, or nothing at all, may be replaced by a new site."""
+"""A folder that has one of these, or nothing at all, may be given to an engine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for: where the site goes, as what, and for whom."""
+
+    target: Path
+    engine: str
+    drafts: bool
+    search: bool
 
 
 @click.command("build")
@@ -47,7 +59,7 @@ def command(session: Session, /, out: Path | None, *, engine: str, drafts: bool,
         project = session.project()
         if project.problems:
             return _refuse(session, project, target)
-        pages = _write(project, target, engine=engine, drafts=drafts, search=search, say=say)
+        pages = _write(project, Wanted(target, engine, drafts, search), say)
     seconds = time.monotonic() - began
     front = target / FRONT[engine == "folder"]
     session.output.tell(f"{pages:,} pages as of {project.as_of}, in {seconds:.1f} s")
@@ -55,22 +67,25 @@ def command(session: Session, /, out: Path | None, *, engine: str, drafts: bool,
     return OK
 
 
-def _write(project: Project, target: Path, *, engine: str, drafts: bool, search: bool, say: Progress) -> int:
+def _write(project: Project, wanted: Wanted, say: Progress) -> int:
+    """Write the pages with the engine that was asked for, which alone is imported; how many there are."""
+    if wanted.engine == "folder":
+        from underhood.engines import folder  # noqa: PLC0415
+
+        say("writing pages")
+        return folder.write(Views(project, drafts=wanted.drafts), wanted.target)
+    from underhood.engines import mkdocs  # noqa: PLC0415
+
     assert project.root is not None
-    if engine == "folder":
-        from underhood.engines import folder  # noqa: PLC0415  (only the engine that is asked for)
-
-        return folder.write(project, target, drafts=drafts, say=say).pages
-    from underhood.engines import mkdocs  # noqa: PLC0415  (300 ms)
-
-    root = project.root.absolute()
-    return mkdocs.build(root, target, today=project.today, drafts=drafts, search=search, say=say).pages
+    order = mkdocs.Order(project.root.absolute(), wanted.target, project.today, wanted.drafts, wanted.search)
+    return mkdocs.build(order, say=say).pages
 
 
 def _refuse(session: Session, project: Project, target: Path) -> int:
     """Say which files could not be read; a site without them would be silent about what they hold."""
     findings = check(project, today=session.day, only={problem.code for problem in project.problems})
-    session.output.write(reports.formats()["text"](findings, project, session.output.colour))
+    frame = Frame(project.tree, session.output.colour, "underhood", len(project.catalog.records))
+    session.output.write(reports()["text"].write(findings, frame))
     kept = "; the earlier site is untouched" if target.exists() else ""
     failure(f"nothing was built, since not everything could be read{kept}", "mend these files, then build again")
     return FINDINGS
@@ -88,7 +103,7 @@ def _guard(target: Path, root: Path) -> None:
     held = [entry.name for entry in target.iterdir()]
     if held and not set(FRONT) & set(held):
         raise Stop(
-            f"{target} holds files that are not a site ({sorted(held)[0]} …)",
+            f"{target} holds files that are not a site ({min(held)} …)",
             "name an empty folder, or one that holds an earlier site",
             code=USAGE,
         )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import click
 
+from underhood.cli.fields import ABSENCE, described, example, needed
 from underhood.cli.options import Session, session
 from underhood.cli.output import OK, Output
 from underhood.doors import assets
@@ -81,17 +84,18 @@ def _pages(kinds: Mapping[str, Kind]) -> dict[str, list[Page]]:
 
     pages: dict[str, list[Page]] = {}
     for code, rule in rules().items():
-        head = f"{code} ({rule.severity}{f', {rule.kind}' if rule.kind else ''})"
-        pages.setdefault(code, []).append(lambda out, head=head, rule=rule: _rule(head, rule.page, out))  # type: ignore[misc]
+        of = f", on {rule.kind} records" if rule.kind else ""
+        pages.setdefault(code, []).append(partial(_text, f"{code} ({rule.severity}{of})", rule.page))
     for name, kind in kinds.items():
-        pages.setdefault(name, []).append(lambda out, kind=kind: _kind(kind, out))  # type: ignore[misc]
+        pages.setdefault(name, []).append(partial(_kind, kind))
     for name, document in documents().items():
-        text = f"{document.title}: {document.summary}\n\nMade for: {document.subject or 'the whole repository'}\nLaid out by: templates/{name}.md.jinja"
-        pages.setdefault(name, []).append(lambda out, head=f"{name} (document)", text=text: _rule(head, text, out))  # type: ignore[misc]
+        subject = document.subject or "any record"
+        text = f"{document.summary}\n\nMade of: {subject}.\n\nLaid out by: templates/{name}.md.jinja."
+        pages.setdefault(name, []).append(partial(_text, f"{name} (document)", text))
     return pages
 
 
-def _rule(head: str, page: str, out: Output) -> Iterator[str]:
+def _text(head: str, page: str, out: Output) -> Iterator[str]:
     """A docstring as a page: headings bold, paragraphs filled, code indented as it is."""
     yield out.paint(head, "bold")
     code = False
@@ -100,15 +104,13 @@ def _rule(head: str, page: str, out: Output) -> Iterator[str]:
         heading = _HEADING.match(block.split("\n")[0])
         if heading and not code:
             yield out.paint(heading[1], "bold", "cyan")
-            block = block.partition("\n")[2].strip("\n")
-            if not block:
-                continue
-        fences = block.count("```")
-        if code or fences or block.startswith("    "):
-            yield from (f"    {line}" for line in block.split("\n") if not line.startswith("```"))
+        text = block.partition("\n")[2].strip("\n") if heading and not code else block
+        fences = text.count("```")
+        if code or fences or text.startswith("    "):
+            yield from (f"    {line}" for line in text.split("\n") if not line.startswith("```"))
             code = code != bool(fences % 2)
-        else:
-            yield from _filled(block, out)
+        elif text:
+            yield from _filled(text, out)
 
 
 def _filled(block: str, out: Output) -> Iterator[str]:
@@ -132,30 +134,23 @@ def _kind(kind: Kind, out: Output) -> Iterator[str]:
         f"; #<id> names an entry of '{kind.parts}'" if kind.parts else ""
     )
     yield ""
-    yield from _fields(kind.root, set(kind.schema.get("required", ())), out)
+    yield from _fields(kind.root, out)
     yield ""
     yield f"  Start one: underhood new {kind.name}/<id>"
 
 
-def _fields(parent: Field, required: set[str], out: Output) -> Iterator[str]:
-    """A table of fields: name, what belongs there, which kinds or words it takes."""
-    fields = sorted(parent.properties.items(), key=lambda item: item[0] not in required)
-    width = max((len(name) for name, _ in fields), default=0) + 1
-    for name, field in fields:
-        mark = "*" if name in required else " "
-        words = [field.description]
-        if field.references:
-            words.append(f"Names: {'any record' if '*' in field.references else ', '.join(field.references)}.")
-        if choices := field.words or (field.items.words if field.items else ()):
-            words.append(f"One of: {', '.join(str(word) for word in choices)}.")
-        if below := (field.items or field).properties:
-            words.append(f"Holds: {', '.join(below)}.")
-        lines = textwrap.wrap(
-            " ".join(word for word in words if word), max(WIDTH - width - 5, 40), break_on_hyphens=False
-        ) or [""]
-        yield f"  {out.paint(mark, 'red')} {out.paint(name.ljust(width), 'bold')} {lines[0]}"
-        yield from (" " * (width + 5) + line for line in lines[1:])
-    if required & set(parent.properties):
+def _fields(parent: Field, out: Output) -> Iterator[str]:
+    """A table of fields, those that are needed first: name, and what belongs there."""
+    required = needed(parent)
+    names = [*required, *(name for name in parent.properties if name not in required)]
+    width = max((len(name) for name in names), default=0) + 1
+    for name in names:
+        mark = out.paint("*", "red") if name in required else " "
+        folded = textwrap.wrap(described(parent.properties[name]), max(WIDTH - width - 5, 40), break_on_hyphens=False)
+        first, *rest = folded or [""]
+        yield f"  {mark} {out.paint(name.ljust(width), 'bold')} {first}".rstrip()
+        yield from (" " * (width + 5) + line for line in rest)
+    if required:
         yield f"  {out.paint('*', 'red')} needed"
 
 
@@ -167,30 +162,17 @@ def _field(kinds: Mapping[str, Kind], name: str) -> list[Page]:
         field = (field.items or field).below(step) if field else None
     if field is None:
         return []
-    needed = {name for node, _ in (field.items or field).nodes for name in node.get("required", ())}
 
     def page(out: Output) -> Iterator[str]:
         yield out.paint(f"{name} ({field.title or 'field'})", "bold")
         yield ""
-        yield from _filled(field.description, out)
-        yield from _extras(field, needed, out)
+        yield from _filled(described(field), out)
+        if (shown := example(field)) is not None:
+            yield ""
+            text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+            yield from _filled(f"Such as: {text}", out)
+        if (group := field.items or field).properties and ABSENCE not in group.properties:
+            yield ""
+            yield from _fields(group, out)
 
     return [page]
-
-
-def _extras(field: Field, needed: set[str], out: Output) -> Iterator[str]:
-    if field.references:
-        yield f"  Names: {'any record' if '*' in field.references else ', '.join(field.references)}."
-    if field.words:
-        yield f"  One of: {', '.join(str(word) for word in field.words)}."
-    for example in next((node["examples"] for node, _ in field.nodes if node.get("examples")), [])[:1]:
-        yield f"  Example: {example!r}" if isinstance(example, str) else f"  Example: {_json(example)}"
-    if (field.items or field).properties:
-        yield ""
-        yield from _fields(field.items or field, needed, out)
-
-
-def _json(value: object) -> str:
-    import json  # noqa: PLC0415
-
-    return json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The command `underhood`: finds the command asked for, imports only that one, and turns every failure into a sentence."""
+"""The command `underhood`: imports only the command asked for, and turns every failure into a sentence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from underhood import __version__, cli
 from underhood.cli import output
 from underhood.values.errors import UNREADABLE, USAGE, Stop
 
-NOT_COMMANDS = frozenset({"main", "options", "output"})
+NOT_COMMANDS = frozenset({"fields", "main", "options", "output"})
 REPORT = "please report it, with what you did and with the lines that UNDERHOOD_DEBUG=1 prints"
 ORDER = ("init", "new", "check", "build", "serve", "render", "show", "explain", "rename")
 """How people meet the commands; what is not named here follows by name."""
@@ -73,12 +73,15 @@ def _summary(command: str) -> str:
     epilog="Exit codes: 0 clean · 1 findings · 2 wrong usage or settings · 3 could not read or write.",
 )
 @click.version_option(__version__, message="underhood %(version)s")
+@click.option("-C", "--root", "start", metavar="DIR", help="The folder that holds governance/ (also after COMMAND).")
 @click.pass_context
-def group(ctx: click.Context) -> None:
+def group(ctx: click.Context, start: str | None) -> None:
     """Keep the governance records of AI-model releases as YAML in git, check them, and publish them.
 
     Start with `underhood init`; `underhood COMMAND --help` tells more.
     """
+    if start is not None:
+        ctx.default_map = {ctx.invoked_subcommand or "": {"start": start}}
     if ctx.invoked_subcommand is None:
         output.complain(ctx.get_help())
         ctx.exit(USAGE)
@@ -103,18 +106,25 @@ def run(arguments: Sequence[str]) -> int:
     except Stop as stop:
         output.failure(stop.message, stop.hint)
         return stop.code
-    except click.ClickException as error:
-        output.failure(*_usage(error))
-        return USAGE
-    except (KeyboardInterrupt, click.Abort):
-        output.complain("interrupted")
-        return output.INTERRUPTED
     except SystemExit as stopped:  # click's answer to a reader that has gone
         return stopped.code if isinstance(stopped.code, int) else output.OK
-    except OSError as error:
-        return _system(error)
-    except Exception as error:  # noqa: BLE001  (the last net: a sentence instead of a traceback)
-        return _fault(error)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the last net: a sentence instead of a traceback)
+        return _failed(error)
+
+
+def _failed(error: BaseException) -> int:
+    """Say what went wrong; the exit code."""
+    match error:
+        case click.ClickException():
+            output.failure(*_usage(error))
+            return USAGE
+        case KeyboardInterrupt() | click.Abort():
+            output.complain("interrupted")
+            return output.INTERRUPTED
+        case OSError():
+            return _system(error)
+        case _:
+            return _fault(error)
 
 
 def _usage(error: click.ClickException) -> tuple[str, str]:
@@ -125,12 +135,12 @@ def _usage(error: click.ClickException) -> tuple[str, str]:
     if isinstance(error, click.NoSuchOption):
         message = f"there is no option '{error.option_name}'"
         if error.possibilities:
-            hint = f"did you mean '{sorted(error.possibilities)[0]}'? {hint}"
+            hint = f"did you mean '{min(error.possibilities)}'? {hint}"
     return message[:1].lower() + message[1:].rstrip("."), hint
 
 
 def _system(error: OSError) -> int:
-    """The machine refused something: no fault of ours, unless the reader of our output has gone, which is none at all."""
+    """The machine refused something; that the reader of our output has gone is no failure at all."""
     if error.errno == errno.EPIPE:
         output.silence()
         return output.OK
@@ -142,7 +152,7 @@ def _system(error: OSError) -> int:
     return UNREADABLE
 
 
-def _fault(error: Exception) -> int:
+def _fault(error: BaseException) -> int:
     words = str(error).strip().split("\n")[0][:300]
     output.failure(
         f"this is a fault of underhood {__version__}: {type(error).__name__}{f': {words}' if words else ''}", REPORT

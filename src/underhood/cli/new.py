@@ -1,7 +1,8 @@
-"""Start a record: a file with its schema, the fields that are needed, and those that may be added."""
+"""Start a record: a file with the fields that are needed."""
 
 from __future__ import annotations
 
+import json
 import posixpath
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+from underhood.cli.fields import ABSENCE, described, example, needed
 from underhood.cli.options import Session, found, named, session
 from underhood.cli.output import OK
 from underhood.doors import edit, writing
@@ -25,7 +27,8 @@ from underhood.values.ids import Address, id_problem, parse_address
 
 EDITOR_SCHEMAS = ".schemas"
 """Where `underhood init` puts copies of the schemas for editors."""
-WIDTH = 100
+WIDTH, LONGEST = 100, 150
+"""Of a comment that is folded, and of one that keeps to its line."""
 
 
 @click.command("new")
@@ -33,9 +36,10 @@ WIDTH = 100
 @click.option("--from", "source", metavar="KIND/ID", help="Start from this record of the same kind.")
 @session
 def command(session: Session, address: str, source: str | None) -> int:
-    """Start a record: a file with its schema, the fields that are needed, and those that may be added.
+    """Start a record: a file with the fields that are needed.
 
-    The file has a line for each field that is needed; `underhood check` then says what is still to be filled in.
+    The file names its schema, so that editors complete it, and has a line for each field that is needed and a comment
+    for each that may be added. `underhood check` then says what is still to be filled in.
 
     --from copies another record. A release started from another release takes over its parts, names it as predecessor,
     pairs the variants, and is a draft.
@@ -57,15 +61,16 @@ def command(session: Session, address: str, source: str | None) -> int:
 
 def blank(kind: Kind, schema: str) -> str:
     """A record with nothing but what is needed, and every other field in a comment."""
-    required = list(kind.schema.get("required", ()))
+    required = needed(kind.root)
     lines = [f"# yaml-language-server: $schema={schema}", *_comment(f"{kind.title}: {kind.description}", ""), ""]
-    for name in sorted(required, key=lambda name: name != "title"):
+    for name in required:
         lines += _needed(name, kind.root.properties[name], "")
     lines += ["", "# What may be added; take the sign away before a field that you fill in:"]
     width = max(len(name) for name in kind.root.properties) + 2
     for name, field in kind.root.properties.items():
         if name not in required:
-            lines.append(textwrap.shorten(f"# {f'{name}:'.ljust(width)}", WIDTH).ljust(width + 2) + _short(field))
+            label = f"# {f'{name}:'.ljust(width)} "
+            lines.append(label + textwrap.shorten(_short(field), LONGEST - len(label), placeholder=" …"))
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -74,7 +79,7 @@ def _needed(name: str, field: Field, indent: str) -> Iterator[str]:
     yield from _comment(_short(field), indent)
     entry = field.items
     group = entry or field
-    below = _required(group)
+    below = needed(group)
     if entry is not None and not entry.properties:
         yield f"{indent}{name}: []"
     elif not below:
@@ -94,25 +99,17 @@ def _needed(name: str, field: Field, indent: str) -> Iterator[str]:
                 yield from lines
 
 
-def _required(field: Field) -> list[str]:
-    for node, _ in field.nodes:
-        if node.get("required") and field.properties:
-            return [name for name in node["required"] if name in field.properties]
-    return []
-
-
 def _short(field: Field) -> str:
-    """What belongs into a field: its description, its words or kinds, an example."""
-    words = [field.description]
-    if choices := field.words or (field.items.words if field.items else ()):
-        words.append(f"One of: {', '.join(str(word) for word in choices)}.")
-    elif field.references:
-        kinds = "any record" if "*" in field.references else ", ".join(field.references)
-        words.append(f"Names: {kinds}.")
-    example = next((node["examples"][0] for node, _ in field.nodes if node.get("examples")), None)
-    if isinstance(example, str | int | float) and not choices:
-        words.append(f"Such as: {edit.scalar(example) if isinstance(example, str) else example}")
-    return " ".join(" ".join(words).split())
+    """What belongs into a field, with an example if that is short."""
+    group = field.items or field
+    inner = group.properties and ABSENCE not in group.properties
+    words = field.description if inner else described(field)
+    shown = example(field)
+    if isinstance(shown, str) and not field.words:
+        return f"{words} Such as: {edit.scalar(shown)}"
+    if isinstance(shown, int | float):
+        return f"{words} Such as: {json.dumps(shown)}"
+    return words
 
 
 def _comment(text: str, indent: str) -> list[str]:
@@ -166,7 +163,8 @@ def _started(project: Project, old: Record, *, new: Address, today: str) -> str:
         raise Stop(f"{old.address} is a {old.kind}, not a {new.kind}", f"start from another {new.kind}", code=USAGE)
     schema = _schema(project, new.kind)
     if new.kind == "release":
-        return _release(old, new=new, today=today, schema=schema)
+        recorded = "retrospective" if project.settings.compiled else "live"
+        return _release(old, new=new, today=today, top=(schema, recorded))
     raw = project.tree.read(old.path)
     if isinstance(raw, Unreadable):
         raise Stop(f"{old.path}: {raw.message}", raw.hint)
@@ -178,8 +176,9 @@ def _started(project: Project, old: Record, *, new: Address, today: str) -> str:
     return raw.decode("utf-8")
 
 
-def _release(old: Record, *, new: Address, today: str, schema: str) -> str:
-    """A draft that follows a release: its parts, and its variants paired with theirs."""
+def _release(old: Record, *, new: Address, today: str, top: tuple[str, str]) -> str:
+    """A draft that follows a release: its parts, and its variants paired with theirs. `top`: schema, how recorded."""
+    schema, recorded = top
     lines = [
         f"# yaml-language-server: $schema={schema}",
         f"# Started from {old.address}: it takes over the parts of that release. Add here what is new, and name under",
@@ -188,7 +187,7 @@ def _release(old: Record, *, new: Address, today: str, schema: str) -> str:
         f"model: {edit.scalar(str(old.data['model']))}",
         "version:",
         f"predecessor: {old.id}",
-        "recorded: live",
+        f"recorded: {recorded}",
         "history:",
         "  - status: draft",
         f'    date: "{today}"',

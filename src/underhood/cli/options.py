@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import functools
 import sys
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Session:
     @property
     def day(self) -> str:
         """The day that was told, else today by the clock."""
-        return self.today or datetime.datetime.now().astimezone().date().isoformat()
+        return self.today or dt.datetime.now().astimezone().date().isoformat()
 
     def project(self) -> Project:
         """The records, read. Raises Stop when there are none."""

@@ -42,7 +42,8 @@ def command(session: Session, document: str | None, record: str | None, **asked:
     """Render one document as Markdown or HTML.
 
     Examples: `underhood render model-card release/llama-2`, `underhood render changelog model/llama -o CHANGES.md`.
-    Links lead to the published site if the settings give its address, else they are relative to the document's place on it.
+    Links lead to the published site if the settings give its address;
+    else they are relative to the place that the document has on it.
     """
     if asked["listing"]:
         session.output.write(_listing())
@@ -170,5 +171,6 @@ def _page(rendered: Rendered, body: str, language: str) -> str:
     above = [f"<p><em>{html.escape(rendered.notice)}</em></p>" if rendered.notice else ""]
     above += [f"<h1>{html.escape(rendered.title)}</h1>", f"<p>{html.escape(status)}</p>" if status else ""]
     above += [f"<p>{line}</p>" for line in (rendered.summary, html.escape(rendered.read_until)) if line]
-    head = f'<!doctype html>\n<html lang="{language}">\n<meta charset="utf-8">\n<title>{html.escape(rendered.title)}</title>\n'
-    return head + "\n".join([*(line for line in above if line), body])
+    head = ["<!doctype html>", f'<html lang="{language}">', '<meta charset="utf-8">']
+    head.append(f"<title>{html.escape(rendered.title)}</title>")
+    return "\n".join([*head, *(line for line in above if line), body])

@@ -1,4 +1,4 @@
-"""Show the site on this machine, and build it again when a record changes."""
+"""Show the site on this machine while records are edited."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ HOST = "127.0.0.1"
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
 @session
 def command(session: Session, port: int, *, drafts: bool) -> int:
-    """Show the site on this machine, and build it again when a record changes.
+    """Show the site on this machine while records are edited.
 
-    Only this machine can reach it. Stop it with Ctrl-C.
+    It is built again whenever one changes. Only this machine can reach it. Stop it with Ctrl-C.
     """
     root = session.project().root
     assert root is not None

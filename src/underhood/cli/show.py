@@ -1,10 +1,12 @@
-"""Show a record or a value: each field with its file and line, and the references both ways."""
+"""Show a record, where it says what, and who refers to it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import click
@@ -21,6 +23,7 @@ from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Location
 from underhood.values.ids import Address
 
+WIDTH = 100
 VERSION = 1
 """Of the JSON that `--format json` writes."""
 
@@ -35,6 +38,24 @@ class Line:
     location: Location
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A reference, and the file and line that it stands in."""
+
+    link: Link
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to say of a place: its fields, and the references both ways."""
+
+    place: Place
+    lines: list[Line]
+    to: list[Site]
+    back: list[Site]
+
+
 @click.command("show")
 @click.argument("address", metavar="KIND/ID[#STEPS]")
 @click.option(
@@ -43,7 +64,7 @@ class Line:
 @click.option("--closure", is_flag=True, help="Of a release: list the records that it reaches.")
 @session
 def command(session: Session, address: str, *, form: str, closure: bool) -> int:
-    """Show a record or a value: each field with its file and line, and the references both ways.
+    """Show a record, where it says what, and who refers to it.
 
     KIND/ID names a record; #STEPS a place in it, such as release/llama-2#70b/parameters.
     """
@@ -59,13 +80,11 @@ def command(session: Session, address: str, *, form: str, closure: bool) -> int:
         near = project.catalog.nearest(asked)
         hint = f"did you mean {near}?" if near else f"`underhood show {record.address}` lists what it holds"
         raise Stop(f"nothing stands at {asked}", hint, code=USAGE)
-    lines = list(_lines(project, place))
     to = [link for link in project.catalog.links(record) if link.data_path[: len(place.data_path)] == place.data_path]
-    back = project.catalog.cited_by(asked)
-    if form == "json":
-        session.output.write(_json(project, place, lines=lines, to=to, back=back))
-    else:
-        session.output.write("\n".join(_text(project, place, lines=lines, to=to, back=back, out=session.output)))
+    shown = Shown(
+        place, list(_lines(project, place)), _sites(project, to), _sites(project, project.catalog.cited_by(asked))
+    )
+    session.output.write(_json(shown) if form == "json" else "\n".join(_text(shown, session.output)))
     return OK
 
 
@@ -82,33 +101,46 @@ def _lines(project: Project, place: Place) -> Iterator[Line]:
             yield Line(path, record.address.at(*steps), value, locate(record.path, marks, path, key=True))
 
 
-def _text(
-    project: Project, place: Place, *, lines: list[Line], to: list[Link], back: list[Link], out: Output
-) -> Iterator[str]:
-    record = place.record
+def _sites(project: Project, links: Iterable[Link]) -> list[Site]:
+    """References with the file and line that each stands in."""
+
+    @cache
+    def marks(path: str) -> Mapping[DataPath, marked.Mark]:
+        raw = project.tree.read(path)
+        return {} if isinstance(raw, Unreadable) else marked.marks(raw)
+
+    paths = {link.source: project.catalog.records[link.source].path for link in links}
+    return [Site(link, locate(paths[link.source], marks(paths[link.source]), link.data_path)) for link in links]
+
+
+def _text(shown: Shown, out: Output) -> Iterator[str]:
+    record = shown.place.record
     yield f"{out.paint(str(record.address), 'bold')}  {record.title}"
     yield out.paint(record.path, "dim")
     yield ""
-    base = min((len(line.path) for line in lines), default=0)
-    for line in lines:
+    base = min((len(line.path) for line in shown.lines), default=0)
+    for line in shown.lines:
         indent = "  " * (len(line.path) - base)
         name = line.address.steps[-1] if isinstance(line.path[-1], int) else str(line.path[-1])
-        label = f"{indent}{out.paint(name, 'cyan')}"
         where = out.paint(f"{line.location.line:>5}", "dim")
-        yield f"{where}  {label}{_value(line.value, indent)}".rstrip()
-    yield from _references(
-        "refers to", [(link.target, _site(project, link.source, link.data_path)) for link in to], out
-    )
-    yield from _references(
-        "referred to by", [(link.source, _site(project, link.source, link.data_path)) for link in back], out
-    )
+        yield f"{where}  {indent}{out.paint(name, 'cyan')}{_value(line.value, f'{indent}  ')}".rstrip()
+    yield from _references("refers to", [(site.link.target, site.location) for site in shown.to], out)
+    yield from _references("referred to by", [(site.link.source, site.location) for site in shown.back], out)
 
 
 def _value(value: Any, indent: str) -> str:
+    """A value on the line of its field; a long text folded below it."""
     if isinstance(value, Mapping | list):
         return "" if value else f": {'[]' if isinstance(value, list) else '{}'}"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return ": " + text.strip().replace("\n", f"\n{' ' * 7}{indent}  ")
+    text = f": {value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+    if "\n" not in text and len(text) < WIDTH - len(indent):
+        return text
+    margin = f"{' ' * 7}{indent}"
+    folded = (
+        textwrap.fill(line, WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+        for line in text[2:].split("\n")
+    )
+    return ":\n" + "\n".join(folded)
 
 
 def _references(title: str, found: list[tuple[Address, Location]], out: Output) -> Iterator[str]:
@@ -121,37 +153,24 @@ def _references(title: str, found: list[tuple[Address, Location]], out: Output) 
         yield f"  {str(address).ljust(width)}  {out.paint(f'{location.path}:{location.line}', 'dim')}"
 
 
-def _site(project: Project, source: Address, path: DataPath) -> Location:
-    """The file and line that a reference stands in."""
-    record = project.catalog.records[source]
-    raw = project.tree.read(record.path)
-    return locate(record.path, {} if isinstance(raw, Unreadable) else marked.marks(raw), path)
+def _json(shown: Shown) -> str:
+    record = shown.place.record
+
+    def site(found: Site) -> Mapping[str, Any]:
+        return {"source": str(found.link.source), "target": str(found.link.target), **_place(found.location)}
+
+    whole = {
+        "version": VERSION,
+        "address": str(record.address),
+        "path": record.path,
+        "title": record.title,
+        "value": shown.place.value,
+        "fields": [{"address": str(line.address), **_place(line.location)} for line in shown.lines],
+        "refers_to": [site(found) for found in shown.to],
+        "referred_to_by": [site(found) for found in shown.back],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _json(project: Project, place: Place, *, lines: list[Line], to: list[Link], back: list[Link]) -> str:
-    def link(found: Link) -> Mapping[str, Any]:
-        at = _site(project, found.source, found.data_path)
-        return {"source": str(found.source), "target": str(found.target), "path": at.path, "line": at.line}
-
-    return json.dumps(
-        {
-            "version": VERSION,
-            "address": str(place.record.address),
-            "path": place.record.path,
-            "title": place.record.title,
-            "value": place.value,
-            "fields": [
-                {
-                    "address": str(line.address),
-                    "path": line.location.path,
-                    "line": line.location.line,
-                    "column": line.location.column,
-                }
-                for line in lines
-            ],
-            "refers_to": [link(entry) for entry in to],
-            "referred_to_by": [link(entry) for entry in back],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+def _place(location: Location) -> Mapping[str, Any]:
+    return {"path": location.path, "line": location.line, "column": location.column}

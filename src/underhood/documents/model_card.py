@@ -17,16 +17,22 @@ from underhood.meaning.comparison import Comparison, arranged
 from underhood.meaning.concerns import Concerns, capabilities_of, concerns, shown_on_card
 from underhood.meaning.evaluations import Evaluations, evaluations
 from underhood.meaning.events import Since, since
-from underhood.meaning.glance import Glance, glance
+from underhood.meaning.glance import Glance, glance, title_of
+from underhood.meaning.localise import Text
 from underhood.meaning.making import Making, making
 from underhood.meaning.release import part_kind, pointing, predecessor
+from underhood.meaning.status import status
 from underhood.records.record import Record
+from underhood.values.page import Badge
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
     """What the template lays out. `comparison` is None for a release without predecessor."""
 
+    title: str
+    summary: Text | str
+    status: tuple[Badge, ...]
     release: Record
     glance: Glance
     comparison: Comparison | None
@@ -51,7 +57,11 @@ def model_card(view: View, release: Record) -> ModelCard:
     """Gather what the card shows."""
     catalog = view.catalog
     before = predecessor(catalog, release)
+    title = title_of(view, release, "Model card")
     return ModelCard(
+        title=title,
+        summary=release.get("summary", ""),
+        status=status(view, release),
         release=release,
         glance=glance(view, release),
         comparison=arranged(view, before, release, compare_releases(view, before, release)) if before else None,
@@ -68,7 +78,7 @@ def model_card(view: View, release: Record) -> ModelCard:
         statements=tuple(pointing(catalog, release, "statement")),
         since=since(view, release),
         absences=absences(view, release),
-        around=read_around(view, release, title=f"{release.title}: {view.messages.gettext('Model card')}"),
+        around=read_around(view, release, title=title),
     )
 
 

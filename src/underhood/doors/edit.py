@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yaml import events
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from underhood.doors import marked
 from underhood.values.finding import DataPath
@@ -28,7 +28,10 @@ class Unmendable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """Where a node stands in the text, in characters from its start; `style` is a scalar's quote or block sign."""
+    """Where a node stands in the text, in characters from its start.
+
+    `style` is a scalar's quote or block sign; `flow`: it is, or stands in, a list or group between brackets.
+    """
 
     start: int
     end: int
@@ -119,45 +122,44 @@ def _text(raw: bytes) -> tuple[str, str]:
 
 def _nodes(text: str) -> dict[DataPath, _Node]:
     """Every node of a text that `marked` accepts, by data path."""
-    parser = CParser(text)  # type: ignore[no-untyped-call]
+    next_event: Callable[[], Any] = CParser(text).get_event
     found: dict[DataPath, _Node] = {}
 
-    def node(event: Any, path: DataPath) -> None:
+    def node(event: Any, path: DataPath, *, flow: bool) -> None:
         start, column = event.start_mark.index, event.start_mark.column
         if isinstance(event, events.ScalarEvent):
-            found[path] = _Node(start, event.end_mark.index, event.style or "", column=column)
+            found[path] = _Node(start, _end(event), event.style or "", flow, column)
             return
         flow, step = bool(event.flow_style), 0
-        while not isinstance(inner := parser.get_event(), events.MappingEndEvent | events.SequenceEndEvent):
+        while not isinstance(inner := next_event(), (events.MappingEndEvent, events.SequenceEndEvent)):
             if isinstance(event, events.MappingStartEvent):
-                node(parser.get_event(), (*path, inner.value))
+                node(next_event(), (*path, inner.value), flow=flow)
             else:
-                node(inner, (*path, step))
+                node(inner, (*path, step), flow=flow)
                 step += 1
-        found[path] = _Node(start, inner.end_mark.index, flow=flow, column=column)
+        found[path] = _Node(start, _end(inner), flow=flow, column=column)
 
-    while not isinstance(event := parser.get_event(), events.StreamEndEvent):
+    while not isinstance(event := next_event(), events.StreamEndEvent):
         if isinstance(event, events.ScalarEvent | events.CollectionStartEvent):
-            node(event, ())
+            node(event, (), flow=False)
     return found
+
+
+def _end(event: Any) -> int:
+    return int(event.end_mark.index)
 
 
 def _rewritten(text: str, node: _Node, change: Rewrite, value: str) -> str:
     """The text with one scalar changed: within its own words if that gives the value, else quoted anew."""
-    before, words, after = text[: node.start], text[node.start : node.end], text[node.end :]
+    words = text[node.start : node.end]
     quote = node.style if node.style in {"'", '"'} else ""
     inner = words[1:-1] if quote else words
     changed = f"{quote}{change(inner)}{quote}"
-    if node.style in {"|", ">"}:
-        return before + changed + after
-    read = (
-        marked.read(f"[{changed}]".encode())
-        if not node.style and "\n" not in changed
-        else marked.read(changed.encode())
-    )
-    if read.problems or read.data not in (value, [value]):
-        changed = quoted(value)
-    return before + changed + after
+    if "\n" not in words:
+        read = marked.read((f"[{changed}]" if node.flow else f"- {changed}").encode())
+        if read.problems or read.data != [value]:
+            changed = quoted(value)
+    return text[: node.start] + changed + text[node.end :]
 
 
 def _believed(text: str, mark: str, meant: Any) -> bytes:

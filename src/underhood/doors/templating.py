@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from underhood.values.errors import Stop
+
+
+_functions: ContextVar[Mapping[str, Callable[..., Any]]] = ContextVar("functions")
+"""What the template being rendered may call. Compiled templates are kept, so they must not hold on to one document's functions."""
 
 
 def render(
@@ -24,25 +29,11 @@ def render(
 ) -> str:
     """Render a Markdown template.
 
-    `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize`
-    turns each value into
-    Markdown. Raises Stop naming template and line for whatever a template gets wrong.
+    `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize` turns each
+    value into Markdown. Raises Stop naming template and line for whatever a template gets wrong.
     """
-
-    def written(value: Any) -> Markup:
-        return value if isinstance(value, Markup) else Markup(finalize(value))  # noqa: S704  (a macro has made its own safe)
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=_loader(tuple(folders)),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        finalize=written,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-    )
-    environment.filters.update(functions)
-    environment.globals = {"range": range, **functions}
+    environment = _markdown_environment(tuple(folders), tuple(functions))
+    token = _functions.set({**functions, "finalize": finalize})
     try:
         return environment.get_template(template).render(context)
     except jinja2.TemplateNotFound as error:
@@ -61,6 +52,8 @@ def render(
         raise Stop(
             f"{template}{_line(error)}: {error.message}", "check the name against the document's context", code=2
         ) from error
+    finally:
+        _functions.reset(token)
 
 
 def html(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:
@@ -72,6 +65,46 @@ def macro(folders: Sequence[Path], template: str, name: str, *arguments: Any) ->
     """The HTML that a macro of one of our templates makes."""
     module = _html_environment(tuple(folders)).get_template(template).module
     return str(getattr(module, name)(*arguments)).strip()
+
+
+@cache
+def _markdown_environment(folders: tuple[Path, ...], names: tuple[str, ...]) -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=_loader(folders),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_written,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update({name: _as_filter(name) for name in names})
+    environment.globals = {"range": range, **{name: _as_global(name) for name in names}}
+    return environment
+
+
+@jinja2.pass_context
+def _written(_context: jinja2.runtime.Context, value: Any) -> Markup:
+    """What a value becomes in a template; what a macro made has become it already."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(_functions.get()["finalize"](value))  # noqa: S704
+
+
+def _as_filter(name: str) -> Callable[..., Any]:
+    """The function of that name of the document being rendered; asking for the context keeps Jinja from calling it early."""
+
+    @jinja2.pass_context
+    def call(_context: jinja2.runtime.Context, *arguments: Any, **named: Any) -> Any:
+        return _functions.get()[name](*arguments, **named)
+
+    return call
+
+
+def _as_global(name: str) -> Callable[..., Any]:
+    def call(*arguments: Any, **named: Any) -> Any:
+        return _functions.get()[name](*arguments, **named)
+
+    return call
 
 
 @cache

@@ -10,7 +10,7 @@ from underhood.doors.tree import Tree, Unreadable
 from underhood.meaning.release import reach
 from underhood.records.load import Problem, locate
 from underhood.records.project import Project
-from underhood.records.record import Catalog, Record
+from underhood.records.record import Catalog, Record, steps_of
 from underhood.rules import Facts, Rule, rules
 from underhood.values.finding import DataPath, Fault, Finding, Pointer, Related, Severity
 from underhood.values.ids import Address, parse_address
@@ -55,12 +55,12 @@ def _findings(
         related = tuple(
             _related(pointer, record=record, catalog=facts.catalog, places=places) for pointer in fault.related
         )
-        yield Finding(rule.code, severity, location, _sentence(fault), fault.hint, related)
+        yield Finding(rule.code, severity, location, _sentence(record, fault), fault.hint, related)
 
 
-def _sentence(fault: Fault) -> str:
+def _sentence(record: Record, fault: Fault) -> str:
     """The message with the field that it is about, for the reader of a list of findings."""
-    where = ".".join(str(step) for step in fault.data_path)
+    where = ".".join(steps_of(record.data, fault.data_path))
     return f"{where}: {fault.message}" if where else fault.message
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from underhood.changes import Comparison, Difference, Pair, Spot, weigh, weighings
-from underhood.changes.metrics import figures
 from underhood.judge.differences import Differences
 from underhood.meaning.audience import View
+from underhood.meaning.figures import figures
 from underhood.meaning.release import pairs as variant_pairs
 from underhood.meaning.release import parts, variant_address
 from underhood.records.record import Record
@@ -32,7 +32,7 @@ def compare_releases(view: View, old: Record, new: Record) -> tuple[Change, ...]
 
 def paired_figures(view: View, old: Record, new: Record) -> tuple[Measured, ...]:
     """Every figure that both releases have under one protocol, size by size; equal figures included."""
-    return tuple(found.measured for found in figures(_between(view, old, new)))
+    return tuple(found.measured for found in figures(view, (old, new), _between(view, old, new).names))
 
 
 def _formerly(old: View, new: View) -> Mapping[Address, Address]:

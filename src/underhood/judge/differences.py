@@ -1,4 +1,4 @@
-"""Where two records differ in meaning: fields by name, entries by id, sets as sets, numbers as numbers, references by what they name."""
+"""Where two records differ in meaning: fields by name, entries by id, sets as sets, references by what they name."""
 
 from __future__ import annotations
 
@@ -7,38 +7,29 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.changes import Comparison, Difference, Spot
+from underhood.judge.canonical import NOTHING, canonical
 from underhood.records.kinds import Field
-from underhood.records.record import PROSE_REFERENCE, Record, is_absence
+from underhood.records.record import Record, is_absence
 from underhood.values.change import Kind, Weight
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
-from underhood.values.quantity import exact, is_quantity
+from underhood.values.quantity import is_quantity
 
 ABOUT = ("for", "variant", "subject")
 """The fields by which an entry names the releases, variants or systems that it is about."""
 OWN_WORDS = frozenset(
-    {
-        "title",
-        "summary",
-        "note",
-        "evidence",
-        "searched",
-        "succeeds",
-        "formerly",
-        "tags",
-        "steward",
-        "owner",
-        "review_by",
-        "visibility",
-    }
+    {"title", "summary", "note", "evidence", "searched", "succeeds", "formerly", "tags", "applies_to"}
+    | {"steward", "owner", "review_by", "visibility"}
 )
 """Between releases: what two records differ in because they are two."""
 OWN_FIELDS: Mapping[str, frozenset[str]] = {
     "release": frozenset(
-        "history version predecessor parts parts_from without documents revisions cite changes_stated recorded publish_at model get_started prepared_by".split()
+        {"history", "version", "predecessor", "parts", "parts_from", "without", "documents", "revisions", "cite"}
+        | {"changes_stated", "recorded", "publish_at", "model", "get_started", "prepared_by"}
     ),
     "evaluation": frozenset({"columns", "rows", "printed_total", "date", "tables", "figures"}),
     "distribution": frozenset({"history", "licences", "url"}),
+    "exclusion": frozenset({"wordings", "checked"}),
     "policy": frozenset({"effective", "url", "reviewed"}),
     "training": frozenset({"period", "start", "end", "totals", "mixture_total"}),
 }
@@ -47,12 +38,11 @@ DETAIL = frozenset({"figures", "tables"})
 """Between releases: what one record tells and another need not."""
 UNWEIGHED = frozenset({"decimals", "id", "title", "note"})
 """Fields that take no weight from what holds them."""
-NOTHING = object()
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the walk stands: the data paths in both records, the fields' names, the schema, the weight from above, the pairing."""
+    """Where the walk stands: the paths in both records, the fields' names, the schema, the weight, the pairing."""
 
     old: DataPath = ()
     new: DataPath = ()
@@ -78,7 +68,7 @@ class Differences:
 
     @property
     def _shared(self) -> bool:
-        """The same record on both sides of a comparison of releases: only entries about the one or the other can differ."""
+        """One record on both sides of a comparison of releases: only entries about one or the other can differ."""
         return self._releases and self.old is self.new
 
     def find(self) -> Iterator[Difference]:
@@ -112,7 +102,7 @@ class Differences:
         elif self._shared and not (_plain(old) and _plain(new)):
             if isinstance(old, Mapping) and isinstance(new, Mapping):
                 yield from self._mapping(old, new, at)
-        elif self._shared or self._canonical(old, at.field, old=True) == self._canonical(new, at.field):
+        elif self._shared or self._same(old, at.field, older=True) == self._same(new, at.field, older=False):
             return
         elif is_quantity(old) and is_quantity(new):
             yield from self._quantity(old, new, at)
@@ -127,7 +117,9 @@ class Differences:
 
     def _quantity(self, old: Mapping[str, Any], new: Mapping[str, Any], at: _Place) -> Iterator[Difference]:
         told = ("value", "unit", "approximate", "bound")
-        if any(self._canonical(old.get(name), None) != self._canonical(new.get(name), None) for name in told):
+        if any(
+            self._same(old.get(name), None, older=True) != self._same(new.get(name), None, older=False) for name in told
+        ):
             yield self._difference(old, new, at)
         if not self._releases:  # between releases, how a figure was printed and annotated is the table's own
             rest = [{name: value for name, value in data.items() if name not in told} for data in (old, new)]
@@ -135,8 +127,8 @@ class Differences:
 
     def _set(self, old: list[Any], new: list[Any], at: _Place) -> Iterator[Difference]:
         item = at.field.items if at.field else None
-        before = {self._canonical(entry, item, old=True): entry for entry in old}
-        after = {self._canonical(entry, item): entry for entry in new}
+        before = {self._same(entry, item, older=True): entry for entry in old}
+        after = {self._same(entry, item, older=False): entry for entry in new}
         gone = tuple(before[key] for key in sorted(before.keys() - after.keys(), key=repr))
         come = tuple(after[key] for key in sorted(after.keys() - before.keys(), key=repr))
         if gone or come:
@@ -177,7 +169,7 @@ class Differences:
         return self.comparison.renamed(self._spot(path, older=True).address).steps[-1]
 
     def _subjects(self, entry: Mapping[str, Any], item: Field | None, *, older: bool) -> tuple[str, ...] | None:
-        """The variants and releases that an entry is about, in the newer names; empty: about others; None: it names none."""
+        """The variants and releases that an entry is about, in the newer names; None: it names none."""
         assert self.comparison.releases is not None
         release = self.comparison.releases[0 if older else 1].address
         for name in ABOUT:
@@ -225,57 +217,26 @@ class Differences:
     def _make(self, kind: Kind, old: Any, new: Any, at: _Place, weight: Weight) -> Difference:
         if self._releases and at.names[0] in DETAIL and weight is Weight.WEAKENING:
             weight = Weight.NOTABLE
-        before = (
-            None if kind is Kind.ADDED and old is None and _gone(self.old, at.old) else self._spot(at.old, older=True)
-        )
-        after = (
-            None
-            if kind is Kind.REMOVED and new is None and _gone(self.new, at.new)
-            else self._spot(at.new, older=False)
-        )
+        if kind is Kind.REMOVED and weight is Weight.WEAKENING and self._unsaid(at):
+            weight = self.comparison.loss
+        before = None if _gone(self.old, at.old) else self._spot(at.old, older=True)
+        after = None if _gone(self.new, at.new) else self._spot(at.new, older=False)
         return Difference(kind, at.names, before, after, old, new, weight, at.field, at.pair)
+
+    def _unsaid(self, at: _Place) -> bool:
+        """Whether the newer record says nothing at all of this field: left out means not yet recorded."""
+        return self._shared or _gone(self.new, at.new[:-1] if at.new[-1] == -1 else at.new)
 
     def _spot(self, path: DataPath, *, older: bool) -> Spot:
         return Spot(self.old if older else self.new, path, self.parts)
 
-    def _canonical(self, value: Any, field: Field | None, *, old: bool = False) -> Hashable:
-        """A value as it is compared: layout, order and names that only moved are gone."""
-        if isinstance(value, bool) or value is None or value is NOTHING:
-            return (type(value).__name__, str(value))
-        if isinstance(value, int | float):
-            return ("number", exact(value))
-        if isinstance(value, str):
-            return self._text(value, field, old=old)
-        if isinstance(value, Mapping):
-            named = (
-                (name, self._canonical(entry, field.below(name) if field else None, old=old))
-                for name, entry in value.items()
-            )
-            return ("group", frozenset(named))
-        item = field.items if field else None
-        return ("list", frozenset(self._canonical(entry, item, old=old) for entry in value))
+    def _same(self, value: Any, field: Field | None, *, older: bool) -> Hashable:
+        record = self.old if older else self.new
+        return canonical(value, field, here=record.address, names=self.comparison.renamed if older else _as_it_is)
 
-    def _text(self, text: str, field: Field | None, *, old: bool) -> Hashable:
-        record = self.old if old else self.new
-        if field is not None and field.references:
-            only = field.references[0] if len(field.references) == 1 and field.references[0] != "*" else ""
-            address = parse_address(text, kind=only, here=record.address)
-            return str(self._now(address, old=old)) if address is not None else text
-        if field is not None and field.translatable:
-            text = " ".join(text.split())
-            return (
-                PROSE_REFERENCE.sub(lambda match: f"[[{self._named(match[1].strip(), record.address, old=old)}]]", text)
-                if "[[" in text
-                else text
-            )
-        return text
 
-    def _named(self, text: str, here: Address, *, old: bool) -> str:
-        address = parse_address(text, here=here)
-        return text if address is None else str(self._now(address, old=old))
-
-    def _now(self, address: Address, *, old: bool) -> Address:
-        return self.comparison.renamed(address) if old else address
+def _as_it_is(address: Address) -> Address:
+    return address
 
 
 def _listed(value: Any, other: Any) -> Any:
@@ -292,20 +253,18 @@ def _group(value: Any) -> bool:
 
 
 def _gone(record: Record, path: DataPath) -> bool:
-    """Whether a record has nothing at a data path."""
+    """Whether a record has nothing at a data path; -1 stands for an entry that it lacks."""
     node: Any = record.data
     for step in path:
-        if isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node):
-            node = node[step]
-        elif isinstance(node, Mapping) and step in node:
-            node = node[step]
-        else:
+        keys = range(len(node)) if isinstance(node, list) else node if isinstance(node, Mapping) else ()
+        if step not in keys:
             return True
+        node = node[step]
     return False
 
 
 def _weight(at: _Place, kind: Kind) -> Weight:
-    """What the schema says of this kind of difference. What is new weakens nothing, unless the schema names additions."""
+    """What the schema says of this kind of difference. What is new weakens nothing, unless the schema says so."""
     if isinstance(at.weight, str):
         found = Weight(at.weight) if at.weight else Weight.ROUTINE
         return Weight.NOTABLE if kind is Kind.ADDED and found is Weight.WEAKENING else found

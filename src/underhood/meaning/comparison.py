@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from underhood.meaning import units
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Value, read_value
+from underhood.meaning.fields import Form, Value, read_value
+from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs
+from underhood.meaning.tables import natural
 from underhood.records.record import Record
 from underhood.values.change import Change, Kind, Measured, Weight
 from underhood.values.ids import Address
+
+CAPABILITY = "capability"
+"""The aim of benchmarks whose figures are read after those of harm and truthfulness."""
+
+MANY = 3
+"""So many entries at most are shown as a value; the record shows longer lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class Figure:
     worse: bool | None
     withheld: bool
     cell: Address
+    table: Record | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,10 @@ class Comparison:
         """Whether nothing differs in the records."""
         return not (self.worse or self.better or self.undirected or self.weakened or self.added or self.changed or self.removed)
 
+    def worse_in(self, evaluation: Record) -> tuple[Figure, ...]:
+        """The figures of one evaluation that got worse."""
+        return tuple(figure for figure in self.worse if figure.cell.record == evaluation.address)
+
     @property
     def compared(self) -> int:
         """How many figures differ, in one direction or the other."""
@@ -84,6 +98,8 @@ def arranged(view: View, old: Record, new: Record, changes: Iterable[Change]) ->
             weakened.append(_difference(view, change))
         else:
             rest[change.kind].append(_difference(view, change))
+    for found in figures.values():
+        found.sort(key=_reading_order)
     return Comparison(
         old=old,
         new=new,
@@ -96,6 +112,11 @@ def arranged(view: View, old: Record, new: Record, changes: Iterable[Change]) ->
         changed=tuple(rest[Kind.CHANGED]),
         removed=tuple(rest[Kind.REMOVED]),
     )
+
+
+def _reading_order(figure: Figure) -> tuple[bool, object]:
+    """Measures of harm and truthfulness before those of capability, then by table; the order within a table stays."""
+    return figure.benchmark is None or figure.benchmark.get("aim") == CAPABILITY, natural(figure.cell.id)
 
 
 def _figure(view: View, change: Change, measured: Measured) -> Figure:
@@ -116,6 +137,7 @@ def _figure(view: View, change: Change, measured: Measured) -> Figure:
         worse=measured.worse,
         withheld=place is not None and place.value.get("status") == WITHHELD,
         cell=change.address,
+        table=view.at(change.address),
     )
 
 
@@ -146,8 +168,14 @@ def _label(view: View, address: Address) -> str:
     return ""
 
 
-def _value(view: View, address: Address | None, data: object) -> Value | None:
+def _value(view: View, address: Address | None, data: Any) -> Value | None:
     place = view.resolve(address) if address else None
     if place is None or not place.data_path or data is None:
         return None
+    if isinstance(data, list | tuple) and len(data) > MANY:
+        return None
+    if isinstance(data, Mapping):
+        words = data.get("text") or data.get("title") or data.get("name")
+        if isinstance(words, str):
+            return Value(Form.TEXT if isinstance(words, Text) else Form.WORDS, words)
     return read_value(view, place.record, place.data_path, list(data) if isinstance(data, tuple) else data)

@@ -9,7 +9,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD, part_kind, predecessor, variant_address, variants
-from underhood.meaning.tables import Column, Table, column_name, read_table
+from underhood.meaning.tables import Column, Table, column_name, natural, read_table
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import BarChart, ChartText, MixtureChart, Series, Share
 from underhood.values.ids import Address, parse_address
@@ -25,7 +25,7 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """An evaluation with its table and, for measures of harm and truthfulness, a chart per column."""
+    """An evaluation with its table and, for headline measures of harm and truthfulness, a chart per column."""
 
     record: Record
     table: Table
@@ -53,15 +53,16 @@ class Subject:
 def evaluations(view: View, release: Record) -> Evaluations:
     """Sort the evaluations of a release: measures of safety first, those that others add up to in full."""
     own = part_kind(view.catalog, release, "evaluation")
-    found = sorted((_evaluation(view, record, release) for record in own), key=lambda one: (not one.safety, _natural(one.record.id)))
+    found = sorted((_evaluation(view, record, release) for record in own), key=lambda one: (not one.safety, natural(one.record.id)))
     full = [one for one in found if len(found) <= FEW or headline(one.record)]
     later = [_evaluation(view, record, release) for record in _later(view, release, own)]
     return Evaluations(tuple(full), tuple(one for one in found if one not in full), tuple(later))
 
 
 def headline(record: Record) -> bool:
-    """Whether an evaluation sums up others (a column is computed from theirs), or is tagged as one that does."""
-    return HEADLINE in record.get("tags", ()) or any("computed" in column for column in record.data["columns"])
+    """Whether an evaluation sums up others (half of its columns are computed from theirs), or is tagged as one that does."""
+    columns = record.data["columns"]
+    return HEADLINE in record.get("tags", ()) or 2 * sum("computed" in column for column in columns) >= len(columns)
 
 
 def mixture_chart(view: View, training: Record) -> MixtureChart | None:
@@ -130,7 +131,7 @@ def _series(table: Table, index: int, column: Column, subjects: list[Subject], n
 def _bar(view: View, table: Table, column: Column, series: tuple[Series, ...], subjects: list[Subject]) -> BarChart:
     _ = view.messages.gettext
     benchmark = column.benchmark.title if column.benchmark else ""
-    title = ": ".join(word for word in (benchmark, column.metric or column_name(column, frozenset())) if word)
+    title = ": ".join(word for word in (benchmark, column.metric or column_name(column, table)) if word)
     better = _("Higher is better.") if column.direction == "higher" else _("Lower is better.")
     spoken = "; ".join(
         f"{subject.name}: " + ", ".join(f"{one.name} {one.values[number]}" for one in series) for number, subject in enumerate(subjects)
@@ -173,7 +174,3 @@ def _source_title(view: View, entry: Mapping[str, Any]) -> str:
 def _mark(view: View) -> str:
     return "," if view.language == "fr" else "."
 
-
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    """An order in which table-3 stands before table-19."""
-    return tuple((int(word), "") if word.isdigit() else (0, word) for word in text.replace("-", " ").split())

@@ -39,6 +39,12 @@ class Glance:
     compiler: str
 
 
+def title_of(view: View, record: Record, document: str) -> str:
+    """The title of a document of a record: Llama 2: Model card."""
+    words = {"record": record.title, "document": view.messages.gettext(document)}
+    return view.messages.gettext("%(record)s: %(document)s") % words
+
+
 def glance(view: View, release: Record) -> Glance:
     """A release at a glance."""
     model = view.get("model", model_of(release))

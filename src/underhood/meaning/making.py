@@ -9,7 +9,7 @@ from typing import Any
 from underhood.meaning.around import Figure, figures
 from underhood.meaning.audience import View
 from underhood.meaning.evaluations import mixture_chart
-from underhood.meaning.fields import Line, read_fields
+from underhood.meaning.fields import FRAME, Line, Section, read_fields
 from underhood.meaning.release import WITHHELD, part_kind
 from underhood.meaning.tables import subject_title
 from underhood.records.record import Record, is_absence
@@ -29,13 +29,20 @@ RUN_FIELDS = (
 )
 """The figures of a training run that a card shows, in their order."""
 
+ELSEWHERE = frozenset({"order", "succeeds", "applies_to", "emissions_method", "emissions_boundary", "energy_method", "offset", "mixture"})
+"""Fields that a card shows in places of their own, or leaves to the page of the record."""
+
+SECTIONS = frozenset({"modalities", "selection", "quality", "personal_data", "hyperparameters", "instructions"})
+"""Fields with entries or long texts that a card shows too; the page of the record shows them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A record in short: its lines, what it says is missing, its named figures, and the tables on its page."""
+    """A record in short: its lines, the sections worth a card, what is missing, its named figures, and the tables on its page."""
 
     record: Record
     lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
     missing: tuple[str, ...]
     figures: tuple[Figure, ...]
     tables: tuple[tuple[Address, str], ...]
@@ -89,7 +96,8 @@ class Stage:
     totals: tuple[Total, ...]
     mixture: tuple[Part, ...]
     chart: MixtureChart | None
-    counted: bool
+    energy: bool
+    emissions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +128,13 @@ def making(view: View, release: Record) -> Making:
 
 def brief(view: View, record: Record) -> Brief:
     """A record in short."""
-    fields = read_fields(view, record)
+    fields = read_fields(view, record, leave=FRAME | ELSEWHERE)
     tables = tuple((record.address.at("tables", str(table["id"])), table["title"]) for table in record.get("tables", ()))
     missing = tuple(label for gap in fields.gaps for label in gap.labels)
-    return Brief(record, fields.lines, missing, figures(record), tables)
+    if is_absence(record.get("mixture")):
+        missing = (view.messages.gettext("Mixture"), *missing)
+    sections = tuple(section for section in fields.sections if section.name in SECTIONS)
+    return Brief(record, fields.lines, sections, missing, figures(record), tables)
 
 
 def _kept(view: View, record: Record) -> Kept:
@@ -145,7 +156,8 @@ def _stage(view: View, record: Record) -> Stage:
         totals=tuple(_totals(view, record, tuple(run.title for run in shown if run.withheld))),
         mixture=parts,
         chart=mixture_chart(view, record),
-        counted=any("emissions" in run or "energy" in run for run in runs),
+        energy=any("energy" in run for run in runs),
+        emissions=any("emissions" in run for run in runs),
     )
 
 

@@ -64,7 +64,8 @@ class Row:
 class Table:
     """A table with what its columns share (`shared`: benchmark, metric, setting, unit, direction), its remarks and its sources.
 
-    `remarks` are the reasons for disputed figures, numbered from 1; `notes` are the remarks on rows, each with the titles of its rows.
+    `told` are the columns that their measure tells from the others without the benchmark's name. `remarks` are the reasons for
+    disputed figures, numbered from 1; `notes` are the remarks on rows, each with the titles of its rows.
     """
 
     address: Address
@@ -73,6 +74,7 @@ class Table:
     rows: tuple[Row, ...]
     total: Row | None
     shared: frozenset[str]
+    told: frozenset[str]
     remarks: tuple[str, ...]
     notes: tuple[tuple[str, tuple[str, ...]], ...]
     note: str
@@ -116,6 +118,7 @@ def read_table(view: View, record: Record, path: DataPath) -> Table:
         if total
         else None,
         shared=_shared(columns),
+        told=frozenset(column.id for column in columns if _told(column, columns)),
         remarks=tuple(remarks),
         notes=tuple((note, tuple(titles)) for note, titles in notes.items()),
         note=data.get("note", "") if path else "",
@@ -124,22 +127,26 @@ def read_table(view: View, record: Record, path: DataPath) -> Table:
     )
 
 
-def column_name(column: Column, shared: frozenset[str]) -> str:
+def column_name(column: Column, table: Table) -> str:
     """What tells a column from the others of its table."""
     if column.title:
         return column.title
-    words = [column.benchmark.title] if column.benchmark and "benchmark" not in shared else []
-    metric = column.metric if "metric" not in shared or not (words or column.slice) else ""
-    return ": ".join(word for word in (*words, metric, column.slice) if word) or column.id
+    other = column.benchmark is not None and "benchmark" not in table.shared and column.id not in table.told
+    metric = column.metric and ("metric" not in table.shared or not (other or column.slice))
+    words = [column.benchmark.title if other and column.benchmark else "", column.metric if metric else "", column.slice]
+    return ": ".join(word for word in words if word) or column.id
 
 
 def setting_words(setting: Mapping[str, Any]) -> str:
-    """A protocol in words: 5-shot, temperature 0.1."""
-    found = []
-    for name, value in setting.items():
-        words = name.replace("_", " ")
-        found.append(f"{value}-shot" if name == "shots" and isinstance(value, int) else f"{words}: {value}")
-    return ", ".join(found)
+    """A protocol in words, as comparisons name it: 5-shot, temperature 0.1."""
+    return ", ".join(
+        f"{value}-shot" if name == "shots" and isinstance(value, int) else f"{name} {value}" for name, value in setting.items()
+    )
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """An order of names in which table-3 stands before table-19."""
+    return tuple((int(word), "") if word.isdigit() else (-1, word) for word in text.split("-"))
 
 
 def subject_title(view: View, address: Address) -> str:
@@ -200,8 +207,13 @@ def _shared(columns: tuple[Column, ...]) -> frozenset[str]:
     if len(columns) < 2:
         return frozenset()
     names = ("benchmark", "metric", "setting", "unit", "direction")
-    same = {name for name in names if len({_plain(getattr(column, name)) for column in columns}) == 1}
-    return frozenset(same - {"metric"} if "benchmark" not in same else same)
+    return frozenset(name for name in names if len({_plain(getattr(column, name)) for column in columns}) == 1)
+
+
+def _told(column: Column, columns: tuple[Column, ...]) -> bool:
+    """Whether several columns are of its benchmark, and no other column measures what it measures."""
+    same = [one for one in columns if one.benchmark and column.benchmark and one.benchmark.address == column.benchmark.address]
+    return len(same) > 1 and bool(column.metric) and [one.metric for one in columns].count(column.metric) == 1
 
 
 def _plain(value: Any) -> str:

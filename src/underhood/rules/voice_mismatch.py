@@ -43,11 +43,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     if not facts.settings.compiled:
         return
     if record.kind in ACTS:
-        yield Fault(
-            (),
-            f"a record of the kind '{record.kind}' in a repository that is compiled from outside",
-            "delete it; only the organisation itself can act",
-        )
+        message = f"a record of the kind '{record.kind}' in a repository that is compiled from outside"
+        yield Fault((), message, "delete it; only the organisation itself can act")
+        return
     if "owner" in record.data and not evidence_at(record, ("owner",)):
         yield Fault(("owner",), "an owner without a source", HINT)
     for index, rating in enumerate(record.get("ratings", ()) if record.kind == "risk" else ()):

@@ -128,7 +128,7 @@ def _kind_page(kind: Kind) -> Page:
         parts += ["## Example", _yaml(example)]
     text = "\n\n".join(part for part in parts if part)
     path = f"{ROOT}/kinds/{kind.name}.html"
-    return _page(path, f"{kind.title} ({kind.name})", text, summary=escape(kind.description), above=(KINDS,))
+    return _page(path, kind.title, text, summary=escape(kind.description), above=(KINDS,))
 
 
 def _place(kind: Kind) -> str:

@@ -9,7 +9,7 @@ from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.meaning import units
 from underhood.meaning.prose import ABSENCES
 from underhood.records.kinds import Kind as RecordKind
-from underhood.records.record import Record, is_absence, value_at
+from underhood.records.record import PROSE_REFERENCE, Record, is_absence, value_at
 from underhood.values import quantity
 from underhood.values.change import Kind
 from underhood.values.finding import DataPath
@@ -18,6 +18,9 @@ from underhood.values.quantity import Quantity, is_quantity
 ENGLISH = Messages(SOURCE_LANGUAGE)
 NAMED = 20
 """So many members of a set are named; the others are counted."""
+NAMES = ("title", "text", "name", "variant", "source", "status")
+"""The fields that name an entry, best first."""
+MINUS = "\N{MINUS SIGN}"
 LONGEST = 120
 """Longer texts are cut in a sentence; the record shows them in full."""
 
@@ -28,40 +31,45 @@ def shown(value: Any) -> str:
         return units.quantity(Quantity.read(value), ENGLISH)
     if is_absence(value):
         return ABSENCES[value["absent"]]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return units.cell(value, None, ENGLISH)
+    if isinstance(value, bool | int | float):
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else units.cell(value, None, ENGLISH)
     if isinstance(value, Mapping):
-        name = next(
-            (value[key] for key in ("title", "text", "name", "variant", "id", "source", "status") if value.get(key)),
-            None,
-        )
-        return shown(name) if name is not None else "; ".join(f"{key} {shown(value[key])}" for key in sorted(value))
+        name = next((value[key] for key in NAMES if value.get(key)), None)
+        told = [key for key in sorted(value) if key not in {"id", "evidence"}]
+        return shown(name) if name is not None else "; ".join(f"{key} {shown(value[key])}" for key in told)
     if isinstance(value, list | tuple):
-        words = sorted(shown(entry) for entry in value)
+        words = sorted(_entry(entry) for entry in value)
         rest = len(words) - NAMED
         return ", ".join(words[:NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
-    text = " ".join(str(value).split())
+    text = PROSE_REFERENCE.sub(r"\1", " ".join(str(value).split()))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
-def arrow(kind: Kind, old: Any, new: Any) -> str:
-    """What became of a value: `: 2,048 tokens → 4,096 tokens, +2,048 tokens`, ` added: …`, `: +2 −1 (…)`."""
+def _entry(entry: Any) -> str:
+    """One of several: by its id where it has no name."""
+    unnamed = isinstance(entry, Mapping) and not any(entry.get(key) for key in NAMES)
+    return str(entry["id"]) if unnamed and "id" in entry else shown(entry)
+
+
+def arrow(kind: Kind, old: Any, new: Any, *, releases: tuple[str, ...] = ()) -> str:
+    """What became of a value: `: 2,048 tokens → 4,096 tokens, +2,048 tokens`, ` added: …`, `: +2 (added …)`.
+
+    Between two releases, given by their titles, nothing is added or removed: one of them has it.
+    """
     if isinstance(old, tuple) or isinstance(new, tuple):
         gone, come = old or (), new or ()
-        counts = " ".join(f"{sign}{len(group):,}" for sign, group in (("+", come), ("−", gone)) if group)
+        counts = " ".join(f"{sign}{len(group):,}" for sign, group in (("+", come), (MINUS, gone)) if group)
         names = "; ".join(f"{word} {shown(group)}" for word, group in (("added", come), ("removed", gone)) if group)
         return f": {counts} ({names})"
     if kind is Kind.ADDED:
-        return f" added: {shown(new)}"
+        return f"{f' ({releases[1]} only)' if releases else ' added'}: {shown(new)}"
     if kind is Kind.REMOVED:
-        return f" removed: {shown(old)}"
+        return f"{f' ({releases[0]} only)' if releases else ' removed'}: {shown(old)}"
     return f": {shown(old)} → {shown(new)}{step(old, new)}"
 
 
 def step(old: Any, new: Any) -> str:
-    """How far a quantity moved, in its unit; empty across units, bounds, approximations, and where one of the two is disputed."""
+    """How far a quantity moved, in its unit; empty across units and where one is a bound, approximate or disputed."""
     if not (is_quantity(old) and is_quantity(new)):
         return ""
     before, after = Quantity.read(old), Quantity.read(new)
@@ -73,8 +81,11 @@ def step(old: Any, new: Any) -> str:
     return f", {units.difference(moved, after.unit, ENGLISH, max(decimals, default=None))}"
 
 
-def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind]) -> str:
-    """The place that a sentence is about: the record's title, the fields' titles, the entries' ids."""
+def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind], *, paired: bool = False) -> str:
+    """The place that a sentence is about: the record's title, the fields' titles, the entries' ids.
+
+    `paired`: a pairing follows, which names the entry.
+    """
     words: list[str] = []
     kind = kinds.get(record.kind)
     for end in range(1, len(path) + 1):
@@ -86,4 +97,4 @@ def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind]) -> st
         else:
             field = kind.field(path[:end]) if kind else None
             words.append(field.title if field is not None and field.title else last.replace("_", " "))
-    return ", ".join([record.title, *words])
+    return ", ".join([record.title, *(words[2:] or words if paired else words)])

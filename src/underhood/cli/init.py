@@ -1,0 +1,274 @@
+"""Start a repository of governance records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Template
+
+import click
+
+from underhood import __version__
+from underhood.cli.options import Session, session
+from underhood.cli.output import OK
+from underhood.doors import assets, edit, writing
+from underhood.doors.schemas import SUFFIX
+from underhood.records.load import FOLDER
+from underhood.values.errors import USAGE, Stop
+
+EDITOR_SCHEMAS = ".schemas"
+IGNORED = "build/"
+
+SETTINGS = """\
+# yaml-language-server: $$schema=../.schemas/settings.schema.json
+schema: 1
+title: $title
+languages: [en]
+default_language: en
+default_visibility: public
+publication:
+  mode: $mode
+${voice}\
+# Where the repository and the published pages are, once they are somewhere; links on the pages lead there.
+# repository_url: https://code.example/your-organisation/records
+# public_repository: true
+# site_url: https://records.your-organisation.example/
+"""
+PROVIDER = """\
+  contact: "TODO: where readers write to correct something"
+"""
+COMPILED = """\
+  compiler: organisation/compilers
+  notice:
+    en: "TODO: Compiled from public sources by … . Not a site of the provider, and not reviewed by it."
+  contact: "TODO: where readers write to correct something"
+  right_of_reply:
+    en: "TODO: say how those described here can answer. Replies are shown unedited, with date and author."
+"""
+ORGANISATION = """\
+# yaml-language-server: $$schema=../../.schemas/organisation.schema.json
+# TODO: replace this example. `underhood rename organisation/example-lab <your-id>` mends every reference to it.
+title: Example laboratory (replace me)
+role: [provider]
+contacts:
+  - {id: security, for: security, channel: "TODO: an address for reports"}
+evidence: [{source: example-source}]
+"""
+COMPILERS = """\
+# yaml-language-server: $$schema=../../.schemas/organisation.schema.json
+# TODO: who you are.
+title: The compilers of these records (replace me)
+role: [compiler]
+"""
+EVIDENCE = """\
+# yaml-language-server: $$schema=../../.schemas/evidence.schema.json
+# TODO: every figure and statement cites a source like this one.
+title: Example source (replace me)
+type: other
+standing: primary
+read: original
+version: "1"
+${issued}\
+"""
+MODEL = """\
+# yaml-language-server: $$schema=../../.schemas/model.schema.json
+# TODO: one file for each model family.
+title: Example model (replace me)
+provider: example-lab
+description: A placeholder, so that there is something to look at. It describes no real model.
+evidence: [{source: example-source}]
+"""
+RELEASE = """\
+# yaml-language-server: $$schema=../../.schemas/release.schema.json
+# TODO: one file for each release. `underhood new release/<id> --from release/example-1` starts the next.
+title: Example model 1 (replace me)
+summary: A placeholder, so that there is something to look at. It describes no real release.
+model: example
+version: "1"
+recorded: $recorded
+history:
+  - {status: released, date: "2026-01-01"}
+variants:
+  - {id: base, title: Example model 1, status: released}
+intended_uses:
+  - {id: trying-out, text: Trying out how the records become pages.}
+out_of_scope_uses:
+  - {id: anything-real, text: Anything else.}
+parts:
+  - risk/example-risk
+  - mitigation/example-measure
+evidence: [{source: example-source}]
+"""
+RISK = """\
+# yaml-language-server: $$schema=../../.schemas/risk.schema.json
+# TODO: what may go wrong, for whom, and what is done against it. Without likelihood and severity a risk is not rated.
+title: Example risk (replace me)
+text: A reader may take this placeholder for the description of a real release.
+${owner}\
+ratings:
+  - {id: base, for: ["release/example-1#base"], mitigations: [example-measure]}
+evidence: [{source: example-source}]
+"""
+MITIGATION = """\
+# yaml-language-server: $$schema=../../.schemas/mitigation.schema.json
+title: Example measure (replace me)
+layer: user
+text: The titles of all examples say that they are to be replaced.
+status: in-place
+effects:
+  - {id: told, text: "TODO: what it changed. Where it was measured, name the values before and after."}
+evidence: [{source: example-source}]
+"""
+MKDOCS = """\
+# Pages written by hand stand in site/; the pages of the records are made when the site is built.
+site_name: $title
+docs_dir: site
+site_dir: build/site
+use_directory_urls: false
+theme:
+  name: underhood
+plugins:
+  - underhood
+"""
+PAGE = """\
+# About this collection
+
+TODO: say here what these records are, who keeps them, and how to reach you. Every file under `site/` becomes a page.
+"""
+WORKFLOW = """\
+name: governance
+on:
+  push:
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      # TODO: if you install underhood from a wheel or a git address, put that here instead.
+      - run: pip install "underhood==$version"
+      - run: underhood check
+"""
+
+FILES: Mapping[str, str] = {
+    f"{FOLDER}/settings.yaml": SETTINGS,
+    f"{FOLDER}/organisation/example-lab.yaml": ORGANISATION,
+    f"{FOLDER}/evidence/example-source.yaml": EVIDENCE,
+    f"{FOLDER}/model/example.yaml": MODEL,
+    f"{FOLDER}/release/example-1.yaml": RELEASE,
+    f"{FOLDER}/risk/example-risk.yaml": RISK,
+    f"{FOLDER}/mitigation/example-measure.yaml": MITIGATION,
+    "mkdocs.yml": MKDOCS,
+    "site/about/collection.md": PAGE,
+    ".github/workflows/governance.yml": WORKFLOW,
+}
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
+@click.option("--title", default="", help="The name of the collection (default: the folder's name).")
+@click.option(
+    "--mode",
+    type=click.Choice(["provider", "compiled"]),
+    default="provider",
+    show_default=True,
+    help="provider: you record your own models. compiled: you record somebody else's, from public sources.",
+)
+@click.option("--schemas", is_flag=True, help="Only refresh .schemas/, the copies that editors complete from.")
+@session
+def command(session: Session, folder: Path, *, title: str, mode: str, schemas: bool) -> int:
+    """Start a repository of governance records.
+
+    Writes the settings, a placeholder of a release that passes `underhood check` and can be built at once, the set-up
+    of the site, and a workflow that checks pull requests. A file that is there already is never overwritten.
+    """
+    root = (session.start or Path()) / folder
+    if root.exists() and not root.is_dir():
+        raise Stop(f"{root} is a file", "name a folder", code=USAGE)
+    copies = dict(_schemas())
+    if schemas:
+        writing.write_all(_made(root), copies)
+        session.output.write(f"{root / EDITOR_SCHEMAS}/ ({len(copies)} schemas for editors)")
+        return OK
+    files = {path: text.encode() for path, text in _texts(title or _name(root), mode).items()}
+    ignore = _gitignore(root)
+    _refuse(root, [*files, EDITOR_SCHEMAS])
+    writing.write_all(_made(root), {**files, **ignore, **copies})
+    _tell(session, root, sorted([*files, *ignore]), len(copies))
+    return OK
+
+
+def _texts(title: str, mode: str) -> Mapping[str, str]:
+    compiled = mode == "compiled"
+    words = {
+        "title": edit.scalar(title),
+        "mode": mode,
+        "voice": COMPILED if compiled else PROVIDER,
+        "recorded": "retrospective" if compiled else "live",
+        "owner": "" if compiled else "owner: organisation/example-lab\n",
+        "issued": "issued_by: example-lab\n",
+        "version": __version__,
+    }
+    texts = {**FILES, f"{FOLDER}/organisation/compilers.yaml": COMPILERS} if compiled else FILES
+    return {path: Template(text).substitute(words) for path, text in texts.items()}
+
+
+def _schemas() -> Iterator[tuple[str, bytes]]:
+    for path in sorted(assets.directory("schemas").glob(f"*{SUFFIX}")):
+        yield f"{EDITOR_SCHEMAS}/{path.name}", path.read_bytes()
+
+
+def _gitignore(root: Path) -> Mapping[str, bytes]:
+    """The list of what git is to ignore, unless there is one: that is somebody's own."""
+    return {} if (root / ".gitignore").exists() else {".gitignore": f"{IGNORED}\n".encode()}
+
+
+def _refuse(root: Path, paths: list[str]) -> None:
+    """Raise Stop if anything would be overwritten."""
+    there = [path for path in paths if (root / path).exists() or (root / path).is_symlink()]
+    if (root / FOLDER).is_dir() and not there:
+        there = [FOLDER]
+    if there:
+        names = "\n  ".join(sorted(there))
+        known = EDITOR_SCHEMAS in there and (root / FOLDER).is_dir()
+        hint = "move them away, or name an empty folder; nothing was written"
+        if known:
+            hint += "\n      to refresh only the schemas for editors: underhood init --schemas"
+        raise Stop(
+            f"{len(there)} of the files to write {'is' if len(there) == 1 else 'are'} there already:\n  {names}",
+            hint,
+            code=USAGE,
+        )
+
+
+def _made(root: Path) -> Path:
+    root.mkdir(parents=True, exist_ok=True)
+    return root
+
+
+def _name(root: Path) -> str:
+    name = re.sub(r"[-_\s]+", " ", root.resolve().name).strip()
+    return f"Governance of {name}" if name else "Governance records"
+
+
+def _tell(session: Session, root: Path, written: list[str], schemas: int) -> None:
+    out = session.output
+    for path in written:
+        out.write(str(root / path))
+    out.write(f"{root / EDITOR_SCHEMAS}/ ({schemas} schemas for editors)")
+    if ".gitignore" not in written:
+        out.tell(f"note: add {IGNORED} to your .gitignore")
+    out.tell("\nnext:")
+    if root.resolve() != Path.cwd():
+        out.tell(f"  cd {root}")
+    out.tell("  underhood check    # should say that nothing is wrong")
+    out.tell("  underhood serve    # shows the pages, and follows your edits")
+    out.tell("  underhood new release/<id>    # then replace the examples")

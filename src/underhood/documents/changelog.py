@@ -1,0 +1,38 @@
+"""The changelog of a model: its releases, newest first, each beside its predecessor, with what happened since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underhood.documents import document
+from underhood.judge.compare import compare_releases
+from underhood.meaning.around import Around, read_around
+from underhood.meaning.audience import View
+from underhood.meaning.glance import title_of
+from underhood.meaning.release import line
+from underhood.meaning.sections import Section, section
+from underhood.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    """What the template lays out: one section a release, newest first."""
+
+    title: str
+    summary: str
+    model: Record
+    sections: tuple[Section, ...]
+    around: Around
+
+
+@document("model", "Changelog")
+def changelog(view: View, model: Record) -> Changelog:
+    """Compare each release of a model with its predecessor."""
+    title = title_of(view, model, "Changelog")
+    return Changelog(
+        title=title,
+        summary=view.messages.gettext("Every recorded release, newest first: what was weakened stands before what was added."),
+        model=model,
+        sections=tuple(section(view, release, compare_releases) for release in reversed(line(view.catalog, model.id))),
+        around=read_around(view, model, title=title),
+    )

@@ -1,0 +1,51 @@
+"""What changed between a release and its predecessor: everything that the comparison finds, weakened things first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underhood.documents import document
+from underhood.judge.compare import compare_releases
+from underhood.meaning.around import Around, read_around
+from underhood.meaning.audience import View
+from underhood.meaning.comparison import Comparison, arranged
+from underhood.meaning.release import predecessor
+from underhood.meaning.status import status
+from underhood.records.record import Record
+from underhood.values.errors import USAGE, Stop
+from underhood.values.page import Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the template lays out."""
+
+    title: str
+    summary: str
+    status: tuple[Badge, ...]
+    release: Record
+    comparison: Comparison
+    around: Around
+
+
+def has_predecessor(view: View, release: Record) -> bool:
+    """Whether there is anything to compare with."""
+    return predecessor(view.catalog, release) is not None
+
+
+@document("release", "What changed", applies=has_predecessor)
+def changes(view: View, release: Record) -> Changes:
+    """Compare a release with its predecessor."""
+    _ = view.messages.gettext
+    before = predecessor(view.catalog, release)
+    if before is None:
+        raise Stop(f"{release.address} has no predecessor to compare it with", "name one in `predecessor`", code=USAGE)
+    title = _("%(new)s: what changed since %(old)s") % {"new": release.title, "old": before.title}
+    return Changes(
+        title=title,
+        summary=_("Every difference between the records of the two releases, weakened things first, sizes paired as shown."),
+        status=status(view, release),
+        release=release,
+        comparison=arranged(view, before, release, compare_releases(view, before, release)),
+        around=read_around(view, release, title=title),
+    )

@@ -1,0 +1,34 @@
+"""The register of a kind: all its records in one table; risks also by likelihood and severity, as far as they are rated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underhood.documents import document
+from underhood.meaning.audience import View
+from underhood.meaning.ratings import Rated, rated_risks
+from underhood.meaning.registers import Register, register_of
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page of a register shows; `rated` is None for any kind but risk."""
+
+    title: str
+    summary: str
+    register: Register
+    facets: str
+    rated: Rated | None
+
+
+@document("register", "Register")
+def register(view: View, kind: str) -> Page:
+    """The register of a kind."""
+    found = register_of(view, kind)
+    return Page(
+        title=found.title,
+        summary=found.description,
+        register=found,
+        facets=" ".join(str(place) for place in found.facets),
+        rated=rated_risks(view) if kind == "risk" else None,
+    )

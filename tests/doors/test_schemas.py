@@ -1,0 +1,158 @@
+"""Schemas: the verdict, and a sentence with a cure on what was refused, as (before, after)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from underhood.doors import assets
+from underhood.doors.schemas import Schemas, read_schemas
+from underhood.values.errors import Stop
+
+RISK = {"title": "Toxic output", "text": "Users may meet insults."}
+
+
+@pytest.fixture(scope="module")
+def schemas() -> Schemas:
+    return read_schemas(assets.directory("schemas"))
+
+
+ACCEPTED: list[tuple[str, Mapping[str, Any]]] = [
+    ("risk", RISK),
+    ("risk", {**RISK, "x_ticket": "A-17"}),
+    ("system", {"title": "Other", "publisher": "Somebody", "version": "1.10"}),
+    ("system", {"title": "Other", "publisher": "Somebody", "parameters": {"absent": "not-found"}}),
+    ("training", {"title": "T", "stage": "pretraining", "order": 1, "runs": [], "period": "2023-01/2023-07"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "data"), ACCEPTED)
+def test_accepted(schemas: Schemas, kind: str, data: Mapping[str, Any]) -> None:
+    assert schemas.accepts(kind, data)
+
+
+REFUSED: list[tuple[str, Any, list[tuple[str, tuple[str | int, ...], str, str]]]] = [
+    ("risk", {"title": "A"}, [("schema-violation", (), "the field 'text' is missing", "Who may be harmed")]),
+    (
+        "risk",
+        {**RISK, "intents": "both"},
+        [("unknown-field", ("intents",), "'intents' is not a field of this place", "did you mean 'intent'?")],
+    ),
+    ("risk", {**RISK, "zzz": 1}, [("unknown-field", ("zzz",), "'zzz' is not a field", "the fields here are: ")]),
+    ("risk", {**RISK, "with, comma": None}, [("unknown-field", ("with, comma",), "is not a field", "needs quotes")]),
+    (
+        "risk",
+        {**RISK, "text": 3},
+        [("schema-violation", ("text",), "3 is a number; it must be text", 'put it between quotes: "3"')],
+    ),
+    (
+        "risk",
+        {**RISK, "text": True},
+        [("schema-violation", ("text",), "true is true or false; it must be text", '"true"')],
+    ),
+    (
+        "risk",
+        {**RISK, "text": None},
+        [("schema-violation", ("text",), "nothing stands here; it must be text", "{absent: not-found}")],
+    ),
+    ("risk", {**RISK, "text": ""}, [("schema-violation", ("text",), "the text is empty", "")]),
+    (
+        "risk",
+        {**RISK, "intent": "unintentionel"},
+        [("schema-violation", ("intent",), "not one of the words", "did you mean 'unintentional'?")],
+    ),
+    (
+        "risk",
+        {**RISK, "intent": "zzz"},
+        [("schema-violation", ("intent",), "not one of the words", "the words are: intentional")],
+    ),
+    (
+        "risk",
+        {**RISK, "review_by": "2025-13-01"},
+        [("schema-violation", ("review_by",), "is not written as this field wants it", "")],
+    ),
+    (
+        "risk",
+        {**RISK, "ratings": "high"},
+        [("schema-violation", ("ratings",), '"high" is text; it must be a list', "")],
+    ),
+    (
+        "risk",
+        {**RISK, "ratings": [{"id": "a", "for": ["lynx"], "mitigatons": []}]},
+        [("unknown-field", ("ratings", 0, "mitigatons"), "'mitigatons' is not a field", "did you mean 'mitigations'?")],
+    ),
+    ("risk", [], [("schema-violation", (), "this value is a list; it must be a group of fields", "")] * 2),
+    ("risk", None, [("schema-violation", (), "nothing stands here", "")]),
+    (
+        "risk",
+        {"title": "A", "text": 3, "intents": "both"},
+        [
+            ("unknown-field", ("intents",), "'intents' is not a field", "did you mean 'intent'?"),
+            ("schema-violation", ("text",), "3 is a number", ""),
+        ],
+    ),
+    (
+        "system",
+        {"title": "Other", "publisher": "Somebody", "parameters": {"value": "7B", "unit": "parameter"}},
+        [("schema-violation", ("parameters", "value"), '"7B" is text; it must be a number', "")],
+    ),
+    (
+        "system",
+        {"title": "Other", "publisher": "Somebody", "parameters": {"absent": "unpublished"}},
+        [("schema-violation", ("parameters", "absent"), "not one of the words", "the words are: none, not-applicable")],
+    ),
+    (
+        "training",
+        {"title": "T", "stage": "pretraining", "order": 1, "runs": [], "period": "spring"},
+        [("schema-violation", ("period",), "is not written as this field wants it", "")],
+    ),
+    (
+        "system",
+        {"title": "Other", "publisher": "Somebody", "parameters": {"value": 1.0e101, "unit": "parameter"}},
+        [("schema-violation", ("parameters", "value"), "is more than 1e+100", "")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "expected"), REFUSED)
+def test_refused(
+    schemas: Schemas, kind: str, data: Any, expected: list[tuple[str, tuple[str | int, ...], str, str]]
+) -> None:
+    assert not schemas.accepts(kind, data)
+    found = schemas.explain(kind, data)
+    assert [(violation.code, violation.data_path) for violation in found] == [entry[:2] for entry in expected]
+    for violation, (_, _, words, hint) in zip(found, expected, strict=True):
+        assert words in violation.message
+        assert hint in violation.hint
+
+
+def test_the_two_engines_agree(schemas: Schemas) -> None:
+    for kind, data in [*ACCEPTED, *((kind, data) for kind, data, _ in REFUSED)]:
+        assert schemas.accepts(kind, data) == schemas._explainer(kind).is_valid(data), data
+
+
+def test_something_is_always_said(schemas: Schemas) -> None:
+    assert schemas.explain("risk", {}) != []
+    assert all(violation.message for violation in schemas.explain("risk", {}))
+
+
+def test_the_examples_of_every_schema_are_valid(schemas: Schemas) -> None:
+    for kind in schemas.kinds:
+        examples = schemas.documents[kind].get("examples", [])
+        assert examples, kind
+        for example in examples:
+            assert schemas.accepts(kind, example), schemas.explain(kind, example)
+
+
+def test_a_broken_schema_stops(tmp_path: Path) -> None:
+    (tmp_path / "common.schema.json").write_text("{")
+    with pytest.raises(Stop, match=r"common\.schema\.json cannot be read"):
+        read_schemas(tmp_path)
+
+
+def test_no_schemas_stop(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="no schemas were found"):
+        read_schemas(tmp_path)

@@ -1,0 +1,97 @@
+"""Every format against its golden file, and against hostile names and messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from underhood.doors.tree import MemoryTree
+from underhood.reports import Frame, clean, reports
+from underhood.values.finding import Finding, Location, Related, Severity
+
+GOLDEN = Path(__file__).parent / "golden"
+PATH = "governance/risk/toxic-output.yaml"
+SOURCE = (
+    "title: Toxic output\ntext: Users may meet insults.\nratings:\n  - {id: large, for: [lynx-2], severity: high}\n"
+)
+FINDINGS = (
+    Finding(
+        "unknown-file",
+        Severity.ERROR,
+        Location("governance/loose.yaml"),
+        "a file lies in governance/ itself",
+        "move it",
+    ),
+    Finding("review-overdue", Severity.WARNING, Location(PATH, 2, 7), "the review was due on 2026-01-14", "review it"),
+    Finding(
+        "unmitigated-high-risk",
+        Severity.ERROR,
+        Location(PATH, 4, 5),
+        "rated high, with no measure in place",
+        "",
+        (Related(Location(PATH, 1, 8), "the risk"),),
+    ),
+    Finding("claim-differs", Severity.NOTE, Location(PATH, 99, 3), "a line that the file does not have"),
+)
+FRAME = Frame(MemoryTree({PATH: SOURCE}), tool="underhood 0", records=12)
+CASES = {
+    "text.txt": ("text", FINDINGS, FRAME),
+    "text-colour.txt": ("text", FINDINGS, Frame(FRAME.tree, colour=True, records=12)),
+    "text-nothing.txt": ("text", (), FRAME),
+    "json.json": ("json", FINDINGS, FRAME),
+    "json-nothing.json": ("json", (), FRAME),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name: str, request: pytest.FixtureRequest) -> None:
+    form, findings, frame = CASES[name]
+    text = reports()[form].write(findings, frame)
+    if request.config.getoption("--regenerate", default=False):
+        (GOLDEN / name).write_text(text, "utf-8")
+    assert text == (GOLDEN / name).read_text("utf-8")
+
+
+HOSTILE = "x\n::error::y\x1b[31m\u202ez\r\t"
+
+
+@pytest.mark.parametrize("form", sorted(reports()))
+def test_hostile_words(form: str) -> None:
+    finding = Finding(
+        "invalid-id", Severity.ERROR, Location(HOSTILE), HOSTILE, HOSTILE, (Related(Location(HOSTILE), HOSTILE),)
+    )
+    text = reports()[form].write((finding,), Frame(MemoryTree({HOSTILE: HOSTILE})))
+    assert "\n::error" not in text
+    assert not set("\x1b\u202e\r\t") & set(text)
+
+
+@pytest.mark.parametrize("form", sorted(reports()))
+def test_every_format_says_for_whom(form: str) -> None:
+    assert reports()[form].summary
+    assert reports()[form].write((), Frame()).endswith("\n")
+
+
+def test_json_is_ordered_like_the_findings() -> None:
+    data = json.loads(reports()["json"].write(FINDINGS, FRAME))
+    assert data["version"] == 1
+    assert [entry["code"] for entry in data["findings"]] == [finding.code for finding in FINDINGS]
+    assert data["counts"] == {"error": 2, "warning": 1, "note": 1}
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    tree = MemoryTree({PATH: "a" * 1000 + "!" + "b" * 1000})
+    text = reports()["text"].write((Finding("x", Severity.NOTE, Location(PATH, 1, 1001), "here"),), Frame(tree))
+    source, caret = text.splitlines()[1:3]
+    assert source[caret.index("^")] == "!"
+    assert len(source) < 200
+    assert source.startswith("    | …")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("plain é", "plain é"), ("a\nb", "a\\u000ab"), ("\u202e", "\\u202e"), ("\x1b[0m", "\\u001b[0m")],
+)
+def test_clean(before: str, after: str) -> None:
+    assert clean(before) == after
