@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import yaml
+
 from underhood.doors.tree import MemoryTree
 from underhood.judge.check import afterwards, at_least, check, counts
-from underhood.records.project import Project, memory_project
+from underhood.records.project import Project, memory_project, open_project
 from underhood.values.finding import Severity
 from underhood.values.ids import Address
 
@@ -92,3 +96,21 @@ def test_counting() -> None:
     assert at_least(found, Severity.WARNING)
     assert not at_least(found, Severity.ERROR)
     assert not at_least((), Severity.NOTE)
+
+
+def test_no_rule_stumbles_over_an_example_of_a_schema() -> None:
+    schemas = project({}).schemas
+    files = {
+        f"{kind}/example-{number}.yaml": yaml.safe_dump(example)
+        for kind in schemas.kinds
+        for number, example in enumerate(schemas.documents[kind]["examples"])
+    }
+    loaded = project(files)
+    assert loaded.problems == ()
+    assert check(loaded, today="2026-01-15") != ()
+
+
+def test_our_own_records_have_no_errors() -> None:
+    root = Path(__file__).parents[2]
+    found = check(open_project(root), today="2026-01-15")
+    assert [f"{finding.location}: {finding.message}" for finding in found if finding.severity is Severity.ERROR] == []

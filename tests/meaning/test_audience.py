@@ -50,3 +50,25 @@ def test_texts_know_their_language() -> None:
     assert french is not None
     assert (french.data["title"], french.data["title"].language) == ("Réponses grossières", "fr")
     assert (french.data["text"], french.data["text"].language) == ("The model may answer rudely.", "en")
+
+
+def test_the_names_of_hidden_records_are_not_told() -> None:
+    risk = (
+        "title: Rude answers\ntext: 'See [[risk/secret]] and [[risk/rudeness]].'\n"
+        "ratings: [{id: all, for: [owl-2], mitigations: [open, hush]}]\n"
+    )
+    changes = {
+        **SECRET,
+        "governance/risk/rudeness.yaml": risk,
+        "governance/mitigation/open.yaml": "title: Open\nlayer: model\ntext: Told.\n",
+        "governance/mitigation/hush.yaml": "title: Hush\nlayer: model\ntext: Not told.\nvisibility: internal\n",
+    }
+    public = view(changes).get("risk", "rudeness")
+    assert public is not None
+    assert "secret" not in str(public.data)
+    assert "hush" not in str(public.data)
+    assert public.data["ratings"][0]["mitigations"] == ["open"]
+    assert "[[risk/rudeness]]" in public.data["text"]
+    inside = view(changes, audience=Audience.INTERNAL).get("risk", "rudeness")
+    assert inside is not None
+    assert inside.data["ratings"][0]["mitigations"] == ["open", "hush"]

@@ -172,6 +172,8 @@ def weigh(difference: Difference, comparison: Comparison) -> Iterator[Change]:
 
 def _claim(difference: Difference) -> Weighing | None:
     known, names, kind = claimed(), difference.names, difference.record.kind
+    if not names and difference.kind is Kind.CHANGED:
+        return known.get(("*",))  # a rename is the same in every kind
     if names and (anywhere := known.get(("**", names[-1]))):
         return anywhere
     for end in range(len(names), 0 if names else -1, -1):

@@ -26,8 +26,6 @@ def narrowed(difference: Difference, comparison: Comparison) -> Iterator[Change]
         fewer = _fewer(difference.old_value, difference.new_value)
         weight = difference.weight if fewer is None else Weight.WEAKENING if fewer else Weight.NOTABLE
         yield change(difference, comparison, weight=weight)
-    elif difference.kind is Kind.CHANGED:
-        yield change(difference, comparison, weight=Weight.ROUTINE)
     else:
         lost = difference.kind is Kind.REMOVED
         message = f"Exclusion “{difference.record.title}” {fate(difference, comparison)}"

@@ -32,13 +32,6 @@ def dropped(difference: Difference, comparison: Comparison) -> Iterator[Change]:
         yield change(difference, comparison, weight=weight)
         return
     name = f"{'Limitation' if limited else 'Capability'} “{difference.record.title}”"
-    if difference.kind is Kind.CHANGED:
-        yield change(difference, comparison, weight=Weight.ROUTINE, message=f"{name} renamed")
-    else:
-        lost = limited and difference.kind is Kind.REMOVED
-        yield change(
-            difference,
-            comparison,
-            weight=comparison.loss if lost else Weight.NOTABLE,
-            message=f"{name} {fate(difference, comparison)}",
-        )
+    lost = limited and difference.kind is Kind.REMOVED
+    message = f"{name} {fate(difference, comparison)}"
+    yield change(difference, comparison, weight=comparison.loss if lost else Weight.NOTABLE, message=message)

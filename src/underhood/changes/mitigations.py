@@ -27,8 +27,6 @@ def withdrawn(difference: Difference, comparison: Comparison) -> Iterator[Change
         lost = lowered(difference, RISING) or (difference.kind is Kind.REMOVED and difference.old_value == RISING[-1])
         lost = lost or (difference.kind is Kind.ADDED and difference.new_value == RISING[0])
         yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE)
-    elif difference.kind is Kind.CHANGED:
-        yield change(difference, comparison, weight=Weight.ROUTINE)
     else:
         lost = difference.kind is Kind.REMOVED
         message = f"Measure “{difference.record.title}” {fate(difference, comparison)}"

@@ -25,7 +25,7 @@ def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]
     if not difference.names:
         gone = difference.kind is Kind.REMOVED
         told = f"Risk “{difference.record.title}” {fate(difference, comparison)}"
-        weight = comparison.loss if gone else Weight.NOTABLE if difference.kind is Kind.ADDED else Weight.ROUTINE
+        weight = comparison.loss if gone else Weight.NOTABLE
         yield change(difference, comparison, weight=weight, message=told)
     elif field is not None and field.ordered and difference.names[-1] in {"likelihood", "severity", "residual"}:
         softer = lowered(difference, field.words) is not False if difference.kind is not Kind.ADDED else False

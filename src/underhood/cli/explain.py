@@ -89,8 +89,7 @@ def _pages(kinds: Mapping[str, Kind]) -> dict[str, list[Page]]:
     for name, kind in kinds.items():
         pages.setdefault(name, []).append(partial(_kind, kind))
     for name, document in documents().items():
-        subject = document.subject or "any record"
-        text = f"{document.summary}\n\nMade of: {subject}.\n\nLaid out by: templates/{name}.md.jinja."
+        text = f"{document.summary}\n\nMade of: {document.subject}.\n\nLaid out by: templates/{name}.md.jinja."
         pages.setdefault(name, []).append(partial(_text, f"{name} (document)", text))
     return pages
 

@@ -106,8 +106,8 @@ def run(arguments: Sequence[str]) -> int:
     except Stop as stop:
         output.failure(stop.message, stop.hint)
         return stop.code
-    except SystemExit as stopped:  # click's answer to a reader that has gone
-        return stopped.code if isinstance(stopped.code, int) else output.OK
+    except SystemExit:  # click's answer to a reader of stdout that has gone, which is no failure
+        return output.OK
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the last net: a sentence instead of a traceback)
         return _failed(error)
 

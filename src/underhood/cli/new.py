@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from underhood.cli.fields import ABSENCE, described, example, needed
+from underhood.cli.fields import ABSENCE, described, example, needed, number
 from underhood.cli.options import Session, found, named, session
 from underhood.cli.output import OK
 from underhood.doors import edit, writing
@@ -215,22 +215,12 @@ def _variant(variant: Mapping[str, Any], *, old: Record, new: Address) -> Iterat
     yield f"  - id: {edit.scalar(variant['id'])}"
     size = variant.get("parameters")
     if isinstance(size, Mapping) and "value" in size:
-        yield f"    parameters: {{value: {_number(size['value'])}, unit: {edit.scalar(str(size['unit']))}}}"
+        yield f"    parameters: {{value: {number(size['value'])}, unit: {edit.scalar(str(size['unit']))}}}"
     yield f'    succeeds: "{old.address}#{variant["id"]}"'
     tuned = parse_address(str(variant.get("tuned_from", "")), kind="release")
     if tuned is not None and tuned.record == old.address:
         yield f'    tuned_from: "{new}#{"/".join(tuned.steps)}"'
     yield "    status: released  # or not-released, if it is not to leave the house"
-
-
-def _number(value: float) -> str:
-    """A number as the records write it: large ones with an exponent, which needs its point."""
-    if isinstance(value, int) and value < 10**6:
-        return str(value)
-    mantissa, _, exponent = f"{value:e}".partition("e")
-    digits = mantissa.rstrip("0")
-    short = f"{digits}{'0' if digits.endswith('.') else ''}e{int(exponent)}"
-    return short if float(short) == float(value) else repr(value)
 
 
 def _first_part(old: Record) -> str:

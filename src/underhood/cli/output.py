@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
+from underhood.reports import clean
+
 OK = 0
 FINDINGS = 1
 INTERRUPTED = 130
@@ -81,6 +83,7 @@ def complain(text: str) -> None:
 def failure(message: str, hint: str = "") -> None:
     """Say what is wrong and what to do about it."""
     colour = wants_colour("auto", sys.stderr)
+    message, hint = ("\n".join(clean(line) for line in text.split("\n")) for text in (message, hint))
     complain(f"{painted('error:', 'red', 'bold') if colour else 'error:'} {message}")
     if hint:
         complain(f"{painted('hint:', 'cyan') if colour else 'hint:'} {hint}")

@@ -54,7 +54,7 @@ def command(session: Session, address: str, new_id: str, *, dry_run: bool) -> in
             raise Stop(f"{asked} is a place inside a record", "only whole records can be renamed", code=USAGE)
         new = _new_address(project, record, new_id)
         say("mending references")
-        mended = mend(project, record, new)
+        mended = mend(project, record, new=new)
     assert project.root is not None
     if not dry_run:
         writing.write_all(project.root, mended.files, remove=[mended.old])
@@ -68,7 +68,7 @@ def command(session: Session, address: str, new_id: str, *, dry_run: bool) -> in
     return OK
 
 
-def mend(project: Project, record: Record, new: Address) -> Mended:
+def mend(project: Project, record: Record, *, new: Address) -> Mended:
     """The files as they are to be once the record has its new name. Raises Stop when one cannot be mended."""
     folder, _, _ = record.path.rpartition("/")
     target = f"{folder}/{new.id}.yaml"
@@ -169,7 +169,7 @@ def _edited(tree: Tree, path: str, changes: Mapping[DataPath, edit.Rewrite], *, 
         raise Stop(f"{path}: {raw.message}", raw.hint)
     try:
         raw = edit.rewrite(raw, changes)
-        return edit.append(raw, "formerly", record.id) if path == record.path else raw
+        return edit.append(raw, field="formerly", word=record.id) if path == record.path else raw
     except edit.Unmendable as error:
         raise Stop(f"{path}: {error}", "change this file by hand, then rename again") from error
 

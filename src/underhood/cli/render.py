@@ -20,7 +20,7 @@ from underhood.site.links import document_path, in_language, record_path, relati
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import parse_address
 
-REPOSITORY, KIND, ANY = "repository", "kind", ""
+REPOSITORY, KIND, ANY = "repository", "register", "record"
 """Subjects of documents that are not the name of one kind."""
 
 _MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
@@ -102,13 +102,14 @@ def _subject(project: Project, document: Document, named: str | None, view: View
         return None
     if named is None:
         example = _example(document, view)
-        wants = f"the document '{document.name}' is made of a {document.subject or 'record'}"
+        subject = {KIND: "kind", ANY: "record"}.get(document.subject, document.subject)
+        wants = f"the document '{document.name}' is made of a {subject}"
         raise Stop(wants, f"name one: underhood render {document.name} {example}", code=USAGE)
     if document.subject == KIND:
         return _kind(named, view)
     record, address = found(project, named)
     if document.subject not in {ANY, record.kind}:
-        others = ", ".join(one.name for one in offered(view, record)) or "record"
+        others = ", ".join([*(one.name for one in offered(view, record)), ANY])
         message = f"the document '{document.name}' is made of a {document.subject}; {record.address} is a {record.kind}"
         raise Stop(message, f"the documents of {record.address}: {others}", code=USAGE)
     shown = view.at(address)
@@ -138,13 +139,13 @@ def _example(document: Document, view: View) -> str:
     if document.subject == KIND:
         return "risk"
     of_kind = (record for record in view if document.subject in {ANY, record.kind} and document.applies(view, record))
-    return next((str(record.address) for record in of_kind), f"{document.subject or 'kind'}/<id>")
+    return next((str(record.address) for record in of_kind), f"{document.subject}/<id>")
 
 
 def _path(document: Document, subject: Subject) -> str:
     """Where the document lies on the site."""
     if isinstance(subject, Record):
-        own = document.name in {subject.kind, "record"}
+        own = document.name in {subject.kind, ANY}
         return record_path(subject.address) if own else document_path(document.name, subject.address)
     return f"registers/{subject}.html" if subject else document_path(document.name)
 

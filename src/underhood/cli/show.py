@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from underhood.cli.fields import number
 from underhood.cli.options import Session, found, session
 from underhood.cli.output import OK, Output
 from underhood.doors import marked
@@ -19,6 +20,7 @@ from underhood.meaning.release import reach
 from underhood.records.load import locate
 from underhood.records.project import Project
 from underhood.records.record import Link, Place, steps_of
+from underhood.reports import clean
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Location
 from underhood.values.ids import Address
@@ -115,7 +117,7 @@ def _sites(project: Project, links: Iterable[Link]) -> list[Site]:
 
 def _text(shown: Shown, out: Output) -> Iterator[str]:
     record = shown.place.record
-    yield f"{out.paint(str(record.address), 'bold')}  {record.title}"
+    yield f"{out.paint(str(record.address), 'bold')}  {clean(record.title)}"
     yield out.paint(record.path, "dim")
     yield ""
     base = min((len(line.path) for line in shown.lines), default=0)
@@ -132,7 +134,7 @@ def _value(value: Any, indent: str) -> str:
     """A value on the line of its field; a long text folded below it."""
     if isinstance(value, Mapping | list):
         return "" if value else f": {'[]' if isinstance(value, list) else '{}'}"
-    text = f": {value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+    text = f": {_plain(value)}"
     if "\n" not in text and len(text) < WIDTH - len(indent):
         return text
     margin = f"{' ' * 7}{indent}"
@@ -141,6 +143,14 @@ def _value(value: Any, indent: str) -> str:
         for line in text[2:].split("\n")
     )
     return ":\n" + "\n".join(folded)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return "\n".join(clean(line) for line in value.strip().split("\n"))
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**6:
+        return number(value)
+    return json.dumps(value)
 
 
 def _references(title: str, found: list[tuple[Address, Location]], out: Output) -> Iterator[str]:

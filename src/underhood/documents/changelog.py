@@ -28,11 +28,15 @@ class Changelog:
 @document("model", "Changelog")
 def changelog(view: View, model: Record) -> Changelog:
     """Compare each release of a model with its predecessor."""
-    title = title_of(view, model, "Changelog")
+    title = title_of(view, model, document="Changelog")
     return Changelog(
         title=title,
-        summary=view.messages.gettext("Every recorded release, newest first: what was weakened stands before what was added."),
+        summary=view.messages.gettext(
+            "Every recorded release, newest first: what was weakened stands before what was added."
+        ),
         model=model,
-        sections=tuple(section(view, release, compare_releases) for release in reversed(line(view.catalog, model.id))),
-        around=read_around(view, model, title=title),
+        sections=tuple(
+            section(view, release, compare=compare_releases) for release in reversed(line(view.catalog, model.id))
+        ),
+        around=read_around(view, model, title=title, document="changelog"),
     )

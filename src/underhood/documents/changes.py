@@ -43,9 +43,11 @@ def changes(view: View, release: Record) -> Changes:
     title = _("%(new)s: what changed since %(old)s") % {"new": release.title, "old": before.title}
     return Changes(
         title=title,
-        summary=_("Every difference between the records of the two releases, weakened things first, sizes paired as shown."),
+        summary=_(
+            "Every difference between the records of the two releases, weakened things first, sizes paired as shown."
+        ),
         status=status(view, release),
         release=release,
-        comparison=arranged(view, before, release, compare_releases(view, before, release)),
-        around=read_around(view, release, title=title),
+        comparison=arranged(view, compare_releases(view, before, release), old=before, new=release),
+        around=read_around(view, release, title=title, document="changes"),
     )

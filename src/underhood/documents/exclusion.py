@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.around import Around, Figure, figures, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Citation, Gap, Value, gaps, read_fields, read_value
+from underhood.meaning.fields import OPEN, Citation, Gap, Value, gaps, read_fields, read_value
 from underhood.meaning.localise import Text
 from underhood.meaning.status import status
 from underhood.meaning.wordings import Wording, wordings
@@ -69,7 +69,7 @@ class Exclusion:
 def exclusion(view: View, record: Record) -> Exclusion:
     """The page of an exclusion."""
     title = view.messages.gettext("Left out of training: %s") % record.title
-    absent = [(label, record.data[name]) for name, label in _labels(view, record) if is_absence(record.get(name))]
+    absent = [(label, record.data[name]) for name, label in _labels(view, record) if _open(record.get(name))]
     found = gaps(absent)
     searched = [citation for gap in found for citation in gap.searched]
     checked = record.get("checked")
@@ -101,5 +101,10 @@ def _items(view: View, record: Record) -> Iterator[Item]:
         value = record.get(name)
         if value is None and name in ASKED:
             yield Item(label, None)
-        elif value is not None and not is_absence(value):
+        elif value is not None and not _open(value):
             yield Item(label, read_value(view, record, (name,), value))
+
+
+def _open(value: object) -> bool:
+    """Whether a value says that something is not published; `none` and `not-applicable` are answers."""
+    return isinstance(value, Mapping) and is_absence(value) and value["absent"] in OPEN

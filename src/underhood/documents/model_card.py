@@ -1,7 +1,7 @@
-"""The model card of a release: what it is for, where it fails, how it was measured, what it was made of, what is not known.
+"""The model card of a release: what it is for, where it fails, how it was measured and made, what is not known.
 
-Weaknesses come first in every section. The card covers the slots of the usual model-card templates and adds what they leave out:
-data left out and kept by decision, events since, and everything that is not published.
+Weaknesses come first in every section. The card covers the slots of the usual model-card templates and adds what
+they leave out: data left out and kept by decision, events since, and everything that is not published.
 """
 
 from __future__ import annotations
@@ -57,16 +57,16 @@ def model_card(view: View, release: Record) -> ModelCard:
     """Gather what the card shows."""
     catalog = view.catalog
     before = predecessor(catalog, release)
-    title = title_of(view, release, "Model card")
+    title = title_of(view, release, document="Model card")
     return ModelCard(
         title=title,
         summary=release.get("summary", ""),
         status=status(view, release),
         release=release,
         glance=glance(view, release),
-        comparison=arranged(view, before, release, compare_releases(view, before, release)) if before else None,
+        comparison=arranged(view, compare_releases(view, before, release), old=before, new=release) if before else None,
         concerns=concerns(view, release),
-        capabilities=tuple(capabilities_of(view, release, "capability")),
+        capabilities=tuple(capabilities_of(view, release, type_="capability")),
         mitigations=tuple(sorted(part_kind(catalog, release, "mitigation"), key=_order)),
         evaluations=evaluations(view, release),
         making=making(view, release),
@@ -78,7 +78,7 @@ def model_card(view: View, release: Record) -> ModelCard:
         statements=tuple(pointing(catalog, release, "statement")),
         since=since(view, release),
         absences=absences(view, release),
-        around=read_around(view, release, title=title),
+        around=read_around(view, release, title=title, document="model-card"),
     )
 
 

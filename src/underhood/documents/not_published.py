@@ -1,4 +1,4 @@
-"""What is not published about a release: every absence that the records state, by state, with reason, holder and what was searched."""
+"""What is not published about a release: every absence in the records, with reason, holder and what was searched."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class NotPublished:
 @document("release", "What is not published")
 def not_published(view: View, release: Record) -> NotPublished:
     """Gather the absences of a release."""
-    title = title_of(view, release, "What is not published")
+    title = title_of(view, release, document="What is not published")
     return NotPublished(
         title=title,
         summary=view.messages.gettext("What the records of this release and of its parts state as absent."),
         status=status(view, release),
         release=release,
         states=absences(view, release),
-        around=read_around(view, release, title=title),
+        around=read_around(view, release, title=title, document="not-published"),
     )

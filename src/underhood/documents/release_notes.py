@@ -34,7 +34,7 @@ class ReleaseNotes:
 @document("release", "Release notes")
 def release_notes(view: View, release: Record) -> ReleaseNotes:
     """Gather the notes of a release."""
-    title = title_of(view, release, "Release notes")
+    title = title_of(view, release, document="Release notes")
     measures = part_kind(view.catalog, release, "mitigation")
     return ReleaseNotes(
         title=title,
@@ -42,7 +42,7 @@ def release_notes(view: View, release: Record) -> ReleaseNotes:
         status=status(view, release),
         release=release,
         glance=glance(view, release),
-        section=section(view, release, compare_releases),
+        section=section(view, release, compare=compare_releases),
         advice=tuple(measure for measure in measures if measure.get("advice")),
-        around=read_around(view, release, title=title),
+        around=read_around(view, release, title=title, document="release-notes"),
     )

@@ -60,7 +60,7 @@ def rewrite(raw: bytes, changes: Mapping[DataPath, Rewrite]) -> bytes:
     return _believed(text, mark, meant)
 
 
-def append(raw: bytes, field: str, word: str) -> bytes:
+def append(raw: bytes, *, field: str, word: str) -> bytes:
     """Add a word to a list of words at the top of a record; the list is made, below the title, if there is none."""
     text, mark = _text(raw)
     data = marked.read(raw).data

@@ -186,7 +186,7 @@ class _Reader:
             return None
         if event.anchor is not None:
             self.note(event, f"anchor '&{event.anchor}'", "remove it; records have no anchors")
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self.note(event, f"tag '{event.tag}'", "remove it; the schema says what a value is")
         if kind is events.ScalarEvent:
             return self.scalar(event)

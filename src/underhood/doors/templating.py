@@ -14,9 +14,8 @@ from markupsafe import Markup
 
 from underhood.values.errors import Stop
 
-
 _functions: ContextVar[Mapping[str, Callable[..., Any]]] = ContextVar("functions")
-"""What the template being rendered may call. Compiled templates are kept, so they must not hold on to one document's functions."""
+"""What the template being rendered may call: compiled templates are kept, and must not hold on to one document's."""
 
 
 def render(
@@ -29,8 +28,8 @@ def render(
 ) -> str:
     """Render a Markdown template.
 
-    `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize` turns each
-    value into Markdown. Raises Stop naming template and line for whatever a template gets wrong.
+    `folders` are searched in order, the user's own first. `functions` are filters and globals alike; `finalize` turns
+    each value into Markdown. Raises Stop naming template and line for whatever a template gets wrong.
     """
     environment = _markdown_environment(tuple(folders), tuple(functions))
     token = _functions.set({**functions, "finalize": finalize})
@@ -51,6 +50,11 @@ def render(
     except jinja2.TemplateError as error:
         raise Stop(
             f"{template}{_line(error)}: {error.message}", "check the name against the document's context", code=2
+        ) from error
+    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+        # a template is somebody's code: what goes wrong in it is told like any other mistake
+        raise Stop(
+            f"{template}{_line(error)}: {error}", "mend the template; see the template reference", code=2
         ) from error
     finally:
         _functions.reset(token)
@@ -91,7 +95,7 @@ def _written(_context: jinja2.runtime.Context, value: Any) -> Markup:
 
 
 def _as_filter(name: str) -> Callable[..., Any]:
-    """The function of that name of the document being rendered; asking for the context keeps Jinja from calling it early."""
+    """The document's function of that name; asking for the context keeps Jinja from calling it while it compiles."""
 
     @jinja2.pass_context
     def call(_context: jinja2.runtime.Context, *arguments: Any, **named: Any) -> Any:

@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from underhood.records.load import FOLDER
 from underhood.records.project import open_project
 from underhood.site.frame import Frame
 from underhood.site.links import root
-from underhood.site.render import shared_frames, site_files
+from underhood.site.render import Site, frames_of, site_files
 from underhood.values.errors import USAGE, Stop
 
 CONFIG = "mkdocs.yml"
@@ -63,19 +63,18 @@ class Report:
 
 
 class Options(base.Config):  # type: ignore[no-untyped-call]
-    """What may be set under `plugins: - underhood:` in mkdocs.yml, and what the commands set."""
+    """What may be set under `plugins: - underhood:` in mkdocs.yml."""
 
-    root = options.Type(str, default="")
-    today = options.Type(str, default="")
-    drafts = options.Type(bool, default=False)
+    tool_pages = options.Type(bool, default=False)
 
 
 class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Puts the pages of a governance repository into a MkDocs site."""
 
-    frames: dict[str, Frame]
+    frames: Mapping[str, Frame]
     serving = False
     generated = 0
+    asked: Order | None = None  # what a command of ours wants; None where MkDocs was started by itself
     stopped: Stop | None = None  # MkDocs shows a plugin's failure in its own words and keeps no cause
 
     def on_startup(self, *, command: str, **_: Any) -> None:
@@ -84,13 +83,14 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page of records and documents as a finished file."""
-        folder = Path(self.config.root or Path(config.config_file_path or CONFIG).resolve().parent)
+        folder = self._folder(config)
         written = {file.dest_uri for file in files.documentation_pages()}
         try:
-            views = Views(open_project(folder, today=self.config.today), drafts=self.config.drafts)
-            made = list(site_files(views, serve=self.serving, extra=written))
-            paths = frozenset({file.path for file in made} | written)
-            self.frames = dict(shared_frames(views, paths, serve=self.serving))
+            asked = self.asked or Order(folder, Path(config.site_dir))
+            views = Views(open_project(folder, today=asked.today), drafts=asked.drafts)
+            site = Site(views, self.serving, self.config.tool_pages, frozenset(written))
+            made = list(site_files(site))
+            self.frames = frames_of(site, {file.path for file in made} | written)
         except Stop as error:
             self.stopped = error
             raise PluginError(str(error)) from error
@@ -113,22 +113,23 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         }
         return context
 
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
-    ) -> LiveReloadServer:
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Build again when a record, a template or a schema changes."""
-        folder = Path(self.config.root or Path(config.config_file_path or CONFIG).resolve().parent)
+        folder = self._folder(config)
         for name in (FOLDER, "templates", "schemas"):
             if (folder / name).is_dir():
                 server.watch(str(folder / name))
         return server
 
+    def _folder(self, config: MkDocsConfig) -> Path:
+        return self.asked.folder if self.asked else Path(config.config_file_path or CONFIG).resolve().parent
+
 
 def build(order: Order, *, say: Say = lambda _: None) -> Report:
     """Build a site.
 
-    Everything is made beside the place it goes to and renamed at the end, so that an earlier site stays whole until the new one is
-    complete. Raises Stop when it cannot be built.
+    Everything is made beside the place it goes to and renamed at the end, so that an earlier site stays whole until the
+    new one is complete. Raises Stop when it cannot be built.
     """
     out = order.out
     try:
@@ -152,8 +153,10 @@ def build(order: Order, *, say: Say = lambda _: None) -> Report:
 
 def serve(folder: Path, *, port: int, today: str = "", drafts: bool = False) -> None:
     """Serve the site on this machine, building it again whenever a file changes. Ends with an interrupt."""
-    os.chdir(folder)
     config = str(folder / CONFIG)
+    if not Path(config).is_file():
+        raise Stop(f"there is no {CONFIG} in {folder}", "`underhood init` writes one; the preview needs it", code=USAGE)
+    UnderhoodPlugin.asked = Order(folder, folder, today, drafts)
     mkdocs_serve.serve(config, dev_addr=f"127.0.0.1:{port}", livereload=True, watch_theme=False)
 
 
@@ -163,7 +166,7 @@ def _mkdocs(order: Order, fresh: Path) -> int:
     plugin = config.plugins.get("underhood")
     if not isinstance(plugin, UnderhoodPlugin):
         raise Stop(f"{CONFIG} does not name the plugin 'underhood'", "add it under `plugins:`", code=USAGE)
-    plugin.config.load_dict({"root": str(order.folder), "today": order.today, "drafts": order.drafts})
+    plugin.asked = order
     try:
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(config)

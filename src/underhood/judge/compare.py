@@ -86,7 +86,9 @@ def _by_terms(
             continue
         later = _terms(view.catalog.records[successor])
         for thing, terms in _terms(before[address]).items():
-            new = later.get(thing) or later.get("all")
+            new = (
+                later.get(thing) or later.get("all") or (min(later.values(), default=None) if thing == "all" else None)
+            )
             if (
                 new is not None
                 and terms in before

@@ -51,6 +51,7 @@ class _Place:
     weight: str | Mapping[str, str] = ""  # `own`: it counts this place, not what holds it
     own: bool = True
     pair: str = ""
+    paired: bool = False  # inside entries of one record that are about the one and the other release
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,17 @@ class Differences:
 
     def _value(self, old: Any, new: Any, at: _Place) -> Iterator[Difference]:
         old, new = _listed(old, new), _listed(new, old)
+        quiet = self._shared and not at.paired
         if isinstance(old, list) and isinstance(new, list):
             entries = [*old, *new]
             if entries and all(isinstance(entry, Mapping) and "id" in entry for entry in entries):
                 yield from self._entries(old, new, at)
-            elif not self._shared:
+            elif not quiet:
                 yield from self._set(old, new, at)
-        elif self._shared and not (_plain(old) and _plain(new)):
-            if isinstance(old, Mapping) and isinstance(new, Mapping):
+        elif quiet:
+            if _group(old) and _group(new):
                 yield from self._mapping(old, new, at)
-        elif self._shared or self._same(old, at.field, older=True) == self._same(new, at.field, older=False):
+        elif self._same(old, at.field, older=True) == self._same(new, at.field, older=False):
             return
         elif is_quantity(old) and is_quantity(new):
             yield from self._quantity(old, new, at)
@@ -150,7 +152,7 @@ class Differences:
                 yield self._make(Kind.REMOVED, old[here], None, below, _weight(at, Kind.REMOVED))
             else:
                 pair = self._pairing(old[here], new[there], below) or at.pair
-                yield from self._mapping(old[here], new[there], replace(below, pair=pair))
+                yield from self._mapping(old[here], new[there], replace(below, pair=pair, paired=self._shared))
 
     def _keyed(self, entries: list[Any], item: Field | None, path: DataPath, *, older: bool) -> dict[Hashable, int]:
         """The entries' numbers by what pairs them: between releases the subjects that they are about, else the id."""

@@ -18,6 +18,19 @@ STATES = ("withheld", "not-found", "unknown", "pending", "none", "not-applicable
 LATER = ("impact", "statement", "incident", "assessment")
 """Kinds that speak of a release after it appeared."""
 
+FIRST = (
+    "release",
+    "data-source",
+    "exclusion",
+    "data-labour",
+    "training",
+    "data-processing",
+    "policy",
+    "distribution",
+    "retention",
+)
+"""Kinds whose gaps are read first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -60,9 +73,14 @@ def absences(view: View, release: Record) -> tuple[State, ...]:
 def concerned(view: View, release: Record) -> Iterable[Record]:
     """The release, its parts, and the records that speak of it later, each once."""
     found = {release.address: release}
-    for record in (*parts(view.catalog, release), *(one for kind in LATER for one in pointing(view.catalog, release, kind))):
+    own = sorted(parts(view.catalog, release), key=lambda record: (_place(record), record.address))
+    for record in (*own, *(one for kind in LATER for one in pointing(view.catalog, release, kind))):
         found.setdefault(record.address, record)
     return found.values()
+
+
+def _place(record: Record) -> int:
+    return FIRST.index(record.kind) if record.kind in FIRST else len(FIRST)
 
 
 def _absent(view: View, record: Record) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -80,15 +80,15 @@ class Around:
     citing: Citing
 
 
-def read_around(view: View, record: Record, *, title: str = "") -> Around:
-    """What stands below the fields of a record; `title` is that of the page, where it is not the record's."""
+def read_around(view: View, record: Record, *, title: str = "", document: str = "") -> Around:
+    """What stands below the fields of a record; `title` and `document` are those of the page, where it is not the record's own."""
     return Around(
         sources=sources(view, citations(record.data)),
         referrers=referrers(view, record),
         note=record.get("note"),
         reply=_reply(record),
         asks_reply=view.settings.compiled,
-        citing=citing(view, record, title=title),
+        citing=citing(view, record, title=title, document=document),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +14,12 @@ from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messa
 from underhood.meaning.localise import localised, record_messages
 from underhood.meaning.release import is_out, reach
 from underhood.records.project import Project
-from underhood.records.record import Catalog, Place, Record
+from underhood.records.record import PROSE_REFERENCE, Catalog, Place, Record, value_at
 from underhood.records.settings import Settings
-from underhood.values.ids import Address
+from underhood.values.ids import Address, parse_address
+
+NOT_SHOWN = "record/not-shown"
+"""Stands where a record is named that the audience may not see."""
 
 
 class Audience(StrEnum):
@@ -90,7 +95,11 @@ class Views:
         """The view of an audience in a language."""
         project = self.project
         words = record_messages(project.tree, language)
-        shown = [localised(record, project.catalog.kinds[record.kind], words) for record in self._visible(audience)]
+        seen = {record.address: record for record in self._visible(audience)}
+        shown = [
+            localised(self._discreet(record, seen), project.catalog.kinds[record.kind], words)
+            for record in seen.values()
+        ]
         catalog = Catalog(project.catalog.kinds, {record.address: record for record in shown})
         head = project.head
         interface = interface_messages(project.template_folders, language)
@@ -110,6 +119,25 @@ class Views:
             if level.rank <= audience.rank and (self.drafts or record.address not in self._unreleased):
                 yield record
 
+    def _discreet(self, record: Record, seen: Mapping[Address, Record]) -> Record:
+        """The record without the names of records that the audience may not see."""
+        catalog = self.project.catalog
+        hidden = [
+            link
+            for link in catalog.links(record)
+            if link.target.record not in seen and link.target.record in catalog.records
+        ]
+        if not hidden:
+            return record
+        data = copy.deepcopy(record.data)
+        for link in sorted(hidden, key=lambda link: [str(step).zfill(6) for step in link.data_path], reverse=True):
+            owner, step = value_at(data, link.data_path[:-1]), link.data_path[-1]
+            if isinstance(step, int):
+                del owner[step]
+            else:
+                owner[step] = _without(owner[step], link.target) if link.prose else NOT_SHOWN
+        return replace(record, data=data)
+
     @cached_property
     def _unreleased(self) -> frozenset[Address]:
         """Records that only releases reach which are not out yet, and records that only speak of such releases."""
@@ -128,3 +156,12 @@ class Views:
             if record.kind != "release" and about and about <= releases[False]:
                 hidden.add(record.address)
         return frozenset(hidden)
+
+
+def _without(text: str, gone: Address) -> str:
+    """A text that no longer names a record."""
+
+    def put(match: re.Match[str]) -> str:
+        return f"[[{NOT_SHOWN}]]" if parse_address(match[1].strip()) == gone else match[0]
+
+    return PROSE_REFERENCE.sub(put, text)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.recounts import Recount, recounts
-from underhood.meaning.tables import subject_title
+from underhood.meaning.tables import column_name, read_table, subject_title
 from underhood.records.record import Record, value_at
 from underhood.values import quantity
 from underhood.values.finding import DataPath
@@ -61,7 +59,7 @@ def _line(view: View, record: Record, count: Recount) -> Line:
     return Line(
         what=f"{_what(view, record, count.data_path)} ({_(_HOW[count.how])})",
         stated=units.measure(count.stated, unit, view.messages, decimals),
-        found=units.measure(_rounded(count.found, more), unit, view.messages, more),
+        found=units.measure(_rounded(count.found, more), unit, view.messages, None if count.how == "mean" else more),
         result=_("agrees") if count.agrees else _("differs"),
         reason=reason,
     )
@@ -95,21 +93,13 @@ def _what(view: View, record: Record, path: DataPath) -> str:
         return _("Mixture")
     start = next((index for index, step in enumerate(path) if step in {"rows", "printed_total", "columns"}), 0)
     table = value_at(record.data, path[:start])
+    shown = read_table(view, record, path=path[:start])
+    names = {column.id: column_name(column, shown) for column in shown.columns}
     if path[-2] == "columns":
-        return _column(view, table["columns"][path[-1]])
-    column = next(entry for entry in table["columns"] if entry["id"] == path[-1])
+        return names[str(table["columns"][path[-1]]["id"])]
     if path[start] == "printed_total":
-        return f"{_('Total')}, {_column(view, column)}"
+        return f"{_('Total')}, {names[str(path[-1])]}"
     row = table["rows"][path[start + 1]]
     subject = parse_address(str(row.get("subject", "")), kind="release")
     title = row.get("title") or (subject_title(view, subject) if subject else "") or row["id"]
-    return f"{title}, {_column(view, column)}"
-
-
-def _column(view: View, column: Mapping[str, Any]) -> str:
-    """A column's name: its title, else its benchmark and metric, else its id."""
-    if title := column.get("title"):
-        return str(title)
-    address = parse_address(str(column.get("benchmark", "")), kind="benchmark")
-    benchmark = view.at(address) if address else None
-    return f"{benchmark.title}, {column['id'].replace('-', ' ')}" if benchmark else str(column["id"])
+    return f"{title}, {names[str(path[-1])]}"

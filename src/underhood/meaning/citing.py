@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from underhood.doors import languages
+from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.markup import Markdown, clean
 from underhood.meaning.audience import View
 from underhood.records.record import PROSE_REFERENCE, Record
@@ -25,11 +26,12 @@ class Citing:
     contact: str
 
 
-def citing(view: View, record: Record, *, title: str = "") -> Citing:
-    """How to cite the page of a record, as of the day that pages speak of."""
+def citing(view: View, record: Record, *, title: str = "", document: str = "") -> Citing:
+    """How to cite the page of a record, or one of its documents, as of the day that pages speak of."""
     _ = view.messages.gettext
     settings = view.settings
-    path = f"{record.kind}/{record.id}.html" if view.language == "en" else f"{view.language}/{record.kind}/{record.id}.html"
+    folder = "" if view.language == SOURCE_LANGUAGE else f"{view.language}/"
+    path = f"{folder}{record.kind}/{record.id}{f'/{document}' if document else ''}.html"
     address = f"{settings.site_url.rstrip('/')}/{path}"
     name = PROSE_REFERENCE.sub("", title or record.title)
     day = languages.date(view.as_of, view.language)

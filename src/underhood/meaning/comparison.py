@@ -1,4 +1,4 @@
-"""A comparison of two releases as readers see it: figures that got worse first, then what else was weakened, then the rest."""
+"""A comparison of two releases as readers see it: worse figures first, then what else was weakened, then the rest."""
 
 from __future__ import annotations
 
@@ -44,11 +44,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Any other change: the record, the field's name, what stood there and what stands there (None: nothing)."""
+    """Any other change: the record, the field's name, what stood there and what stands there (None: nothing).
+
+    `group` is the name of the records' kind where a whole record came or went, else empty.
+    """
 
     code: str
     kind: Kind
     record: Address
+    group: str
     label: str
     pair: str
     old: Value | None
@@ -74,7 +78,9 @@ class Comparison:
     @property
     def empty(self) -> bool:
         """Whether nothing differs in the records."""
-        return not (self.worse or self.better or self.undirected or self.weakened or self.added or self.changed or self.removed)
+        return not (
+            self.worse or self.better or self.undirected or self.weakened or self.added or self.changed or self.removed
+        )
 
     def worse_in(self, evaluation: Record) -> tuple[Figure, ...]:
         """The figures of one evaluation that got worse."""
@@ -86,7 +92,7 @@ class Comparison:
         return len(self.worse) + len(self.better) + len(self.undirected)
 
 
-def arranged(view: View, old: Record, new: Record, changes: Iterable[Change]) -> Comparison:
+def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record) -> Comparison:
     """Put the changes between two releases in the order in which they are read."""
     figures: dict[bool | None, list[Figure]] = {True: [], False: [], None: []}
     weakened: list[Difference] = []
@@ -147,6 +153,7 @@ def _difference(view: View, change: Change) -> Difference:
         code=change.code,
         kind=change.kind,
         record=address.record,
+        group="" if address.steps else view.messages.gettext(view.catalog.kinds[address.kind].plural),
         label=_label(view, address),
         pair=change.pair,
         old=_value(view, change.old_address, change.old),

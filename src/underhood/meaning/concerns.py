@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,18 +35,19 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A limitation or a risk, with the measures taken against it and the studies and events that bear on it."""
+    """A limitation or a risk, with its measures, what bears on it, and how many records refer to it."""
 
     record: Record
     ratings: tuple[Rating, ...]
     mitigations: tuple[Record, ...]
     findings: tuple[Record, ...]
+    cited: int
 
     @property
     def rank(self) -> tuple[int, int, str]:
-        """Gravest first, then those that most studies and events bear on."""
+        """Gravest first, then those that most other records refer to."""
         grave = [SEVERITIES.index(rating.severity) for rating in self.ratings if rating.severity in SEVERITIES]
-        return (min(grave, default=len(SEVERITIES)), -len(self.findings), self.record.id)
+        return (min(grave, default=len(SEVERITIES)), -self.cited, self.record.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ class Concerns:
 def concerns(view: View, release: Record) -> Concerns:
     """The limitations and risks of a release."""
     risks = sorted((_risk(view, release, record) for record in risks_of(view, release)), key=lambda one: one.rank)
-    limits = sorted((_limitation(view, release, record) for record in limitations_of(view, release)), key=lambda one: one.rank)
+    limits = sorted(
+        (_limitation(view, release, record) for record in limitations_of(view, release)), key=lambda one: one.rank
+    )
     return Concerns(tuple(limits), tuple(risks))
 
 
@@ -83,7 +86,7 @@ def risks_of(view: View, release: Record) -> list[Record]:
     return [found[address] for address in sorted(found)]
 
 
-def capabilities_of(view: View, release: Record, type_: str) -> list[Record]:
+def capabilities_of(view: View, release: Record, *, type_: str) -> list[Record]:
     """The capabilities (or limitations) that belong to a release, or apply to it."""
     found = {record.address: record for record in part_kind(view.catalog, release, "capability")}
     for record in view.of("capability"):
@@ -94,7 +97,7 @@ def capabilities_of(view: View, release: Record, type_: str) -> list[Record]:
 
 def limitations_of(view: View, release: Record) -> list[Record]:
     """The limitations of a release."""
-    return capabilities_of(view, release, "limitation")
+    return capabilities_of(view, release, type_="limitation")
 
 
 def shown_on_card(view: View, release: Record) -> list[Record]:
@@ -105,18 +108,27 @@ def shown_on_card(view: View, release: Record) -> list[Record]:
 def _risk(view: View, release: Record, record: Record) -> Concern:
     entries = [entry for entry in record.get("ratings", ()) if _speaks_of(entry.get("for", ()), release)]
     measures = [written for entry in entries for written in entry.get("mitigations", ())]
-    return Concern(record, tuple(_rating(entry) for entry in entries), _records(view, measures, "mitigation"), _about(view, release, {record.address}))
+    ratings = tuple(_rating(entry) for entry in entries)
+    findings = _about(view, release, {record.address})
+    return Concern(
+        record, ratings, _records(view, measures, "mitigation"), findings, len(view.cited_by(record.address))
+    )
 
 
 def _limitation(view: View, release: Record, record: Record) -> Concern:
     risks = _records(view, record.get("risks", ()), "risk")
-    measures = [written for risk in risks for entry in risk.get("ratings", ()) if _speaks_of(entry.get("for", ()), release) for written in entry.get("mitigations", ())]
-    return Concern(record, (), _records(view, measures, "mitigation"), _about(view, release, {risk.address for risk in risks}))
+    entries = [
+        entry for risk in risks for entry in risk.get("ratings", ()) if _speaks_of(entry.get("for", ()), release)
+    ]
+    measures = [written for entry in entries for written in entry.get("mitigations", ())]
+    findings = _about(view, release, {risk.address for risk in risks})
+    cited = sum(len(view.cited_by(risk.address)) for risk in risks)
+    return Concern(record, (), _records(view, measures, "mitigation"), findings, cited)
 
 
 def _rating(entry: Mapping[str, Any]) -> Rating:
     return Rating(
-        subjects=tuple(address.steps[-1] for written in entry.get("for", ()) if (address := parse_address(written, kind="release")) and address.steps),
+        subjects=tuple(_variants_named(entry)),
         likelihood=entry.get("likelihood", ""),
         severity=entry.get("severity", ""),
         residual=entry.get("residual", ""),
@@ -126,13 +138,26 @@ def _rating(entry: Mapping[str, Any]) -> Rating:
     )
 
 
+def _variants_named(entry: Mapping[str, Any]) -> Iterator[str]:
+    for written in entry.get("for", ()):
+        address = parse_address(written, kind="release")
+        if address is not None and address.steps:
+            yield address.steps[-1]
+
+
 def _about(view: View, release: Record, risks: set[Any]) -> tuple[Record, ...]:
     """The studies and events of a release that name one of these risks."""
     later = (*pointing(view.catalog, release, "assessment"), *pointing(view.catalog, release, "incident"))
     found = []
     for record in later:
-        named = [*record.get("risks", ()), *(risk for finding in record.get("findings", ()) for risk in finding.get("risks", ()))]
-        if any(address and address.record in risks for address in (parse_address(written, kind="risk") for written in named)):
+        named = [
+            *record.get("risks", ()),
+            *(risk for finding in record.get("findings", ()) for risk in finding.get("risks", ())),
+        ]
+        if any(
+            address and address.record in risks
+            for address in (parse_address(written, kind="risk") for written in named)
+        ):
             found.append(record)
     return tuple(found)
 

@@ -35,7 +35,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Evaluations:
-    """The evaluations of a release: `full` stand on its card, `linked` are named there; `later` were made after it appeared."""
+    """The evaluations of a release: `full` stand on its card, `linked` are named there, `later` were made after."""
 
     full: tuple[Evaluation, ...]
     linked: tuple[Evaluation, ...]
@@ -53,14 +53,16 @@ class Subject:
 def evaluations(view: View, release: Record) -> Evaluations:
     """Sort the evaluations of a release: measures of safety first, those that others add up to in full."""
     own = part_kind(view.catalog, release, "evaluation")
-    found = sorted((_evaluation(view, record, release) for record in own), key=lambda one: (not one.safety, natural(one.record.id)))
+    found = sorted(
+        (_evaluation(view, record, release) for record in own), key=lambda one: (not one.safety, natural(one.record.id))
+    )
     full = [one for one in found if len(found) <= FEW or headline(one.record)]
     later = [_evaluation(view, record, release) for record in _later(view, release, own)]
     return Evaluations(tuple(full), tuple(one for one in found if one not in full), tuple(later))
 
 
 def headline(record: Record) -> bool:
-    """Whether an evaluation sums up others (half of its columns are computed from theirs), or is tagged as one that does."""
+    """Whether an evaluation sums up others: half of its columns are computed from theirs, or a tag says so."""
     columns = record.data["columns"]
     return HEADLINE in record.get("tags", ()) or 2 * sum("computed" in column for column in columns) >= len(columns)
 
@@ -74,11 +76,16 @@ def mixture_chart(view: View, training: Record) -> MixtureChart | None:
     shares = tuple(Share(_source_title(view, entry), exact(entry["share"])) for entry in mixture)
     title = _("%(training)s: share of each data source") % {"training": training.title}
     words = "; ".join(f"{share.name} {share.percent} %" for share in shares)
-    return MixtureChart(ChartText(f"mixture-{training.id}", title, words, _("In percent of what was sampled."), decimal_mark=_mark(view)), shares)
+    return MixtureChart(
+        ChartText(
+            f"mixture-{training.id}", title, words, _("In percent of what was sampled."), decimal_mark=_mark(view)
+        ),
+        shares,
+    )
 
 
 def _evaluation(view: View, record: Record, release: Record) -> Evaluation:
-    table = read_table(view, record, ())
+    table = read_table(view, record)
     safety = any(column.benchmark and column.benchmark.get("aim") != CAPABILITY for column in table.columns)
     charted = safety and headline(record)
     return Evaluation(record, table, safety, tuple(_bars(view, table, release)) if charted else ())
@@ -95,7 +102,9 @@ def _later(view: View, release: Record, own: list[Record]) -> Iterator[Record]:
 
 def _older(view: View, record: Record) -> bool:
     """Whether an evaluation is a part of some release."""
-    return any(link.kind == "release" for link in view.cited_by(record.address) if str(record.address) in link.get("parts", ()))
+    return any(
+        link.kind == "release" for link in view.cited_by(record.address) if str(record.address) in link.get("parts", ())
+    )
 
 
 def _bars(view: View, table: Table, release: Record) -> Iterator[BarChart]:
@@ -110,10 +119,17 @@ def _subjects(view: View, table: Table, release: Record, old: Record | None) -> 
     """One group per pair of sizes where the table has both releases; else one per variant of this release."""
     rows = {row.subject for row in table.rows}
     own = [(variant_address(release, one), one) for one in variants(release)]
-    pairs = [(parse_address(str(one.get("succeeds", "")), kind="release"), address, one) for address, one in own if address in rows]
+    pairs = [
+        (parse_address(str(one.get("succeeds", "")), kind="release"), address, one)
+        for address, one in own
+        if address in rows
+    ]
     both = [(before, address, one) for before, address, one in pairs if before in rows and before is not None]
     if both and old is not None:
-        return [Subject(_label(view, one, before), (before, address)) for before, address, one in both], [old.title, release.title]
+        return [Subject(_label(view, one, before), (before, address)) for before, address, one in both], [
+            old.title,
+            release.title,
+        ]
     return [Subject(_label(view, one), (address,)) for _, address, one in pairs], [release.title]
 
 
@@ -134,13 +150,18 @@ def _bar(view: View, table: Table, column: Column, series: tuple[Series, ...], s
     title = ": ".join(word for word in (benchmark, column.metric or column_name(column, table)) if word)
     better = _("Higher is better.") if column.direction == "higher" else _("Lower is better.")
     spoken = "; ".join(
-        f"{subject.name}: " + ", ".join(f"{one.name} {one.values[number]}" for one in series) for number, subject in enumerate(subjects)
+        f"{subject.name}: " + ", ".join(f"{one.name} {one.values[number]}" for one in series)
+        for number, subject in enumerate(subjects)
     )
     text = ChartText(
         id=f"chart-{table.address.id}-{column.id}".replace(".", "-"),
         title=title,
         description=f"{title}. {spoken}.",
-        reading=" ".join(word for word in (f"{_('Unit')}: {column.unit}." if column.unit else "", better, _("Bars start at zero.")) if word),
+        reading=" ".join(
+            word
+            for word in (f"{_('Unit')}: {column.unit}." if column.unit else "", better, _("Bars start at zero."))
+            if word
+        ),
         source=_("Figures and sources: the table that follows."),
         missing=_("no undisputed figure"),
         decimal_mark=_mark(view),
@@ -173,4 +194,3 @@ def _source_title(view: View, entry: Mapping[str, Any]) -> str:
 
 def _mark(view: View) -> str:
     return "," if view.language == "fr" else "."
-

@@ -1,4 +1,4 @@
-"""What happened to a release since it appeared: states, channels, events, outside studies, revisions and corrections."""
+"""What happened to a release since it appeared: states, channels, events, outside studies, revisions, corrections."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from underhood.meaning.release import parts, pointing, released_on, status
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import parse_address
 
-TONES = {"released": "good", "superseded": "muted", "deprecated": "warn", "withdrawn": "bad", "offered": "good", "gated": "neutral", "paused": "warn", "closed": "bad"}
+TONES = {
+    "released": "good",
+    "superseded": "muted",
+    "deprecated": "warn",
+    "withdrawn": "bad",
+    "offered": "good",
+    "gated": "neutral",
+    "paused": "warn",
+    "closed": "bad",
+}
 """The colour of the badge of a status; the word is always there too."""
 
 
@@ -27,7 +36,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something dated. `record` is where more stands; `kind` says what it is: status, incident, study, revision, correction."""
+    """Something dated. `record` is where more stands; `kind` is a status, or incident, study, revision, correction."""
 
     date: str
     kind: str
@@ -82,9 +91,15 @@ def channels(view: View, release: Record) -> tuple[Channel, ...]:
 def since(view: View, release: Record) -> Since:
     """Everything that is recorded about a release after the day on which it appeared."""
     own = parts(view.catalog, release)
-    studies = [one for one in pointing(view.catalog, release, "assessment") if one.get("independence") != "developer" and one not in own]
+    studies = [
+        one
+        for one in pointing(view.catalog, release, "assessment")
+        if one.get("independence") != "developer" and one not in own
+    ]
     undated = [record for record in studies if not isinstance(record.get("date"), str)]
-    incidents = sorted(pointing(view.catalog, release, "incident"), key=lambda record: (str(record.data["date"]), record.id))
+    incidents = sorted(
+        pointing(view.catalog, release, "incident"), key=lambda record: (str(record.data["date"]), record.id)
+    )
     dated = [*_states(release), *(_incident(record) for record in incidents), *_revisions(release)]
     dated += [Event(str(record.get("date")), "study", "", record) for record in studies if record not in undated]
     return Since(
@@ -104,7 +119,13 @@ def _states(release: Record) -> Iterator[Event]:
     """The later states of a release; its first appearance is no event since."""
     for entry in release.data["history"]:
         if entry["status"] != "released" or str(entry["date"]) != released_on(release):
-            yield Event(str(entry["date"]), str(entry["status"]), entry.get("reason", ""), release, tuple(entry.get("evidence", ())))
+            yield Event(
+                str(entry["date"]),
+                str(entry["status"]),
+                entry.get("reason", ""),
+                release,
+                tuple(entry.get("evidence", ())),
+            )
 
 
 def _incident(record: Record) -> Event:
@@ -124,4 +145,6 @@ def _corrections(view: View, release: Record) -> Iterator[Correction]:
         if target is not None and target.record in concerned:
             was, now = record.data["was"], record.data["is"]
             reason = record.get("reason", "")
-            yield Correction(record, str(target), None if is_absence(was) else was, now, str(record.data["date"]), reason)
+            yield Correction(
+                record, str(target), None if is_absence(was) else was, now, str(record.data["date"]), reason
+            )

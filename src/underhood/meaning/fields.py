@@ -22,6 +22,9 @@ FRAME = frozenset(
 """Fields that a page shows in places of their own, whatever the kind."""
 
 
+OPEN = frozenset({"not-found", "unknown", "withheld", "pending"})
+"""Absences that leave a question open; `none` and `not-applicable` answer it."""
+
 _WEB = re.compile(r"https?://\S+")
 _NOT_DATES = frozenset({"version", "sha256", "item"})
 _SHORT = 90
@@ -132,7 +135,7 @@ def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: 
     absent: list[tuple[str, Mapping[str, Any]]] = []
     for name, field in reader.fields(only, leave):
         value = record.data[name]
-        if is_absence(value):
+        if is_absence(value) and value["absent"] in OPEN:
             absent.append((reader.label(name, field), value))
         elif section := reader.section(name, value, field):
             sections.append(section)
@@ -194,7 +197,7 @@ class _Reader:
         label = self.label(name, field)
         if isinstance(value, Text) and (len(value) > _SHORT or "\n" in value):
             return Section(name, label, text=value)
-        if isinstance(value, Mapping) and not is_quantity(value):
+        if isinstance(value, Mapping) and not is_quantity(value) and not is_absence(value):
             return Section(
                 name, label, lines=tuple(self._lines(value, field)), evidence=tuple(value.get("evidence", ()))
             )
@@ -223,7 +226,7 @@ class _Reader:
             return Value(Form.LINK, address)
         if field is not None and field.words:
             return Value(Form.WORDS, word(self.view, value))
-        if _WEB.fullmatch(value):
+        if _WEB.fullmatch(value) and self.record.get("link", True):
             return Value(Form.WEB, value)
         if is_date(value) and name not in _NOT_DATES:
             return Value(Form.DATE, value)

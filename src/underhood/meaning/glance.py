@@ -23,7 +23,10 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a reader wants to know first. `licences` are the policies of the type licence; `compiler` is empty in a provider's own records."""
+    """What a reader wants to know first.
+
+    `licences` are the policies of the type licence; `compiler` is empty in a provider's own records.
+    """
 
     release: Record
     model: Record | None
@@ -39,7 +42,7 @@ class Glance:
     compiler: str
 
 
-def title_of(view: View, record: Record, document: str) -> str:
+def title_of(view: View, record: Record, *, document: str) -> str:
     """The title of a document of a record: Llama 2: Model card."""
     words = {"record": record.title, "document": view.messages.gettext(document)}
     return view.messages.gettext("%(record)s: %(document)s") % words

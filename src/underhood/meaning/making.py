@@ -29,7 +29,9 @@ RUN_FIELDS = (
 )
 """The figures of a training run that a card shows, in their order."""
 
-ELSEWHERE = frozenset({"order", "succeeds", "applies_to", "emissions_method", "emissions_boundary", "energy_method", "offset", "mixture"})
+ELSEWHERE = frozenset(
+    {"order", "succeeds", "applies_to", "emissions_method", "emissions_boundary", "energy_method", "offset", "mixture"}
+)
 """Fields that a card shows in places of their own, or leaves to the page of the record."""
 
 SECTIONS = frozenset({"modalities", "selection", "quality", "personal_data", "hyperparameters", "instructions"})
@@ -38,7 +40,7 @@ SECTIONS = frozenset({"modalities", "selection", "quality", "personal_data", "hy
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A record in short: its lines, the sections worth a card, what is missing, its named figures, and the tables on its page."""
+    """A record in short: its lines, the sections worth a card, what is missing, its figures, and its tables."""
 
     record: Record
     lines: tuple[Line, ...]
@@ -129,7 +131,9 @@ def making(view: View, release: Record) -> Making:
 def brief(view: View, record: Record) -> Brief:
     """A record in short."""
     fields = read_fields(view, record, leave=FRAME | ELSEWHERE)
-    tables = tuple((record.address.at("tables", str(table["id"])), table["title"]) for table in record.get("tables", ()))
+    tables = tuple(
+        (record.address.at("tables", str(table["id"])), table["title"]) for table in record.get("tables", ())
+    )
     missing = tuple(label for gap in fields.gaps for label in gap.labels)
     if is_absence(record.get("mixture")):
         missing = (view.messages.gettext("Mixture"), *missing)
@@ -180,5 +184,3 @@ def _totals(view: View, record: Record, withheld: tuple[str, ...]) -> Iterator[T
 def _part(view: View, entry: Mapping[str, Any]) -> Part:
     address = parse_address(str(entry["data_source"]), kind="data-source")
     return Part(view.at(address) if address else None, entry)
-
-

@@ -49,7 +49,7 @@ class Recount:
         return f"{self.what} is {quantity.plain(self.stated)}, but its parts {verb} {quantity.plain(found)}"
 
 
-def differing(catalog: Catalog, record: Record, how: str) -> Iterator[Recount]:
+def differing(catalog: Catalog, record: Record, *, how: str) -> Iterator[Recount]:
     """The numbers of a record that disagree with their parts, and of which the record does not say so itself."""
     return (count for count in recounts(catalog, record) if count.how == how and not count.agrees and not count.dispute)
 
@@ -80,7 +80,7 @@ def number(value: Any) -> Decimal | None:
     return exact(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def run_values(record: Record, field: str, unit: str) -> list[Decimal] | None:
+def run_values(record: Record, field: str, *, unit: str) -> list[Decimal] | None:
     """What the runs of a training give for a field, in one unit; None if a run does not give it exactly."""
     found = [run.get(field) for run in record.data["runs"]]
     if not found or not all(is_quantity(entry) and entry["unit"] == unit and not _loose(entry) for entry in found):
@@ -183,7 +183,7 @@ def _same(row: Line, other: Line) -> bool:
 
 def _runs(record: Record) -> Iterator[Recount]:
     for index, total in enumerate(record.get("totals", ())):
-        values = run_values(record, total["field"], str(total["value"]["unit"]))
+        values = run_values(record, total["field"], unit=str(total["value"]["unit"]))
         if values is None or not total["printed"] or _loose(total["value"]):
             continue
         stated = exact(total["value"]["value"])

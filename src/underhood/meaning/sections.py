@@ -48,8 +48,8 @@ class Section:
         return tuple(str(one.get("title") or one["id"]) for one in variants(self.release))
 
 
-def section(view: View, release: Record, compare: Compare) -> Section:
+def section(view: View, release: Record, *, compare: Compare) -> Section:
     """The section of a release; `compare` says what changed between two releases."""
     before = predecessor(view.catalog, release)
-    comparison = arranged(view, before, release, compare(view, before, release)) if before else None
+    comparison = arranged(view, compare(view, before, release), old=before, new=release) if before else None
     return Section(release, released_on(release), comparison, since(view, release))

@@ -62,10 +62,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with what its columns share (`shared`: benchmark, metric, setting, unit, direction), its remarks and its sources.
+    """A table with what its columns share, its remarks and its sources.
 
-    `told` are the columns that their measure tells from the others without the benchmark's name. `remarks` are the reasons for
-    disputed figures, numbered from 1; `notes` are the remarks on rows, each with the titles of its rows.
+    `shared` names what all columns have alike: benchmark, metric, setting, unit, direction. `told` are the columns that
+    their measure tells from the others without the benchmark's name. `remarks` are the reasons for disputed figures,
+    numbered from 1; `notes` are the remarks on rows, each with the titles of its rows.
     """
 
     address: Address
@@ -94,11 +95,13 @@ class Table:
 
 def tables_of(view: View, record: Record) -> list[Table]:
     """All tables of a record: an evaluation's own first."""
-    found = [read_table(view, record, ())] if "rows" in record.data and "columns" in record.data else []
-    return found + [read_table(view, record, ("tables", index)) for index, _ in enumerate(record.get("tables", ()))]
+    found = [read_table(view, record)] if "rows" in record.data and "columns" in record.data else []
+    return found + [
+        read_table(view, record, path=("tables", index)) for index, _ in enumerate(record.get("tables", ()))
+    ]
 
 
-def read_table(view: View, record: Record, path: DataPath) -> Table:
+def read_table(view: View, record: Record, *, path: DataPath = ()) -> Table:
     """The table at a place of a record; the empty path for an evaluation's own."""
     data = value_at(record.data, path)
     columns = tuple(_column(view, entry) for entry in data["columns"])
@@ -133,14 +136,19 @@ def column_name(column: Column, table: Table) -> str:
         return column.title
     other = column.benchmark is not None and "benchmark" not in table.shared and column.id not in table.told
     metric = column.metric and ("metric" not in table.shared or not (other or column.slice))
-    words = [column.benchmark.title if other and column.benchmark else "", column.metric if metric else "", column.slice]
+    words = [
+        column.benchmark.title if other and column.benchmark else "",
+        column.metric if metric else "",
+        column.slice,
+    ]
     return ": ".join(word for word in words if word) or column.id
 
 
 def setting_words(setting: Mapping[str, Any]) -> str:
     """A protocol in words, as comparisons name it: 5-shot, temperature 0.1."""
     return ", ".join(
-        f"{value}-shot" if name == "shots" and isinstance(value, int) else f"{name} {value}" for name, value in setting.items()
+        f"{value}-shot" if name == "shots" and isinstance(value, int) else f"{name} {value}"
+        for name, value in setting.items()
     )
 
 
@@ -212,7 +220,11 @@ def _shared(columns: tuple[Column, ...]) -> frozenset[str]:
 
 def _told(column: Column, columns: tuple[Column, ...]) -> bool:
     """Whether several columns are of its benchmark, and no other column measures what it measures."""
-    same = [one for one in columns if one.benchmark and column.benchmark and one.benchmark.address == column.benchmark.address]
+    same = [
+        one
+        for one in columns
+        if one.benchmark and column.benchmark and one.benchmark.address == column.benchmark.address
+    ]
     return len(same) > 1 and bool(column.metric) and [one.metric for one in columns].count(column.metric) == 1
 
 

@@ -46,7 +46,8 @@ UNITS: Mapping[str, tuple[str, str]] = {
 """Units that have words; others (MWh, GB, USD …) are shown as they are written."""
 
 _STEPS = ((Decimal("1e12"), "trillion"), (Decimal("1e9"), "billion"), (Decimal("1e6"), "million"))
-_SCALED = frozenset({"token", "parameter", "FLOP"})
+_SCALED = frozenset({"token", "parameter"})
+_POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _BOUNDS = {"at-least": "at least %s", "more-than": "more than %s", "at-most": "at most %s", "less-than": "less than %s"}
 
 
@@ -62,6 +63,8 @@ def measure(value: Decimal, unit: str, words: Messages, decimals: int | None = N
     """A number with its unit."""
     if unit in _SCALED and abs(value) >= 1_000_000:
         return _scaled(value, unit, words)
+    if unit == "FLOP" and abs(value) >= 1_000_000:
+        return _power(value, unit, words)
     if unit == "percent":
         return number(value, words.language, decimals) + (NARROW_SPACE if words.language == "fr" else SPACE) + "%"
     figure = number(value, words.language, decimals)
@@ -93,6 +96,13 @@ def _scaled(value: Decimal, unit: str, words: Messages) -> str:
         "million": "%(figure)s million %(unit)s",
     }[word]
     return words.gettext(sentence).replace(" ", SPACE) % {"figure": figure, "unit": unit_name(unit, words, value)}
+
+
+def _power(value: Decimal, unit: str, words: Messages) -> str:
+    """A very large number as readers of computing figures write it: 2.6 × 10²¹ FLOP."""
+    exponent = value.adjusted()
+    figure = number(value.scaleb(-exponent).normalize(), words.language)
+    return f"{figure}{SPACE}×{SPACE}10{str(exponent).translate(_POWERS)}{SPACE}{unit_name(unit, words, value)}"
 
 
 def difference(change: Decimal, unit: str, words: Messages, decimals: int | None = None) -> str:

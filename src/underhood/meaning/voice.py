@@ -8,7 +8,7 @@ from underhood.records.settings import Settings
 from underhood.values.ids import parse_address
 
 
-def is_own(catalog: Catalog, settings: Settings, claim: Record) -> bool:
+def is_own(catalog: Catalog, settings: Settings, *, claim: Record) -> bool:
     """Whether a statement was made by the organisation that keeps the records: the provider, writing of itself."""
     provider = "" if settings.compiled else provider_of(catalog, claim)
     sources = [parse_address(str(citation["source"]), kind="evidence") for citation in claim.get("at", ())]

@@ -18,6 +18,9 @@ from underhood.values.errors import USAGE, Stop
 
 DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
+AHEAD = frozenset({"expires", "review_by", "publish_at", "until"})
+"""Fields whose days lie ahead by their nature: they do not tell which day the records speak of."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -85,6 +88,6 @@ def _project(tree: Tree, schemas: Schemas, root: Path | None, today: str) -> Pro
 
 def _days(catalog: Catalog) -> Iterator[str]:
     for record in catalog:
-        for _, value, _ in catalog.kinds[record.kind].walk(record.data):
-            if isinstance(value, str) and DAY.fullmatch(value):
+        for path, value, _ in catalog.kinds[record.kind].walk(record.data):
+            if isinstance(value, str) and DAY.fullmatch(value) and path[-1] not in AHEAD:
                 yield value

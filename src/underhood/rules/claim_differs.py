@@ -37,7 +37,7 @@ from underhood.values.quantity import plain, rounded
 @rule(Severity.NOTE, kind="claim")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Carry out the comparisons of a statement by somebody else."""
-    if is_own(facts.catalog, facts.settings, record):
+    if is_own(facts.catalog, facts.settings, claim=record):
         return
     for index, comparison in enumerate(examine(facts.catalog, record).comparisons):
         if comparison.agrees is False:

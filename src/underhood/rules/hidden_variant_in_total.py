@@ -40,7 +40,7 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Count each total once with all runs, and once with those of released variants."""
     hidden = [index for index, run in enumerate(record.data["runs"]) if _withheld(run["variant"], facts)]
     for index, total in enumerate(record.get("totals", ()) if hidden else ()):
-        values = run_values(record, total["field"], str(total["value"]["unit"]))
+        values = run_values(record, total["field"], unit=str(total["value"]["unit"]))
         if values is None or not total["printed"] or total["value"].get("note"):
             continue
         shown = [value for place, value in enumerate(values) if place not in hidden]

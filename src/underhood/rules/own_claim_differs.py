@@ -36,7 +36,7 @@ from underhood.values.finding import Fault, Severity
 @rule(Severity.ERROR, kind="claim")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Carry out the comparisons of the organisation's own statement."""
-    if not is_own(facts.catalog, facts.settings, record):
+    if not is_own(facts.catalog, facts.settings, claim=record):
         return
     for index, comparison in enumerate(examine(facts.catalog, record).comparisons):
         if comparison.agrees is False:

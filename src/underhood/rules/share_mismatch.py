@@ -37,6 +37,6 @@ from underhood.values.quantity import plain
 @rule(Severity.ERROR)
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Count again."""
-    for count in differing(facts.catalog, record, "share"):
+    for count in differing(facts.catalog, record, how="share"):
         message = f"{count.sentence} (off by {plain(count.off)}, allowed {plain(count.tolerance)})"
         yield Fault(count.data_path, message, "add what is missing, correct the numbers, or declare a tolerance")

@@ -58,7 +58,7 @@ def resolved(html: str, page: str, language: str, pages: Mapping[str, frozenset[
 
 
 def resolved_markdown(text: str, page: str, language: str, *, pages: Iterable[str]) -> str:
-    """Markdown with its `record:` and `doc:` links made relative, from file to file; one that leads nowhere becomes plain text."""
+    """Markdown with its `record:` and `doc:` links made relative; one that leads nowhere becomes plain text."""
     known = dict.fromkeys(pages, frozenset[str]())
 
     def put(match: re.Match[str]) -> str:

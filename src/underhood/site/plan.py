@@ -12,6 +12,8 @@ from underhood.site.links import document_path, in_language, record_path
 
 REPOSITORY = "repository"
 GENERIC = "record"
+ADDRESSES = {"home": "index", "statements": "claims"}
+"""Documents of the repository whose address differs from their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ def _bare(view: View) -> Iterator[tuple[str, Planned]]:
     known = documents()
     for name, document in known.items():
         if document.subject == REPOSITORY:
-            path = "index.html" if name == "home" else document_path(name)
+            path = document_path(ADDRESSES.get(name, name))
             yield path, Planned(path, name)
     for kind in view.catalog.kinds.values():
-        if kind.register and "register" in known:
+        if kind.register:
             path = f"registers/{kind.name}.html"
             yield path, Planned(path, "register", kind=kind.name)
     for record in view:

@@ -21,6 +21,7 @@ from underhood.values.page import Badge, Contents, Page, Reference
 
 ROOT = "about/tool"
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
+SUBJECTS = {"repository": "the whole repository", "register": "each kind that has a register", "record": "any record"}
 KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
 
 
@@ -200,10 +201,9 @@ def _documents_index() -> str:
 
 
 def _document_row(document: Document) -> str:
-    subject = document.subject if document.subject in {"repository", "kind"} else f"each {document.subject}"
+    subject = SUBJECTS.get(document.subject, f"each {document.subject}")
     return (
-        f"| `{document.name}` | {escape(subject or 'any record')} | `templates/{document.name}.md.jinja` "
-        f"| {escape(document.summary)} |"
+        f"| `{document.name}` | {escape(subject)} | `templates/{document.name}.md.jinja` | {escape(document.summary)} |"
     )
 
 

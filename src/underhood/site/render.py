@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from underhood import __version__
 from underhood.documents import Rendered, documents, render
 from underhood.doors.dump import plain_yaml
 from underhood.doors.markup import Heading
@@ -14,6 +16,7 @@ from underhood.records.record import Record
 from underhood.site.frame import Frame, framed, search_body
 from underhood.site.links import in_language, record_path, resolved
 from underhood.site.plan import Planned, plan
+from underhood.site.reference import tool_pages
 from underhood.values.ids import Address
 from underhood.values.page import Contents, Page, Reference
 
@@ -28,41 +31,53 @@ class File:
     content: str
 
 
-def site_files(views: Views, *, serve: bool = False, extra: Iterable[str] = ()) -> Iterator[File]:
-    """Every generated file of the site.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What site is wanted.
 
-    `extra` names pages that others make (hand-written ones), which may be linked.
+    `serve`: for the preview server; `tool_pages`: with the reference of the tool itself; `written` names the pages that
+    people wrote by hand, which may be linked.
     """
-    frames: dict[str, Frame] = {}
-    pages: list[Page] = []
-    anchors: dict[str, frozenset[str]] = {path: frozenset() for path in extra}
-    for language in views.project.settings.languages:
-        view = views.view(language)
-        planned = list(plan(view))
-        for item in planned:
-            page = _page(item, view)
-            pages.append(page)
-            anchors[page.path] = frozenset(_ANCHOR.findall(page.body))
-        frames[language] = Frame(view.settings, view.messages, frozenset(), serve)
-        yield from _raw_records(view) if language == views.project.settings.languages[0] else ()
-    paths = frozenset(anchors) | {in_language("search.html", language) for language in frames}
-    for language, frame in frames.items():
-        frames[language] = Frame(frame.settings, frame.messages, paths, serve)
+
+    views: Views
+    serve: bool = False
+    tool_pages: bool = False
+    written: frozenset[str] = frozenset()
+
+
+def site_files(site: Site) -> Iterator[File]:
+    """Every generated file of a site."""
+    views = [site.views.view(language) for language in site.views.project.settings.languages]
+    pages = [page for view in views for page in _pages(view, site)]
+    anchors = {path: frozenset[str]() for path in site.written}
+    anchors |= {page.path: frozenset(_ANCHOR.findall(page.body)) for page in pages}
+    frames = {view.language: _frame(view, site, anchors) for view in views}
     for page in pages:
-        frame = frames[page.language]
-        yield File(page.path, framed(page, resolved(page.body, page.path, page.language, anchors), frame))
-    for language, frame in frames.items():
-        yield File(in_language("search.html", language), _search(frame))
-    yield File("404.html", _missing(next(iter(frames.values()))))
+        body = resolved(page.body, page.path, page.language, anchors)
+        yield File(page.path, framed(page, body, frames[page.language]))
+    for frame in frames.values():
+        yield File(in_language("search.html", frame.language), _search(frame))
+    yield File("404.html", _missing(frames[views[0].language]))
+    yield from _raw_records(views[0])
+    yield File("provenance.json", _provenance_of_site(views[0]))
 
 
-def shared_frames(views: Views, paths: frozenset[str], *, serve: bool) -> Mapping[str, Frame]:
-    """The frames for hand-written pages, by language."""
-    frames = {}
-    for language in views.project.settings.languages:
-        view = views.view(language)
-        frames[language] = Frame(view.settings, view.messages, paths, serve)
-    return frames
+def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
+    """The frames for hand-written pages, by language; `paths` are all pages of the site."""
+    views = (site.views.view(language) for language in site.views.project.settings.languages)
+    return {view.language: _frame(view, site, paths) for view in views}
+
+
+def _pages(view: View, site: Site) -> Iterator[Page]:
+    for planned in plan(view):
+        yield _page(planned, view)
+    if site.tool_pages:
+        yield from tool_pages(view, view.language)
+
+
+def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
+    searches = {in_language("search.html", language) for language in view.settings.languages}
+    return Frame(view.settings, view.messages, frozenset(paths) | searches, site.serve)
 
 
 def _page(planned: Planned, view: View) -> Page:
@@ -182,6 +197,19 @@ def _raw_records(view: View) -> Iterator[File]:
         )
 
 
+def _provenance_of_site(view: View) -> str:
+    """What the whole site was made from: said once, so that a commit does not change every page."""
+    facts = {
+        "title": view.settings.title,
+        "notice": view.settings.notice_in(view.language),
+        "as_of": view.as_of,
+        "commit": view.commit,
+        "tool": f"underhood {__version__}",
+        "records": {str(record.address): record.digest for record in view},
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
 def _search(frame: Frame) -> str:
     path = in_language("search.html", frame.language)
     page = Page(path, frame.language, "search", frame.messages.gettext("Search"), "", search=False)
@@ -190,8 +218,6 @@ def _search(frame: Frame) -> str:
 
 def _missing(frame: Frame) -> str:
     gettext = frame.messages.gettext
-    sentence = gettext(
-        "There is no page at this address. It may have been mistyped; records keep their address, and a renamed one names its successor."
-    )
+    sentence = gettext("There is no page at this address. Records keep their address: look for it in the registers.")
     page = Page("404.html", frame.language, "about", gettext("Page not found"), "", search=False)
     return framed(page, f"<p>{sentence}</p>", frame)

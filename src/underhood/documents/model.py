@@ -1,0 +1,80 @@
+"""The page of a model family: its lineage, its releases with their documents, and figures over the releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from underhood.documents import document, offered
+from underhood.meaning.around import Around, read_around
+from underhood.meaning.audience import View
+from underhood.meaning.fields import FRAME, Fields, read_fields
+from underhood.meaning.glance import Glance, glance
+from underhood.meaning.localise import Text
+from underhood.meaning.release import line, pointing
+from underhood.meaning.trends import Trend, trends
+from underhood.records.record import Record
+from underhood.values.ids import parse_address
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A release of the family with the documents that are made of it (name and title), and its public statements."""
+
+    glance: Glance
+    documents: tuple[tuple[str, str], ...]
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What the template lays out; releases stand oldest first."""
+
+    title: str
+    summary: Text | str
+    model: Record
+    fields_of: Fields
+    releases: tuple[Listed, ...]
+    trends: tuple[Trend, ...]
+    decisions: tuple[Record, ...]
+    derived: tuple[Record, ...]
+    around: Around
+
+
+@document("model", "Model family")
+def model_page(view: View, model: Record) -> Model:
+    """Gather the page of a model family."""
+    releases = line(view.catalog, model.id)
+    return Model(
+        title=model.title,
+        summary=model.get("summary", ""),
+        model=model,
+        fields_of=read_fields(view, model, leave=FRAME | {"decisions"}),
+        releases=tuple(_listed(view, release) for release in releases),
+        trends=trends(view, releases),
+        decisions=tuple(_decisions(view, model)),
+        derived=tuple(_derived(view, releases)),
+        around=read_around(view, model),
+    )
+
+
+def _listed(view: View, release: Record) -> Listed:
+    names = tuple(
+        (one.name, view.messages.gettext(one.title)) for one in offered(view, release) if one.name != release.kind
+    )
+    return Listed(glance(view, release), names, len(pointing(view.catalog, release, "incident")))
+
+
+def _decisions(view: View, model: Record) -> list[Record]:
+    addresses = (parse_address(written, kind="decision") for written in model.get("decisions", ()))
+    return [record for address in addresses if address and (record := view.at(address)) is not None]
+
+
+def _derived(view: View, releases: list[Record]) -> list[Record]:
+    """Releases of other families that were made from one of these."""
+    own = {release.address for release in releases}
+    found = []
+    for release in view.of("release"):
+        bases = (parse_address(str(base.get("release", "")), kind="release") for base in release.get("base_models", ()))
+        if release.address not in own and any(base and base.record in own for base in bases):
+            found.append(release)
+    return found

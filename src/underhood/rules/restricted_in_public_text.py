@@ -1,0 +1,47 @@
+"""A text names a record that its readers may not see.
+
+## What
+
+A `[[…]]` in a text leads to a record that fewer people may see than the record that the text belongs to.
+
+## Why
+
+The text would be shown with a hole in it, and the hole tells that there is something.
+
+## Example
+
+```yaml
+# risk/toxic-output.yaml is public, assessment/internal-test.yaml says visibility: internal
+text: See [[assessment/internal-test]].
+```
+
+## Instead
+
+Say it without the reference, or give the two records the same visibility.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.meaning.audience import Audience
+from underhood.records.record import Record
+from underhood.rules import Facts, rule
+from underhood.values.finding import Fault, Pointer, Severity
+
+
+@rule(Severity.ERROR)
+def check(record: Record, facts: Facts) -> Iterator[Fault]:
+    """Compare the visibility at both ends of references inside text."""
+    here = _audience(record, facts)
+    for link in facts.catalog.links(record):
+        target = facts.catalog.records.get(link.target.record)
+        if link.prose and target is not None and _audience(target, facts).rank > here.rank:
+            there = _audience(target, facts)
+            pointer = Pointer(str(target.address), ("visibility",), f"its visibility is {there}")
+            message = f"a text for readers of the circle '{here}' names {target.address}, which is '{there}'"
+            yield Fault(link.data_path, message, "say it without the reference, or widen its visibility", (pointer,))
+
+
+def _audience(record: Record, facts: Facts) -> Audience:
+    return Audience(record.get("visibility", facts.settings.default_visibility))

@@ -1,0 +1,139 @@
+"""The site as its readers meet it: in a real browser, wide and narrow, light and dark, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = [
+    "index.html",
+    "releases.html",
+    "release/llama-2.html",
+    "release/llama-2/model-card.html",
+    "release/llama-2/responsible-use-guide.html",
+    "model/llama/changelog.html",
+    "claim/forty-percent-more-data.html",
+    "exclusion/personal-information-sites.html",
+    "evaluation/llama-2-paper-table-11.html",
+    "registers/risk.html",
+    "search.html",
+    "about.html",
+]
+WIDTHS = (1280, 375)
+Scheme = Literal["light", "dark"]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new page without memory."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def opened(browser: Browser, url: str, *, width: int = 1280, scheme: Scheme = "light") -> tuple[Page, list[str]]:
+    """A page at a width and in a colour scheme, and the addresses that it asked for."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url)
+    return page, asked
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["", "fr/"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_kind_of_page(browser: Browser, address: str, path: str, *, language: str, scheme: Scheme) -> None:
+    for width in WIDTHS:
+        page, asked = opened(browser, f"{address}/{language}{path}", width=width, scheme=scheme)
+        assert page.locator("html").get_attribute("lang") == (language.strip("/") or "en")
+        assert page.locator("h1").count() == 1
+        assert page.get_by_text("Meta").count() > 0
+        assert [url for url in asked if not url.startswith((address, "data:"))] == []
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{width}: {found.generate_report()}"
+        page.context.close()
+
+
+def test_the_notice_stands_on_every_page(site: Path) -> None:
+    notices = ("Compiled from public sources by the Underhood project", "Établi à partir de sources publiques")
+    pages = [path for path in site.rglob("*.html") if "pagefind" not in path.parts]
+    assert len(pages) > 600
+    assert [str(path) for path in pages if not any(notice in path.read_text("utf-8") for notice in notices)] == []
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    import re  # noqa: PLC0415
+    from urllib.parse import unquote  # noqa: PLC0415
+
+    anchors: dict[Path, set[str]] = {}
+    texts = {path: path.read_text("utf-8") for path in site.rglob("*.html") if "pagefind" not in path.parts}
+    for path, text in texts.items():
+        anchors[path.resolve()] = set(re.findall(r'\sid="([^"]+)"', text))
+    broken = []
+    for path, text in texts.items():
+        if path.name == "404.html":
+            continue
+        for href in set(re.findall(r'<a [^>]*href="([^"]+)"', text)):
+            if href.startswith(("http:", "https:", "mailto:")):
+                continue
+            target, _, fragment = unquote(href.replace("&#x2F;", "/").replace("&amp;", "&")).partition("#")
+            place = (path.parent / target.partition("?")[0]).resolve() if target else path.resolve()
+            if not place.exists() or (fragment and place in anchors and fragment not in anchors[place]):
+                broken.append(f"{path.relative_to(site)} -> {href}")
+    assert broken == []
+
+
+def test_search_finds_words_without_their_accents(page: Page, address: str) -> None:
+    page.goto(f"{address}/fr/search.html?q=predecesseur")
+    page.wait_for_selector(".search-results li")
+    assert "prédécesseur" in page.locator(".search-results").inner_text().lower()
+
+
+def test_search_by_address_in_english(page: Page, address: str) -> None:
+    page.goto(f"{address}/search.html?q=toxicity")
+    page.wait_for_selector(".search-results li")
+    assert page.locator(".search-results li").count() > 3
+
+
+def test_keyboard_reaches_the_content_first(page: Page, address: str) -> None:
+    page.goto(f"{address}/release/llama-2.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_an_unpacked_folder_works_without_a_server(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    page.get_by_role("navigation").get_by_role("link", name="Releases", exact=True).first.click()
+    assert page.locator("h1").inner_text() == "Releases"
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert colour != "rgba(0, 0, 0, 0)"
+
+
+def test_readers_can_filter_a_register(page: Page, address: str) -> None:
+    page.goto(f"{address}/registers/evidence.html")
+    rows = page.locator("table[data-filterable] tbody tr:visible")
+    before = rows.count()
+    page.locator(".filter input[type=search]").fill("transparency index")
+    page.wait_for_function(
+        f"document.querySelectorAll('table[data-filterable] tbody tr:not([hidden])').length < {before}"
+    )
+    assert rows.count() >= 1
+
+
+def test_print_keeps_the_notice_and_drops_the_navigation(page: Page, address: str) -> None:
+    page.goto(f"{address}/release/llama-2/model-card.html")
+    page.emulate_media(media="print")
+    assert page.get_by_text("Compiled from public sources").first.is_visible()
+    assert not page.get_by_role("navigation").first.is_visible()

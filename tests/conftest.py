@@ -1,0 +1,61 @@
+"""What all tests share: golden files, small repositories on disk, and the promise that nothing is skipped unsaid."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.making import SMALL
+
+FULL = os.environ.get("UNDERHOOD_FULL") == "1"
+
+Golden = Callable[[str, Path], None]
+Repository = Callable[..., Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden files anew instead of comparing them")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With UNDERHOOD_FULL=1 a skipped test is a failed one: CI accepts no skip."""
+    report = yield
+    if FULL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and UNDERHOOD_FULL=1 accepts no skipped test: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with a file, or write the file under --regenerate."""
+
+    def compare(text: str, path: Path) -> None:
+        if request.config.getoption("--regenerate"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        assert path.is_file(), f"there is no golden file {path}; run: make golden"
+        assert text == path.read_text("utf-8"), f"the output differs from {path}; if it should, run: make golden"
+
+    return compare
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Make a small repository on disk, with some files added, replaced or (None) left out."""
+
+    def make(changes: Mapping[str, str | bytes | None] | None = None) -> Path:
+        root = tmp_path / "records"
+        for path, content in {**SMALL, **(changes or {})}.items():
+            if content is None:
+                continue
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return root
+
+    return make

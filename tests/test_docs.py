@@ -1,0 +1,293 @@
+"""The documentation says what the code does: its commands run, its links lead somewhere, its reference is whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.conftest import Golden
+from underhood.cli.main import group
+from underhood.doors.tree import MemoryTree
+from underhood.judge.check import check
+from underhood.meaning.audience import View, Views
+from underhood.records.project import memory_project, open_project
+from underhood.rules import rules
+from underhood.site.plan import plan
+from underhood.site.reference import tool_pages
+from underhood.values.finding import Severity
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "site"
+TOOL = PAGES / "about" / "tool"
+COMMANDS = TOOL / "commands.md"
+TUTORIAL = TOOL / "tutorial.md"
+COMMON = ("start", "today", "quiet", "color")
+CUT = "…"
+WRITTEN = sorted(PAGES.rglob("*.md"))
+
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_FILE = re.compile(r"# (governance/\S+\.yaml)\n")
+_LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
+_IMAGE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of a page."""
+
+    language: str
+    text: str
+    start: int
+    end: int
+
+
+def blocks(text: str) -> list[Block]:
+    return [Block(found[1], found[2], found.start(2), found.end(2)) for found in _BLOCK.finditer(text)]
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return Views(open_project(ROOT)).view()
+
+
+# Commands
+
+
+def commands_page() -> str:
+    """The reference of the commands, out of their help texts."""
+    context = click.Context(group, info_name="underhood")
+    names = group.list_commands(context)
+    assert group.epilog
+    parts = [
+        "---\ntitle: Commands\nsummary: What each command does, and its options; made from the help texts.\n---",
+        "# Commands",
+        f"`underhood COMMAND --help` prints the same in a terminal. {group.epilog}",
+        *(section(name, context) for name in names),
+        "## Options of every command",
+    ]
+    first = group.get_command(context, names[0])
+    assert first is not None
+    return "\n\n".join([*parts, options(first, click.Context(first), common=True)]) + "\n"
+
+
+def section(name: str, parent: click.Context) -> str:
+    command = group.get_command(parent, name)
+    assert command is not None
+    context = click.Context(command, info_name=f"underhood {name}")
+    usage = " ".join([f"underhood {name}", *command.collect_usage_pieces(context)])
+    told = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
+    return f"## {name}\n\n`{usage}`\n\n{told}\n\n{options(command, context, common=False)}".strip()
+
+
+def options(command: click.Command, context: click.Context, *, common: bool) -> str:
+    found = [
+        record
+        for parameter in command.get_params(context)
+        if (parameter.name in COMMON) is common
+        and (record := parameter.get_help_record(context))
+        and record[1]  # an argument is explained in the text
+        and "--help" not in record[0]
+    ]
+    rows = [f"| `{names.replace('|', chr(92) + '|')}` | {' '.join(told.split())} |" for names, told in found]
+    return "\n".join(["| Option | What it does |", "|---|---|", *rows]) if rows else ""
+
+
+def test_commands_are_documented(golden: Golden) -> None:
+    golden(commands_page(), COMMANDS)
+
+
+@pytest.mark.parametrize("path", [path for path in WRITTEN if path != COMMANDS], ids=lambda path: path.name)
+def test_commands_named_exist(path: Path) -> None:
+    known = group.list_commands(click.Context(group))
+    named = re.findall(r"(?:`|^\$ |^)underhood ([a-z]+)\b", path.read_text("utf-8"), re.MULTILINE)
+    assert sorted(set(named) - set(known)) == []
+
+
+def test_readme_commands_exist() -> None:
+    text = "\n".join((ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`|&& |=1 )make ([a-z]+)\b", text, re.MULTILINE))
+    assert {"site", "test"} <= named <= targets
+    assert set(re.findall(r"(?:^|`)underhood ([a-z]+)\b", text, re.MULTILINE)) <= set(
+        group.list_commands(click.Context(group))
+    )
+
+
+# Links
+
+
+@cache
+def addresses() -> frozenset[str]:
+    """Every page of the site: hand-written, of records and documents, and of the reference."""
+    views = Views(open_project(ROOT))
+    generated = {
+        planned.path for language in views.project.settings.languages for planned in plan(views.view(language))
+    }
+    reference = {page.path for page in tool_pages(views.view(), "en")}
+    written = {path.relative_to(PAGES).with_suffix(".html").as_posix() for path in WRITTEN}
+    return frozenset(generated | reference | written)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(PAGES).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    text = _BLOCK.sub("", path.read_text("utf-8"))
+    broken = []
+    for target in _LINK.findall(text) + _IMAGE.findall(text):
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        name, _, anchor = target.partition("#")
+        there = Path(os.path.normpath(path.parent / name)) if name else path
+        if there.suffix == ".md" or not name:
+            if not there.is_file() or (anchor and anchor not in anchors(there)):
+                broken.append(target)
+        elif not there.is_file() and there.relative_to(PAGES).as_posix() not in addresses():
+            broken.append(target)
+    assert broken == []
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _BLOCK.sub("", path.read_text("utf-8")), re.MULTILINE)
+    return {re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
+def test_links_of_the_repository_lead_somewhere(name: str) -> None:
+    text = _BLOCK.sub("", (ROOT / name).read_text("utf-8"))
+    targets = [target for target in _LINK.findall(text) + _IMAGE.findall(text) if "://" not in target]
+    assert [target for target in targets if not (ROOT / target.partition("#")[0]).exists()] == []
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(PAGES).as_posix())
+def test_pages_have_title_and_summary(path: Path) -> None:
+    assert re.match(r"---\ntitle: .+\nsummary: .+\n---\n\n# ", path.read_text("utf-8"))
+
+
+# Reference
+
+
+def test_every_kind_has_a_page(view: View) -> None:
+    pages = {page.path: page for page in tool_pages(view, "en")}
+    for name, kind in view.catalog.kinds.items():
+        page = pages[f"about/tool/kinds/{name}.html"]
+        assert page.title == kind.title
+        assert all(f"<code>{field}</code>" in page.body for field in kind.schema["properties"])
+
+
+def test_every_rule_has_a_page(view: View) -> None:
+    pages = {page.path: page for page in tool_pages(view, "en")}
+    for code in rules():
+        page = pages[f"about/tool/rules/{code}.html"]
+        assert [entry.title for entry in page.contents] == ["What", "Why", "Example", "Instead"]
+        assert f'"doc:about/tool/rules/{code}"' in pages["about/tool/rules/index.html"].body
+
+
+def test_links_of_the_reference_lead_somewhere(view: View) -> None:
+    pages = {page.path: page for page in tool_pages(view, "en")}
+    for page in pages.values():
+        for target, anchor in re.findall(r'href="doc:([^"#]+)(?:#([^"]*))?"', page.body):
+            assert f"{target}.html" in pages, (page.path, target)
+            assert not anchor or f' id="{anchor}"' in pages[f"{target}.html"].body, (page.path, target, anchor)
+        for anchor in re.findall(r'href="#([^"]*)"', page.body):
+            assert f' id="{anchor}"' in page.body, (page.path, anchor)
+
+
+def test_the_reference_is_english_only(view: View) -> None:
+    assert list(tool_pages(view, "fr")) == []
+
+
+# Examples
+
+
+NORTHLAB = {
+    "governance/settings.yaml": "schema: 1\ntitle: Lynx\nlanguages: [en]\npublication: {mode: provider}\n",
+    "governance/organisation/northlab.yaml": "title: Northlab\n",
+    "governance/evidence/northlab-paper.yaml": (
+        "title: Paper\ntype: paper\nstanding: primary\nread: original\nissued_by: northlab\nversion: '1'\n"
+    ),
+    "governance/model/lynx.yaml": "title: Lynx\nprovider: northlab\n",
+    "governance/data-source/lynx-2-web.yaml": "title: Web pages\ncategory: crawled\n",
+    "governance/release/lynx-2.yaml": (
+        "title: Lynx 2\nmodel: lynx\nversion: '2'\nrecorded: live\nhistory: [{status: released, date: '2025-07-01'}]\n"
+        "variants: [{id: large, status: released}]\n"
+    ),
+}
+"""What the examples of the how-to pages refer to."""
+
+
+@pytest.mark.parametrize("path", sorted((TOOL / "how-to").glob("*.md")), ids=lambda path: path.stem)
+def test_examples_are_valid(path: Path) -> None:
+    files: dict[str, bytes | str] = {
+        found[1]: block.text
+        for block in blocks(path.read_text("utf-8"))
+        if block.language == "yaml" and (found := _FILE.match(block.text))
+    }
+    findings = check(memory_project(MemoryTree({**NORTHLAB, **files})), today="2026-01-31")
+    errors = [finding for finding in findings if finding.location.path in files and finding.severity is Severity.ERROR]
+    assert errors == []
+
+
+# Tutorial
+
+
+def test_tutorial_runs(tmp_path: Path, golden: Golden) -> None:
+    """Each command prints what the page says."""
+    golden("".join(play(TUTORIAL.read_text("utf-8"), tmp_path)), TUTORIAL)
+
+
+def play(text: str, folder: Path) -> Iterator[str]:
+    """The page with the output of its commands. A cut in an output stays where it is."""
+    end = 0
+    for block in blocks(text):
+        yield text[end : block.start]
+        end = block.end
+        if block.language == "yaml" and (file := _FILE.match(block.text)):
+            target = folder / file[1]
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
+        if block.language != "console":
+            yield block.text
+            continue
+        for part in re.split(r"^(?=\$ )", block.text, flags=re.MULTILINE)[1:]:
+            command, *said = part.splitlines()
+            yield f"{command}\n"
+            name, *arguments = shlex.split(command.removeprefix("$ "), comments=True)
+            if name == "cd":
+                folder /= arguments[0]
+                continue
+            code = int(found[1]) if (found := re.search(r"# exit code (\d)", command)) else 0
+            yield shortened(run(arguments, folder, code=code), said)
+    yield text[end:]
+
+
+def run(arguments: list[str], folder: Path, *, code: int) -> str:
+    command = [sys.executable, "-m", "underhood", *arguments]
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def shortened(output: str, said: list[str]) -> str:
+    """The output, cut where the page cuts it: after a sign for a cut, it goes on at the line that the page has next."""
+    lines = output.rstrip("\n").splitlines()
+    if CUT not in said:
+        return "".join(f"{line}\n" for line in lines)
+    shown: list[str] = []
+    for number, part in enumerate("\n".join(said).split(f"{CUT}\n" if said[-1] != CUT else CUT)):
+        wanted = part.strip("\n").split("\n")
+        if number and wanted != [""]:
+            start = lines.index(wanted[0]) if wanted[0] in lines else len(lines)
+            shown += [CUT, *lines[start : start + len(wanted)]]
+        elif not number:
+            shown += lines[: len(wanted) if wanted != [""] else 6]
+    return "".join(f"{line}\n" for line in [*shown, *([CUT] if said[-1] == CUT else [])])
