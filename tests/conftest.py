@@ -12,6 +12,23 @@ from tests.making import SMALL
 
 FULL = os.environ.get("UNDERHOOD_FULL") == "1"
 
+SOUND: Mapping[str, str] = {
+    **SMALL,
+    "governance/evidence/owl-paper.yaml": SMALL["governance/evidence/owl-paper.yaml"] + "version: '1'\n",
+    "governance/evidence/daily-news.yaml": SMALL["governance/evidence/daily-news.yaml"] + "version: '1'\n",
+    "governance/model/owl.yaml": "title: Owl\nprovider: owl-works\nevidence: [{source: daily-news}]\n",
+    "governance/mitigation/manners.yaml": (
+        "title: Lessons in manners\nlayer: model\ntext: The model was taught manners; see [[risk/rudeness]].\n"
+        "effects: [{id: fewer, text: Fewer rude answers.}]\nevidence: [{source: owl-paper}]\n"
+    ),
+    "governance/risk/rudeness.yaml": (
+        "title: Rude answers\ntext: The model may answer rudely.\nowner: organisation/owl-works\n"
+        "ratings: [{id: all, for: [release/owl-1, release/owl-2], mitigations: [manners]}]\n"
+        "evidence: [{source: owl-paper}]\n"
+    ),
+}
+"""The small repository, mended where a check would find something."""
+
 Golden = Callable[[str, Path], None]
 Repository = Callable[..., Path]
 
@@ -50,7 +67,7 @@ def repository(tmp_path: Path) -> Repository:
 
     def make(changes: Mapping[str, str | bytes | None] | None = None) -> Path:
         root = tmp_path / "records"
-        for path, content in {**SMALL, **(changes or {})}.items():
+        for path, content in {**SOUND, **(changes or {})}.items():
             if content is None:
                 continue
             target = root / path

@@ -21,8 +21,8 @@ FILE_LINES = 300
 RULE_LINES = 150
 FUNCTION_LINES = 40
 PARAMETERS = 5
-POSITIONAL = 2
-IMPORT_DEPTH = 10
+POSITIONAL = 3  # (view, old, new) and (value, unit, words) read well without names; a fourth does not
+IMPORT_DEPTH = 13  # ten floors, and a step or two inside some of them
 
 # What may be larger, each with its reason: "rules/x.py" for a file, "rules/x.py:Class.method" for a function.
 LARGER: dict[str, str] = {}
@@ -122,7 +122,7 @@ def test_signatures_are_small() -> None:
     assert wide == {}
 
 
-def test_public_parameters_after_the_second_are_named() -> None:
+def test_public_parameters_after_the_third_are_named() -> None:
     """What click calls is exempt, and so is what only its own module calls."""
     wide = {}
     for key, function in functions().items():

@@ -41,6 +41,10 @@ _LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
 _IMAGE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
 
 
+def name_of(path: Path) -> str:
+    return path.relative_to(PAGES).as_posix()
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A fenced block of a page."""
@@ -98,7 +102,7 @@ def options(command: click.Command, context: click.Context, *, common: bool) -> 
         and record[1]  # an argument is explained in the text
         and "--help" not in record[0]
     ]
-    rows = [f"| `{names.replace('|', chr(92) + '|')}` | {' '.join(told.split())} |" for names, told in found]
+    rows = [f"| `{names.replace('|', ' or ')}` | {' '.join(told.split())} |" for names, told in found]
     return "\n".join(["| Option | What it does |", "|---|---|", *rows]) if rows else ""
 
 
@@ -106,7 +110,7 @@ def test_commands_are_documented(golden: Golden) -> None:
     golden(commands_page(), COMMANDS)
 
 
-@pytest.mark.parametrize("path", [path for path in WRITTEN if path != COMMANDS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [path for path in WRITTEN if path != COMMANDS], ids=name_of)
 def test_commands_named_exist(path: Path) -> None:
     known = group.list_commands(click.Context(group))
     named = re.findall(r"(?:`|^\$ |^)underhood ([a-z]+)\b", path.read_text("utf-8"), re.MULTILINE)
@@ -138,7 +142,7 @@ def addresses() -> frozenset[str]:
     return frozenset(generated | reference | written)
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(PAGES).as_posix())
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_links_lead_somewhere(path: Path) -> None:
     text = _BLOCK.sub("", path.read_text("utf-8"))
     broken = []
@@ -167,7 +171,7 @@ def test_links_of_the_repository_lead_somewhere(name: str) -> None:
     assert [target for target in targets if not (ROOT / target.partition("#")[0]).exists()] == []
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(PAGES).as_posix())
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_pages_have_title_and_summary(path: Path) -> None:
     assert re.match(r"---\ntitle: .+\nsummary: .+\n---\n\n# ", path.read_text("utf-8"))
 

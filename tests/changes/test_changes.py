@@ -1,4 +1,4 @@
-"""Every weighing against its cases: `<code>/weighs-*.yaml` says what changed; `same-*.yaml` differs and means the same."""
+"""Every weighing against its cases: `<code>/weighs-*.yaml` says what changed; in `same-*.yaml` nothing of it did."""
 
 from __future__ import annotations
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import NoReturn
 
@@ -134,3 +136,37 @@ def test_a_port_in_use(call: Call, repository: Repository) -> None:
     assert said.code == 2
     assert f"port {port} cannot be used" in said.err
     assert "--port" in said.err
+
+
+def test_a_broken_link_in_a_page_written_by_hand_is_told_once(call: Call, repository: Repository) -> None:
+    page = "# Notes\n\n[gone](gone.md)\n"
+    said = call("build", "-C", repository({"site/notes.md": page}), "--no-search")
+    assert said.code == 0, said.err
+    assert said.err.count("gone.md") == 1
+    assert "warning: " in said.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in the POSIX way")
+def test_serve_shows_the_pages_until_it_is_interrupted(call: Call, tmp_path: Path) -> None:
+    assert call("init", tmp_path / "demo").code == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "underhood", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=tmp_path / "demo", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        try:
+            page = b""
+            deadline = time.monotonic() + 30
+            while not page and time.monotonic() < deadline and started.poll() is None:
+                try:
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+                        page = answer.read()
+                except OSError:
+                    time.sleep(0.1)
+        finally:
+            started.send_signal(signal.SIGINT)
+        _, said = started.communicate(timeout=20)
+    assert b"Governance of demo" in page
+    assert b"Ctrl-C ends it" in said
+    assert b"Traceback" not in said
+    assert started.returncode in {0, 130}

@@ -12,6 +12,7 @@ from tests.conftest import Repository
 
 RISK = "governance/risk/extra.yaml"
 GOOD = "title: Extra\ntext: A harm.\n"
+SOUND = f"{GOOD}owner: the team\nratings: [{{id: all, for: [release/owl-2], mitigations: [manners]}}]\n"
 
 # What stands in a record, and what must be said: place, code, words of the message, words of the cure.
 BAD: dict[str, tuple[str | bytes, tuple[int, int], str, str, str]] = {
@@ -108,8 +109,8 @@ def test_files_in_the_wrong_place(path: str, code: str, hint: str, call: Call, r
 def test_what_was_checked_is_said(call: Call, repository: Repository) -> None:
     said = call("check", "-C", repository(), "--today", "2025-01-01")
     assert said.code == 0
-    assert said.err == "checked 9 records of 6 kinds, as of 2025-01-01\n"
-    assert "9 records read" in said.out
+    assert said.err == "checked 10 records of 7 kinds, as of 2025-01-01\n"
+    assert "10 records read" in said.out
 
 
 def test_quiet_leaves_only_the_findings(call: Call, repository: Repository) -> None:
@@ -157,7 +158,7 @@ def test_bad_settings(call: Call, repository: Repository) -> None:
 
 
 def test_the_least_severity_that_counts(call: Call, repository: Repository) -> None:
-    late = repository({RISK: f"{GOOD}review_by: '2020-01-01'\n"})
+    late = repository({RISK: f"{SOUND}review_by: '2020-01-01'\n"})
     findings = json.loads(call("check", "-C", late, "--format", "json").out)
     assert findings["counts"]["error"] == 0
     assert findings["counts"]["warning"] + findings["counts"]["note"] > 0

@@ -83,9 +83,9 @@ def _sentence(view: View, figure: Figure, pair: str) -> str:
     name = ", ".join(dict.fromkeys(part for part in names if part))
     protocol = f" ({measured.protocol})" if measured.protocol else ""
     old, new = (
-        units.measure(value, measured.unit, ENGLISH, cell.decimals)
+        units.measure(value, measured.unit, ENGLISH, decimals=cell.decimals)
         for value, cell in ((measured.old, figure.old), (measured.new, figure.new))
     )
-    moved = units.difference(measured.delta, measured.unit, ENGLISH, measured.decimals)
+    moved = units.difference(measured.delta, measured.unit, ENGLISH, decimals=measured.decimals)
     verdict = {True: ", worse", False: ", better", None: ", no direction is better"}[measured.worse]
     return f"{name}{protocol}, {pair or measured.new_subject}: {old} → {new}, {moved}{verdict}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 import click
 
 from underhood.cli.options import Session, session
-from underhood.cli.output import FINDINGS, OK, Progress, failure
+from underhood.cli.output import FINDINGS, OK, Output, Progress, failure
 from underhood.judge.check import check
 from underhood.meaning.audience import Views
 from underhood.records.load import FOLDER
 from underhood.records.project import Project
-from underhood.reports import Frame, reports
+from underhood.reports import Frame, clean, reports
 from underhood.values.errors import USAGE, Stop
 
 SITE = Path("build", "site")
@@ -30,6 +31,18 @@ class Wanted:
     engine: str
     drafts: bool
     search: bool
+
+
+class _Warnings(logging.Handler):
+    """Tells what MkDocs warns of, such as a broken link in a page written by hand; its errors come as exceptions."""
+
+    def __init__(self, out: Output) -> None:
+        super().__init__(logging.WARNING)
+        self.out = out
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno == logging.WARNING:
+            self.out.tell(f"warning: {clean(record.getMessage())}")
 
 
 @click.command("build")
@@ -59,7 +72,7 @@ def command(session: Session, /, out: Path | None, *, engine: str, drafts: bool,
         project = session.project()
         if project.problems:
             return _refuse(session, project, target)
-        pages = _write(project, Wanted(target, engine, drafts, search), say)
+        pages = _write(project, Wanted(target, engine, drafts, search), say, out=session.output)
     seconds = time.monotonic() - began
     front = target / FRONT[engine == "folder"]
     session.output.tell(f"{pages:,} pages as of {project.as_of}, in {seconds:.1f} s")
@@ -67,7 +80,7 @@ def command(session: Session, /, out: Path | None, *, engine: str, drafts: bool,
     return OK
 
 
-def _write(project: Project, wanted: Wanted, say: Progress) -> int:
+def _write(project: Project, wanted: Wanted, say: Progress, *, out: Output) -> int:
     """Write the pages with the engine that was asked for, which alone is imported; how many there are."""
     if wanted.engine == "folder":
         from underhood.engines import folder  # noqa: PLC0415
@@ -78,7 +91,12 @@ def _write(project: Project, wanted: Wanted, say: Progress) -> int:
 
     assert project.root is not None
     order = mkdocs.Order(project.root.absolute(), wanted.target, project.today, wanted.drafts, wanted.search)
-    return mkdocs.build(order, say=say).pages
+    handler = _Warnings(out)
+    logging.getLogger("mkdocs").addHandler(handler)
+    try:
+        return mkdocs.build(order, say=say).pages
+    finally:
+        logging.getLogger("mkdocs").removeHandler(handler)
 
 
 def _refuse(session: Session, project: Project, target: Path) -> int:

@@ -31,11 +31,13 @@ def example(field: Field) -> object:
 
 
 def needed(field: Field) -> list[str]:
-    """The fields below this one that must be there, the title first."""
+    """The fields below this one that must be there, the title first; of a value that may be absent, none."""
+    if ABSENCE in field.properties:
+        return []
     for node, _ in field.nodes:
-        if node.get("required") and field.properties:
-            names = [name for name in node["required"] if name in field.properties]
-            return sorted(names, key=lambda name: name != "title")
+        if node.get("required"):
+            names = [*node["required"], *node.get("else", {}).get("required", ())]
+            return sorted((name for name in names if name in field.properties), key=lambda name: name != "title")
     return []
 
 

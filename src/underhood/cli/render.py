@@ -20,7 +20,7 @@ from underhood.site.links import document_path, in_language, record_path, relati
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import parse_address
 
-REPOSITORY, KIND, ANY = "repository", "register", "record"
+REPOSITORY, KIND, ANY = "repository", "kind", "record"
 """Subjects of documents that are not the name of one kind."""
 
 _MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")

@@ -52,6 +52,7 @@ class Site:
 class Shown:
     """What there is to say of a place: its fields, and the references both ways."""
 
+    address: Address
     place: Place
     lines: list[Line]
     to: list[Site]
@@ -83,8 +84,13 @@ def command(session: Session, address: str, *, form: str, closure: bool) -> int:
         hint = f"did you mean {near}?" if near else f"`underhood show {record.address}` lists what it holds"
         raise Stop(f"nothing stands at {asked}", hint, code=USAGE)
     to = [link for link in project.catalog.links(record) if link.data_path[: len(place.data_path)] == place.data_path]
+    exact = record.address.at(*steps_of(record.data, place.data_path, project.catalog.kinds[record.kind].parts))
     shown = Shown(
-        place, list(_lines(project, place)), _sites(project, to), _sites(project, project.catalog.cited_by(asked))
+        exact,
+        place,
+        list(_lines(project, place)),
+        _sites(project, to),
+        _sites(project, project.catalog.cited_by(asked)),
     )
     session.output.write(_json(shown) if form == "json" else "\n".join(_text(shown, session.output)))
     return OK
@@ -117,7 +123,7 @@ def _sites(project: Project, links: Iterable[Link]) -> list[Site]:
 
 def _text(shown: Shown, out: Output) -> Iterator[str]:
     record = shown.place.record
-    yield f"{out.paint(str(record.address), 'bold')}  {clean(record.title)}"
+    yield f"{out.paint(str(shown.address), 'bold')}  {clean(record.title)}"
     yield out.paint(record.path, "dim")
     yield ""
     base = min((len(line.path) for line in shown.lines), default=0)
@@ -171,7 +177,7 @@ def _json(shown: Shown) -> str:
 
     whole = {
         "version": VERSION,
-        "address": str(record.address),
+        "address": str(shown.address),
         "path": record.path,
         "title": record.title,
         "value": shown.place.value,

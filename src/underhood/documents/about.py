@@ -1,4 +1,4 @@
-"""About the records: who compiled them from what and until when, how to correct and to answer, what the words for results mean."""
+"""About the records: who compiled them from what, how to correct and to answer, what the words for results mean."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def about(view: View, _: None = None) -> About:
         contact=settings.contact,
         right_of_reply=settings.right_of_reply.get(view.language) or settings.right_of_reply.get("en", ""),
         licence=str(getattr(settings, "records_licence", "")),
-        authoritative=say("Each page says which of its passages are not translated; the English text is the authoritative one."),
+        authoritative=say(
+            "Each page says which of its passages are not translated; the English text is the authoritative one."
+        ),
         results=tuple(ResultWord(result_words(view, result), say(MEANINGS[result])) for result in Result),
         gaps=tuple(Meaning(say(ABSENCES[name]), say(meaning)) for name, meaning in GAPS.items()),
         readings=tuple(say(words) for words in READINGS.values()),

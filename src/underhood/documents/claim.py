@@ -1,4 +1,4 @@
-"""The page of a public statement: who said it, what the published sources say with each comparison's arithmetic, what cannot be said."""
+"""The page of a public statement: who said it, what the published sources say, what cannot be said."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ def claims(view: View, _: None = None) -> Claims:
     say = view.messages.gettext
     return Claims(
         title=say("Public statements"),
-        summary=say("What was said in public about the releases, sentence by sentence, beside what the published sources say."),
+        summary=say(
+            "What was said in public about the releases, sentence by sentence, beside what the published sources say."
+        ),
         found=statement_list(view, view.of("claim")),
     )

@@ -1,4 +1,4 @@
-"""The page of something left out of training: what, in whose words, why, what is published about it and what not, whether it was checked."""
+"""The page of something left out of training: what, in whose words, why, what is published about it, and checks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ ITEMS = (
 ASKED = frozenset({"criterion", "criteria_detail", "sites", "list", "count", "decided_by", "date", "remaining"})
 """Those that the page answers even where nothing is recorded."""
 
-ABOVE = frozenset({"what", "category", "reason", "wordings", "checked", "applies_to", *ITEMS})
+LISTED = frozenset({"criteria_detail", "sites", "list", "count"})
+"""What would tell readers exactly what was left out; where it is not published, a reason is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """What the page of an exclusion shows; `gaps` hold what is said not to be published, `searched` where it was looked for."""
+    """What the page of an exclusion shows.
+
+    `gaps` hold what is said not to be published, `searched` where it was looked for, `explain` the labels of those for
+    which a reason is asked.
+    """
 
     title: str
     summary: Text | str
@@ -59,6 +64,7 @@ class Exclusion:
     items: tuple[Item, ...]
     gaps: tuple[Gap, ...]
     searched: tuple[Citation, ...]
+    explain: tuple[str, ...]
     checked: Value | None
     applies_to: tuple[Address, ...]
     figures: tuple[Figure, ...]
@@ -84,6 +90,7 @@ def exclusion(view: View, record: Record) -> Exclusion:
         items=tuple(_items(view, record)),
         gaps=found,
         searched=tuple(citation for index, citation in enumerate(searched) if citation not in searched[:index]),
+        explain=tuple(label for name, label in _labels(view, record) if name in LISTED),
         checked=read_value(view, record, ("checked",), checked) if checked else None,
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         figures=figures(record),

@@ -34,7 +34,9 @@ def home(view: View, _: None = None) -> Home:
     documented = max((shown.record for shown in found), key=lambda release: len(release.get("parts", ())), default=None)
     return Home(
         title=view.settings.title,
-        summary=view.messages.gettext("What is known about each release, with the source of every statement, and what is not published."),
+        summary=view.messages.gettext(
+            "What is known about each release, with the source of every statement, and what is not published."
+        ),
         described=tuple(record for record in view.of("organisation") if "provider" in record.get("role", ())),
         releases=found,
         events=latest(view, 8),

@@ -1,4 +1,4 @@
-"""The page of a record of any kind: its fields, figures and tables, what is not published, sources, and who refers to it."""
+"""The page of a record of any kind: fields, figures, tables, what is not published, sources, who refers to it."""
 
 from __future__ import annotations
 

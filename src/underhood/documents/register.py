@@ -1,4 +1,4 @@
-"""The register of a kind: all its records in one table; risks also by likelihood and severity, as far as they are rated."""
+"""The register of a kind: all its records in one table; risks also by likelihood and severity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Page:
     rated: Rated | None
 
 
-@document("register", "Register")
+@document("kind", "Register")
 def register(view: View, kind: str) -> Page:
     """The register of a kind."""
     found = register_of(view, kind)

@@ -1,4 +1,4 @@
-"""Guide for those who build with a release: eight steps, each with this release's own advice, measures, risks, terms and channels."""
+"""Guide for those who build with a release: eight steps, each with this release's own advice, measures and terms."""
 
 from __future__ import annotations
 

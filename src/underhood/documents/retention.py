@@ -1,4 +1,4 @@
-"""The page of content kept by decision: what was kept, how much, for which reasons, with which benefits, harms and conditions."""
+"""The page of content kept by decision: what, how much, why, with which benefits, harms and conditions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from underhood.values.quantity import is_quantity
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What the page of a retention shows; reasons, alternatives and the rest of the choice are those of its decision."""
+    """What the page of a retention shows; the reasons are those of its decision."""
 
     title: str
     summary: Text | str

@@ -31,7 +31,9 @@ def statements(view: View, release: Record) -> Statements:
     say = view.messages.gettext
     return Statements(
         title=say("%s: public statements") % release.title,
-        summary=say("What was said in public about this release, sentence by sentence, beside what the published sources say."),
+        summary=say(
+            "What was said in public about this release, sentence by sentence, beside what the published sources say."
+        ),
         release=release,
         found=statement_list(view, pointing(view.catalog, release, "claim")),
     )

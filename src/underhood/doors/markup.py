@@ -163,8 +163,9 @@ def inline(markdown: str) -> str:
 
 
 def inline_markdown(markdown: str) -> str:
-    """One text of a record as Markdown that stays in its cell or line."""
-    return " ".join(clean(markdown).split()).replace("|", "\\|").replace("<", "&lt;")
+    """One text of a record as Markdown that stays in its cell or line, and opens no block where it begins one."""
+    line = " ".join(clean(markdown).split()).replace("|", "\\|").replace("<", "&lt;")
+    return re.sub(r"^(?=```|~~~|\*\s|[*_]\s?[*_]\s?[*_])", r"\\", _LINE_START.sub(r"\1\\\2", line))
 
 
 def block_markdown(markdown: str) -> str:

@@ -120,7 +120,10 @@ def _html_environment(folders: tuple[Path, ...]) -> jinja2.Environment:
 
 @cache
 def _loader(folders: tuple[Path, ...]) -> jinja2.BaseLoader:
-    return jinja2.FileSystemLoader([str(folder) for folder in folders])
+    """The user's own templates first; `underhood/<name>` names the one that ships, so that theirs can extend it."""
+    shipped = jinja2.PrefixLoader({"underhood": jinja2.FileSystemLoader(str(folders[-1]))}) if folders else None
+    own = jinja2.FileSystemLoader([str(folder) for folder in folders])
+    return jinja2.ChoiceLoader([own, shipped]) if shipped else own
 
 
 def _line(error: BaseException) -> str:

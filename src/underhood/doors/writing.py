@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from underhood.values.errors import Stop
@@ -25,21 +25,28 @@ def write_all(root: Path, files: Mapping[str, bytes], *, remove: Iterable[str] =
             waiting[target] = _beside(target, content)
         _exchange(waiting, [_inside(root, path) for path in remove])
     except OSError as error:
-        for folder in reversed(made):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+        _sweep(waiting.values(), made)
         raise Stop(
             f"cannot write {error.filename2 or error.filename or root}: {(error.strerror or str(error)).lower()}",
             "nothing was changed; check the folder's permissions and the free space",
         ) from error
-    finally:
-        for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+    except BaseException:
+        _sweep(waiting.values(), made)
+        raise
 
 
 def write(path: Path, content: bytes) -> None:
     """Write one file, replacing what is there only when all of it is on the disk."""
     write_all(path.parent, {path.name: content})
+
+
+def _sweep(temporary: Iterable[Path], folders: Sequence[Path]) -> None:
+    """Remove what was only made on the way."""
+    for path in temporary:
+        path.unlink(missing_ok=True)
+    for folder in reversed(folders):
+        with contextlib.suppress(OSError):  # somebody else has put something there
+            folder.rmdir()
 
 
 def _inside(root: Path, path: str) -> Path:

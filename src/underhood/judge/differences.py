@@ -78,18 +78,18 @@ class Differences:
         yield from self._mapping(self.old.data, self.new.data, _Place(field=kind.root if kind else None))
 
     def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], at: _Place) -> Iterator[Difference]:
-        own = OWN_WORDS | (OWN_FIELDS.get(self.new.kind, frozenset()) if not at.names else frozenset())
-        for name in sorted({*old, *new}):
-            if name == "id" or (self._releases and name in own):
-                continue
+        skipped = frozenset({"id"})
+        if self._releases:
+            skipped |= OWN_WORDS | (OWN_FIELDS.get(self.new.kind, frozenset()) if not at.names else frozenset())
+        for name in sorted({*old, *new} - skipped):
             field = at.field.below(name) if at.field else None
-            held = at.field is not None and name not in at.field.properties
-            weight = "" if name in UNWEIGHED else at.weight
-            if field is not None and field.weight:
-                weight, held = field.weight, True
-            below = _Place(
-                (*at.old, name), (*at.new, name), (*at.names, name), field, weight, held or not at.names, at.pair
-            )
+            stated = field.weight if field is not None else ""
+            weight = stated or ("" if name in UNWEIGHED else at.weight)
+            own = bool(stated) or (
+                at.field is not None and name not in at.field.properties
+            )  # open groups count members
+            paths, names = ((*at.old, name), (*at.new, name)), (*at.names, name)
+            below = _Place(*paths, names, field, weight, own, at.pair, at.paired)
             yield from self._value(old.get(name, NOTHING), new.get(name, NOTHING), below)
 
     def _value(self, old: Any, new: Any, at: _Place) -> Iterator[Difference]:
@@ -141,8 +141,8 @@ class Differences:
 
     def _entries(self, old: list[Any], new: list[Any], at: _Place) -> Iterator[Difference]:
         item = at.field.items if at.field else None
-        before = self._keyed(old, item, at.old, older=True)
-        after = self._keyed(new, item, at.new, older=False)
+        before = self._keyed(old, item, at, older=True)
+        after = self._keyed(new, item, at, older=False)
         for key in sorted({*before, *after}, key=repr):
             here, there = before.get(key, -1), after.get(key, -1)
             below = _Place((*at.old, here), (*at.new, there), at.names, item, at.weight, pair=at.pair)
@@ -154,13 +154,14 @@ class Differences:
                 pair = self._pairing(old[here], new[there], below) or at.pair
                 yield from self._mapping(old[here], new[there], replace(below, pair=pair, paired=self._shared))
 
-    def _keyed(self, entries: list[Any], item: Field | None, path: DataPath, *, older: bool) -> dict[Hashable, int]:
+    def _keyed(self, entries: list[Any], item: Field | None, at: _Place, *, older: bool) -> dict[Hashable, int]:
         """The entries' numbers by what pairs them: between releases the subjects that they are about, else the id."""
         found: dict[Hashable, int] = {}
+        quiet = self._shared and not at.paired
         for index, entry in enumerate(entries):
             subjects = self._subjects(entry, item, older=older) if self._releases else None
-            if subjects is None and not self._shared:
-                found["id", self._entry((*path, index)) if older else str(entry["id"])] = index
+            if subjects is None and not quiet:
+                found["id", self._entry((*at.old, index)) if older else str(entry["id"])] = index
             elif subjects:
                 key = ("about", *subjects)
                 found[(*key, entry["id"]) if key in found else key] = index

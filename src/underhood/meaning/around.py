@@ -1,4 +1,4 @@
-"""What stands around the fields of a record on its page: sources, who refers to it, remarks, reply, how to cite and correct."""
+"""What stands around the fields of a record: sources, who refers to it, remarks, reply, how to cite and correct."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Around:
 
 
 def read_around(view: View, record: Record, *, title: str = "", document: str = "") -> Around:
-    """What stands below the fields of a record; `title` and `document` are those of the page, where it is not the record's own."""
+    """What stands below the fields of a record; `title` and `document` are those of a page that is not its own."""
     return Around(
         sources=sources(view, citations(record.data)),
         referrers=referrers(view, record),
@@ -120,7 +120,9 @@ def referrers(view: View, record: Record) -> tuple[Referrers, ...]:
         places = tuple(dict.fromkeys(_places(source, links[address]))) if record.kind == "evidence" else ()
         groups.setdefault(source.kind, []).append(Referrer(source, places))
     names = view.catalog.kinds
-    return tuple(Referrers(kind, view.messages.gettext(names[kind].plural), tuple(found)) for kind, found in groups.items())
+    return tuple(
+        Referrers(kind, view.messages.gettext(names[kind].plural), tuple(found)) for kind, found in groups.items()
+    )
 
 
 def figures(record: Record) -> tuple[Figure, ...]:
@@ -129,7 +131,11 @@ def figures(record: Record) -> tuple[Figure, ...]:
         Figure(
             anchor=f"figures/{entry['id']}",
             title=entry["title"],
-            value=Value(Form.QUANTITY if is_quantity(entry["value"]) else Form.ABSENCE, entry["value"], entry["value"].get("note")),
+            value=Value(
+                Form.QUANTITY if is_quantity(entry["value"]) else Form.ABSENCE,
+                entry["value"],
+                entry["value"].get("note"),
+            ),
             at=str(entry.get("at", "")),
             note=entry.get("note"),
             evidence=tuple(entry.get("evidence", entry["value"].get("evidence", ()))),
@@ -191,4 +197,6 @@ def _reply(record: Record) -> Reply | None:
     if response is None:
         return None
     by = parse_address(str(response["by"]))
-    return Reply(response["text"], str(response["date"]), Value(Form.LINK, by) if by else Value(Form.WORDS, response["by"]))
+    return Reply(
+        response["text"], str(response["date"]), Value(Form.LINK, by) if by else Value(Form.WORDS, response["by"])
+    )

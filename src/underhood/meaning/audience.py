@@ -14,7 +14,7 @@ from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messa
 from underhood.meaning.localise import localised, record_messages
 from underhood.meaning.release import is_out, reach
 from underhood.records.project import Project
-from underhood.records.record import PROSE_REFERENCE, Catalog, Place, Record, value_at
+from underhood.records.record import PROSE_REFERENCE, Catalog, Place, Record, make_catalog, value_at
 from underhood.records.settings import Settings
 from underhood.values.ids import Address, parse_address
 
@@ -100,7 +100,7 @@ class Views:
             localised(self._discreet(record, seen), project.catalog.kinds[record.kind], words)
             for record in seen.values()
         ]
-        catalog = Catalog(project.catalog.kinds, {record.address: record for record in shown})
+        catalog = make_catalog(project.catalog.kinds, shown, broken=project.catalog.broken)
         head = project.head
         interface = interface_messages(project.template_folders, language)
         return View(

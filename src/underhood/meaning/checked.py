@@ -44,8 +44,14 @@ def recounted(view: View, record: Record) -> Recounted | None:
         return None
     agreeing = sum(count.agrees for count in found)
     words = {"agreeing": agreeing, "all": len(found)}
-    sentence = view.messages.gettext("Recomputed from the numbers that they come from: %(agreeing)s of %(all)s agree within rounding.")
-    shown = [count for count in found if not count.agrees or "values" not in count.data_path[:-1] or "rows" not in count.data_path]
+    sentence = view.messages.gettext(
+        "Recomputed from the numbers that they come from: %(agreeing)s of %(all)s agree within rounding."
+    )
+    shown = [
+        count
+        for count in found
+        if not count.agrees or "values" not in count.data_path[:-1] or "rows" not in count.data_path
+    ]
     return Recounted(sentence % words, tuple(_line(view, record, count) for count in shown))
 
 
@@ -55,7 +61,9 @@ def _line(view: View, record: Record, count: Recount) -> Line:
     more = None if decimals is None else decimals + (2 if count.how == "mean" else 0)
     reason = value_at(record.data, count.dispute) if count.dispute else None
     if isinstance(reason, list):
-        reason = Text("; ".join(str(entry["reason"]) for entry in reason), getattr(reason[0]["reason"], "language", view.language))
+        reason = Text(
+            "; ".join(str(entry["reason"]) for entry in reason), getattr(reason[0]["reason"], "language", view.language)
+        )
     return Line(
         what=f"{_what(view, record, count.data_path)} ({_(_HOW[count.how])})",
         stated=units.measure(count.stated, unit, view.messages, decimals),

@@ -17,7 +17,7 @@ _UNSAFE = re.compile(r"[`\\~^\n\r\t]")
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """How to cite a record: a sentence, a BibTeX entry as a block of code, and the file that a correction goes to (if published)."""
+    """How to cite a record: a sentence, BibTeX as a block of code, and the file to correct (if it is published)."""
 
     sentence: str
     bibtex: Markdown

@@ -8,8 +8,8 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import parts, pointing, released_on, status
-from underhood.records.record import Record, is_absence
-from underhood.values.ids import parse_address
+from underhood.records.record import Record
+from underhood.values.ids import Address, parse_address
 
 TONES = {
     "released": "good",
@@ -35,6 +35,18 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated correction of something that was published."""
+
+    record: Record
+    target: Address
+    was: Any
+    is_: Any
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something dated. `record` is where more stands; `kind` is a status, or incident, study, revision, correction."""
 
@@ -43,18 +55,7 @@ class Event:
     text: str
     record: Record
     evidence: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A dated correction of something that was published."""
-
-    record: Record
-    target: str
-    was: Any
-    is_: Any
-    date: str
-    reason: str
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,13 @@ def since(view: View, release: Record) -> Since:
     )
     dated = [*_states(release), *(_incident(record) for record in incidents), *_revisions(release)]
     dated += [Event(str(record.get("date")), "study", "", record) for record in studies if record not in undated]
+    corrections = tuple(_corrections(view, release))
+    dated += [Event(one.date, "correction", one.reason, one.record, correction=one) for one in corrections]
     return Since(
         incidents=tuple(incidents),
         dated=tuple(sorted(dated, key=lambda event: (event.date, event.kind, str(event.record.address)))),
         undated=tuple(undated),
-        corrections=tuple(_corrections(view, release)),
+        corrections=corrections,
     )
 
 
@@ -143,8 +146,5 @@ def _corrections(view: View, release: Record) -> Iterator[Correction]:
     for record in sorted(view.of("erratum"), key=lambda one: (str(one.data["date"]), one.id)):
         target = parse_address(str(record.data["target"]))
         if target is not None and target.record in concerned:
-            was, now = record.data["was"], record.data["is"]
-            reason = record.get("reason", "")
-            yield Correction(
-                record, str(target), None if is_absence(was) else was, now, str(record.data["date"]), reason
-            )
+            date, reason = str(record.data["date"]), record.get("reason", "")
+            yield Correction(record, target, record.data["was"], record.data["is"], date, reason)

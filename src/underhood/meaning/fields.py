@@ -1,4 +1,4 @@
-"""A record's fields as readers see them: labelled by the kind's schema, in its order, each value with the way it is shown."""
+"""A record's fields as readers see them: labelled by its kind's schema, in its order, each with the way it is shown."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value: `data` is what the record holds; for LIST a tuple of values, for GROUP a tuple of lines. `note` is a remark on it."""
+    """One value: `data` is what the record holds; for LIST a tuple of values, for GROUP a tuple of lines."""
 
     form: Form
     data: Any
@@ -120,7 +120,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of a record: those that fit a line, those that need a section, and those that are said to be absent."""
+    """The fields of a record: those that fit a line, those that need a section, and those that are absent."""
 
     lines: tuple[Line, ...]
     sections: tuple[Section, ...]
@@ -128,7 +128,7 @@ class Fields:
 
 
 def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: Collection[str] = FRAME) -> Fields:
-    """The fields of a record in its schema's order; `only` names those wanted, in that order; `leave` those shown elsewhere."""
+    """The fields of a record in its schema's order; `only` names those wanted, `leave` those shown elsewhere."""
     reader = _Reader(view, record)
     lines: list[Line] = []
     sections: list[Section] = []
@@ -139,7 +139,7 @@ def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: 
             absent.append((reader.label(name, field), value))
         elif section := reader.section(name, value, field):
             sections.append(section)
-        elif value != [] and value != {}:
+        elif value not in ([], {}):
             lines.append(reader.line(name, value, field))
     return Fields(tuple(lines), tuple(sections), gaps(absent))
 
@@ -205,7 +205,7 @@ class _Reader:
             return self._entries(name, label, value, field)
         return None
 
-    def value(self, value: Any, field: Field | None, name: str = "") -> Value:
+    def value(self, value: Any, field: Field | None, name: str = "") -> Value:  # noqa: PLR0911  (one line a type)
         if is_quantity(value):
             return Value(Form.QUANTITY, value, value.get("note"))
         if is_absence(value):
@@ -233,7 +233,7 @@ class _Reader:
         return Value(Form.WORDS, value)
 
     def _target(self, value: str, field: Field | None) -> Address | None:
-        """The record that a reference names; None for plain words. A record that is not shown keeps its address, and the page says so."""
+        """The record that a reference names, shown or not; None for plain words."""
         if field is None:
             return None
         wanted = field.references or field.may_reference

@@ -1,4 +1,4 @@
-"""The words of the site with their meaning; they ship with the tool, and a repository's own `templates/glossary.yaml` adds or replaces."""
+"""The words of the site; they ship with the tool, and a repository's own `templates/glossary.yaml` adds or replaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Advice to those who build with a release, step by step: the developer's own words of advice beside what the records hold for the step."""
+"""Advice to those who build with a release, step by step, beside what the records hold for each step."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is advised at a step, the developer's measures that belong there, and the risks that they are taken against."""
+    """What is advised at a step, the developer's measures that belong there, and the risks that they are meant for."""
 
     advice: tuple[Advice, ...]
     measures: tuple[Measure, ...]
@@ -92,7 +92,9 @@ def step(view: View, release: Record, stages: Iterable[str], *, risks: Iterable[
     return Step(
         advice=tuple(_advice(view, release, wanted)),
         measures=tuple(_measure(view, record) for record in ordered),
-        risks=tuple(concern.record for concern in risks if any(measure.address in names for measure in concern.mitigations)),
+        risks=tuple(
+            concern.record for concern in risks if any(measure.address in names for measure in concern.mitigations)
+        ),
     )
 
 
@@ -111,7 +113,9 @@ def notices(view: View, release: Record) -> tuple[tuple[Record, tuple[Line, ...]
     for policy in part_kind(view.catalog, release, "policy"):
         fields = [read_value(view, policy, (name,), policy.data[name]) for name in NOTICES if name in policy.data]
         labels = [view.catalog.kinds["policy"].root.properties[name].title for name in NOTICES if name in policy.data]
-        lines = tuple(Line(name, view.messages.gettext(name), value) for name, value in zip(labels, fields, strict=True))
+        lines = tuple(
+            Line(name, view.messages.gettext(name), value) for name, value in zip(labels, fields, strict=True)
+        )
         if lines:
             found.append((policy, lines))
     return tuple(found)
@@ -143,7 +147,9 @@ def channels(view: View, release: Record) -> tuple[tuple[Record, tuple[Line, ...
     result = []
     for record in found:
         fields = read_fields(view, record, only=tuple(name for name in names if name in record.data))
-        texts = tuple(Line(s.name, s.label, read_value(view, record, (s.name,), record.data[s.name])) for s in fields.sections)
+        texts = tuple(
+            Line(s.name, s.label, read_value(view, record, (s.name,), record.data[s.name])) for s in fields.sections
+        )
         result.append((record, (*fields.lines, *texts)))
     return tuple(result)
 

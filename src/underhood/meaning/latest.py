@@ -62,7 +62,9 @@ def lines(view: View) -> tuple[Line, ...]:
 def latest(view: View, most: int) -> tuple[Event, ...]:
     """The latest dated entries of releases, events, revisions of documents, and corrections."""
     found = [event for event in _events(view) if is_date(event.date)]
-    return tuple(sorted(found, key=lambda event: (event.date, str(event.record.address), event.what), reverse=True)[:most])
+    return tuple(
+        sorted(found, key=lambda event: (event.date, str(event.record.address), event.what), reverse=True)[:most]
+    )
 
 
 def _shown(view: View, release: Record) -> Shown:

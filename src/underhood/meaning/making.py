@@ -29,6 +29,9 @@ RUN_FIELDS = (
 )
 """The figures of a training run that a card shows, in their order."""
 
+SETTINGS = ("hardware", "power", "learning_rate", "batch")
+"""Those of them that a card says once where they are the same for all runs."""
+
 ELSEWHERE = frozenset(
     {"order", "succeeds", "applies_to", "emissions_method", "emissions_boundary", "energy_method", "offset", "mixture"}
 )
@@ -89,11 +92,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of training with its runs; `mixture` holds the published shares, `chart` draws them."""
+    """A stage of training with its runs; `same` is what all runs have alike, `mixture` the published shares."""
 
     record: Record
     brief: Brief
     headings: tuple[str, ...]
+    same: tuple[tuple[str, Any], ...]
     runs: tuple[Run, ...]
     totals: tuple[Total, ...]
     mixture: tuple[Part, ...]
@@ -148,7 +152,9 @@ def _kept(view: View, record: Record) -> Kept:
 
 def _stage(view: View, record: Record) -> Stage:
     runs: list[Mapping[str, Any]] = record.get("runs", [])
-    names = [(name, label) for name, label in RUN_FIELDS if any(name in run for run in runs)]
+    present = [(name, label) for name, label in RUN_FIELDS if any(name in run for run in runs)]
+    alike = {name for name in SETTINGS if len(runs) > 1 and all(run.get(name) == runs[0].get(name) for run in runs)}
+    names = [(name, label) for name, label in present if name not in alike]
     mixture = record.get("mixture")
     parts = () if not mixture or is_absence(mixture) else tuple(_part(view, entry) for entry in mixture)
     shown = tuple(_run(view, run, [name for name, _ in names]) for run in runs)
@@ -156,6 +162,7 @@ def _stage(view: View, record: Record) -> Stage:
         record=record,
         brief=brief(view, record),
         headings=tuple(view.messages.gettext(label) for _, label in names),
+        same=tuple((view.messages.gettext(label), runs[0][name]) for name, label in present if name in alike),
         runs=shown,
         totals=tuple(_totals(view, record, tuple(run.title for run in shown if run.withheld))),
         mixture=parts,

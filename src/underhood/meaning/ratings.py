@@ -1,4 +1,4 @@
-"""Risks by likelihood and severity, in words; those without a rating are listed apart, for not rated never means low."""
+"""Risks by likelihood and severity, in words; those without a rating apart, for not rated never means low."""
 
 from __future__ import annotations
 
@@ -43,11 +43,18 @@ class Rated:
 def rated_risks(view: View) -> Rated:
     """All risks that may be seen, by their ratings."""
     risks = view.of("risk")
-    found = [(rating["likelihood"], rating["severity"], _rating(view, risk, rating)) for risk in risks for rating in _complete(risk)]
+    found = [
+        (rating["likelihood"], rating["severity"], _rating(view, risk, rating))
+        for risk in risks
+        for rating in _complete(risk)
+    ]
     rows = tuple(
         Row(
             word(view, likelihood),
-            tuple(tuple(rating for one, other, rating in found if (one, other) == (likelihood, severity)) for severity in SEVERITIES),
+            tuple(
+                tuple(rating for one, other, rating in found if (one, other) == (likelihood, severity))
+                for severity in SEVERITIES
+            ),
         )
         for likelihood in LIKELIHOODS
     )

@@ -37,12 +37,32 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns of the register of a kind after the title: fields by name, and with an at sign what is computed."""
 
 FACETS = frozenset(
-    {"@status", "@result", "@releases", "type", "category", "about", "applies_to", "releases", "layer", "stage", "status", "standing", "read"}
+    {
+        "@status",
+        "@result",
+        "@releases",
+        "type",
+        "category",
+        "about",
+        "applies_to",
+        "releases",
+        "layer",
+        "stage",
+        "status",
+        "standing",
+        "read",
+    }
     | {"aim", "access", "mode", "relationship", "independence", "model", "roles", "decision", "rule", "role"}
 )
 """Columns in which readers may choose a word."""
 
-_COMPUTED = {"@status": "State", "@result": "Result", "@releases": "Releases", "@mitigations": "Measures", "@released": "Released on"}
+_COMPUTED = {
+    "@status": "State",
+    "@result": "Result",
+    "@releases": "Releases",
+    "@mitigations": "Measures",
+    "@released": "Released on",
+}
 _NEWEST_FIRST = {"incident": "date", "evidence": "date", "release": "", "erratum": "date", "approval": "date"}
 
 
@@ -56,7 +76,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register: the kind, what it is called, its columns; `facets` are the places (from 0) of columns to choose from."""
+    """A register: the kind, its title, its columns; `facets` are the places (from 0) of columns to choose from."""
 
     kind: str
     title: str
@@ -127,5 +147,3 @@ def _computed(view: View, record: Record, name: str) -> Value | None:
     written = [entry for rating in record.get("ratings", ()) for entry in rating.get(field, ())]
     addresses = dict.fromkeys(address.record for one in written if (address := parse_address(one, kind=kind)))
     return Value(Form.LIST, tuple(Value(Form.LINK, address) for address in addresses)) if addresses else None
-
-

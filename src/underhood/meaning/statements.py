@@ -32,7 +32,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Comparisons that came out alike: what was compared with what, the arithmetic, and how it stands against the statement."""
+    """Comparisons that came out alike: what was compared, the arithmetic, how it stands against the statement."""
 
     labels: tuple[Text | str, ...]
     old: Side | None
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """All comparisons of a statement; `old` and `new` name what stands in the two columns, `stated` what is stated, where all agree on it."""
+    """All comparisons of a statement; where all share them: the subjects of both columns, and what is stated."""
 
     rows: tuple[Row, ...]
     old: str
@@ -65,7 +65,14 @@ def laid_out(view: View, examined: Examined) -> Laid:
     rows: dict[tuple[Any, ...], list[tuple[Comparison, Row]]] = {}
     for comparison in examined.comparisons:
         row = _row(view, comparison)
-        same = (row.old and row.old.words, row.new and row.new.words, row.difference, row.against, comparison.form, not row.new and row.labels)
+        same = (
+            row.old and row.old.words,
+            row.new and row.new.words,
+            row.difference,
+            row.against,
+            comparison.form,
+            not row.new and row.labels,
+        )
         rows.setdefault(same, []).append((comparison, row))
     compared = [comparison for comparison in examined.comparisons if comparison.form == "compare"]
     stated = {_stated(view, comparison) for comparison in compared}
@@ -98,7 +105,15 @@ def _row(view: View, comparison: Comparison) -> Row:
 
 def _together(rows: Sequence[Row]) -> Row:
     first = rows[0]
-    return Row(tuple(label for row in rows for label in row.labels), first.old, first.new, first.difference, first.remark, first.against, first.sources)
+    return Row(
+        tuple(label for row in rows for label in row.labels),
+        first.old,
+        first.new,
+        first.difference,
+        first.remark,
+        first.against,
+        first.sources,
+    )
 
 
 def _default_label(view: View, comparison: Comparison) -> str:
@@ -111,7 +126,11 @@ def _default_label(view: View, comparison: Comparison) -> str:
     kind = view.catalog.kinds.get(str(check[comparison.form]))
     where = ", ".join(f"{name} = {value}" for name, value in check["where"].items())
     name = _(kind.title) if kind else str(check[comparison.form])
-    return (_("No part of the kind “%(kind)s” with %(where)s") if comparison.form == "none" else _("Every part of the kind “%(kind)s” with %(where)s")) % {"kind": name, "where": where}
+    return (
+        _("No part of the kind “%(kind)s” with %(where)s")
+        if comparison.form == "none"
+        else _("Every part of the kind “%(kind)s” with %(where)s")
+    ) % {"kind": name, "where": where}
 
 
 def _side(view: View, operand: Operand | None) -> Side | None:
@@ -195,11 +214,15 @@ def _against(view: View, comparison: Comparison) -> str:
     if comparison.form != "compare" or comparison.stated is None or comparison.off is None:
         if comparison.stated and comparison.stated[0] == "direction":
             return _direction(view, comparison)
+        if comparison.form in {"none", "every"}:
+            return _("holds") if comparison.agrees else _("does not hold")
         return _("same") if comparison.agrees else _("differs")
     if not comparison.off:
         return _("same")
     name = comparison.stated[0]
-    unit = {"change_percent": "point", "days": "day"}.get(name, comparison.new.quantity.unit if comparison.new and comparison.new.quantity else "")
+    unit = {"change_percent": "point", "days": "day"}.get(
+        name, comparison.new.quantity.unit if comparison.new and comparison.new.quantity else ""
+    )
     size = units.measure(_short(abs(comparison.off)), "point" if unit == "percent" else unit, view.messages)
     text = (_("%s higher") if comparison.off > 0 else _("%s lower")) % size
     return _("%s, within the tolerance") % text if comparison.agrees else text
@@ -209,8 +232,16 @@ def _direction(view: View, comparison: Comparison) -> str:
     _ = view.messages.gettext
     change = comparison.computed or Decimal(0)
     found = _("higher") if change > 0 else _("lower") if change < 0 else _("the same")
-    stated = {"higher": _("higher"), "lower": _("lower"), "same": _("the same")}[str(comparison.stated[1])] if comparison.stated else ""
-    return _("%s, as stated") % found if comparison.agrees else _("%(found)s; stated: %(stated)s") % {"found": found, "stated": stated}
+    stated = (
+        {"higher": _("higher"), "lower": _("lower"), "same": _("the same")}[str(comparison.stated[1])]
+        if comparison.stated
+        else ""
+    )
+    return (
+        _("%s, as stated") % found
+        if comparison.agrees
+        else _("%(found)s; stated: %(stated)s") % {"found": found, "stated": stated}
+    )
 
 
 def _short(value: Decimal) -> Decimal:
@@ -251,5 +282,14 @@ def _tolerances(view: View, comparisons: Sequence[Comparison]) -> Iterator[tuple
         if tolerance is not None:
             size = quantity.exact(tolerance)
             percent = comparison.stated is not None and comparison.stated[0] == "change_percent"
-            unit = "point" if percent else comparison.new.quantity.unit if comparison.new and comparison.new.quantity else "day"
-            yield f"{TIMES}{units.measure(size, 'point' if unit == 'percent' else unit, view.messages)}" if size else "", comparison.check.get("reason")
+            unit = (
+                "point"
+                if percent
+                else comparison.new.quantity.unit
+                if comparison.new and comparison.new.quantity
+                else "day"
+            )
+            yield (
+                f"{TIMES}{units.measure(size, 'point' if unit == 'percent' else unit, view.messages)}" if size else "",
+                comparison.check.get("reason"),
+            )

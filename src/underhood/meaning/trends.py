@@ -10,9 +10,9 @@ from underhood.meaning.audience import View
 from underhood.meaning.comparison import CAPABILITY
 from underhood.meaning.evaluations import headline, size
 from underhood.meaning.release import variant_address, variants
-from underhood.meaning.tables import Cell, Column, Table, column_name, natural, read_table
+from underhood.meaning.tables import Cell, Column, Row, Table, column_name, natural, read_table
 from underhood.records.record import Record
-from underhood.values.chart import ChartText, Series, TrendChart
+from underhood.values.chart import BarChart, ChartText, Series
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import exact, rounded
 
@@ -35,7 +35,7 @@ class Trend:
     table: Table
     releases: tuple[Record, ...]
     lines: tuple[Line, ...]
-    charts: tuple[TrendChart, ...]
+    charts: tuple[BarChart, ...]
 
 
 def trends(view: View, releases: list[Record]) -> tuple[Trend, ...]:
@@ -57,13 +57,13 @@ def _trend(view: View, record: Record, releases: list[Record]) -> Trend | None:
         own = []
         for chain in chains:
             by_release = {address.record: rows[address].cells[index] for address in chain if address in rows}
-            names = " → ".join(size({"id": address.steps[-1]}) for address in chain if address in rows)
+            names = " → ".join(_size(view, rows[address]) for address in chain if address in rows)
             own.append(
                 Line(_measure(column, table), column, names, tuple(by_release.get(one.address) for one in present))
             )
         lines += own
         if column.direction in {"higher", "lower"} and column.benchmark and column.benchmark.get("aim") != CAPABILITY:
-            charts.append(_chart(view, table, column, own, present))
+            charts.append(_chart(view, own, id=f"trend-{record.id}-{column.id}", releases=present))
     return Trend(record, table, present, tuple(lines), tuple(charts))
 
 
@@ -88,23 +88,36 @@ def _chains(releases: list[Record]) -> Iterator[tuple[Address, ...]]:
             yield tuple(chain)
 
 
-def _chart(view: View, table: Table, column: Column, lines: list[Line], releases: tuple[Record, ...]) -> TrendChart:
+def _chart(view: View, lines: list[Line], *, id: str, releases: tuple[Record, ...]) -> BarChart:
+    """A group of bars for each chain of sizes, a bar for each release: lines of close figures cannot be told apart."""
     _ = view.messages.gettext
-    title = _measure(column, table)
-    series = tuple(Series(line.sizes, tuple(_usable(cell) for cell in line.cells)) for line in lines)
+    column = lines[0].column
     better = _("Higher is better.") if column.direction == "higher" else _("Lower is better.")
-    spoken = "; ".join(f"{one.name}: " + ", ".join(str(value) for value in one.values) for one in series)
+    series = tuple(
+        Series(release.title, tuple(_usable(line.cells[place]) for line in lines))
+        for place, release in enumerate(releases)
+    )
+    spoken = "; ".join(
+        f"{line.sizes}: " + ", ".join(f"{one.name} {one.values[place]}" for one in series)
+        for place, line in enumerate(lines)
+    )
     text = ChartText(
-        id=f"trend-{table.address.id}-{column.id}".replace(".", "-"),
-        title=title,
-        description=f"{title}. {spoken}.",
-        reading=" ".join(word for word in (f"{_('Unit')}: {column.unit}." if column.unit else "", better) if word),
+        id=id.replace(".", "-"),
+        title=lines[0].measure,
+        description=f"{lines[0].measure}. {spoken}.",
+        reading=" ".join(
+            (f"{_('Unit')}: {column.unit}." if column.unit else "", better, _("Bars start at zero."))
+        ).strip(),
         source=_("Figures and sources: the table that follows."),
         missing=_("no undisputed figure"),
         decimal_mark="," if view.language == "fr" else ".",
     )
-    protocol = column.setting or _("as in the table")
-    return TrendChart(text, column.unit, tuple(one.title for one in releases), (protocol,) * len(releases), series)
+    return BarChart(text, column.unit, tuple(line.sizes for line in lines), series)
+
+
+def _size(view: View, row: Row) -> str:
+    name = size({"id": row.subject.steps[-1] if row.subject and row.subject.steps else row.id})
+    return f"{name} ({view.messages.gettext('not released')})" if row.withheld else name
 
 
 def _usable(cell: Cell | None) -> Decimal | None:

@@ -18,7 +18,7 @@ from underhood.values.quantity import Quantity, is_quantity
 ENGLISH = Messages(SOURCE_LANGUAGE)
 NAMED = 20
 """So many members of a set are named; the others are counted."""
-NAMES = ("title", "text", "name", "variant", "source", "status")
+NAMES = ("title", "text", "name", "variant", "source")
 """The fields that name an entry, best first."""
 MINUS = "\N{MINUS SIGN}"
 LONGEST = 120
@@ -36,12 +36,15 @@ def shown(value: Any) -> str:
     if isinstance(value, Mapping):
         name = next((value[key] for key in NAMES if value.get(key)), None)
         told = [key for key in sorted(value) if key not in {"id", "evidence"}]
-        return shown(name) if name is not None else "; ".join(f"{key} {shown(value[key])}" for key in told)
+        return shown(name) if name is not None else _cut("; ".join(f"{key} {shown(value[key])}" for key in told))
     if isinstance(value, list | tuple):
         words = sorted(_entry(entry) for entry in value)
         rest = len(words) - NAMED
         return ", ".join(words[:NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
-    text = PROSE_REFERENCE.sub(r"\1", " ".join(str(value).split()))
+    return _cut(PROSE_REFERENCE.sub(r"\1", " ".join(str(value).split())))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
@@ -78,7 +81,7 @@ def step(old: Any, new: Any) -> str:
         return ""
     decimals = [found.decimals for found in (before, after) if found.decimals is not None]
     moved = quantity.change(before.value, after.value)
-    return f", {units.difference(moved, after.unit, ENGLISH, max(decimals, default=None))}"
+    return f", {units.difference(moved, after.unit, ENGLISH, decimals=max(decimals, default=None))}"
 
 
 def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind], *, paired: bool = False) -> str:

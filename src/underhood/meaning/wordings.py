@@ -14,7 +14,7 @@ from underhood.records.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a source says. `quoted`: the exact words, in the language named if it is not the page's; `told`: in our words."""
+    """What a source says: `quoted` exactly, in the language named if not the page's, or `told` in our words."""
 
     anchor: str
     quoted: str

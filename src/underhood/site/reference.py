@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from underhood.changes import weighings
 from underhood.documents import Document, documents
 from underhood.doors import markup
 from underhood.doors.dump import plain_yaml
@@ -21,6 +22,7 @@ from underhood.values.page import Badge, Contents, Page, Reference
 
 ROOT = "about/tool"
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
+WEIGHED = "What a comparison makes of a difference, where the schema's own weight is not enough."
 SUBJECTS = {"repository": "the whole repository", "register": "each kind that has a register", "record": "any record"}
 KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
 
@@ -38,6 +40,7 @@ def tool_pages(view: View, language: str) -> Iterator[Page]:
     yield _page(RULES.href, RULES.title, _rules_index(), summary="What `underhood check` looks for.")
     for rule in rules().values():
         yield _rule_page(rule)
+    yield _page(f"{ROOT}/changes/index.html", "Weighings of changes", _weighings(), summary=WEIGHED)
     text = _documents_index()
     yield _page(f"{ROOT}/documents/index.html", "Documents", text, summary="What is rendered out of the records.")
 
@@ -180,6 +183,12 @@ def _rule_page(rule: Rule) -> Page:
     made = _page(f"{ROOT}/rules/{rule.code}.html", rule.code, f"{rest}\n\n{softened}", summary=first, above=(RULES,))
     badge = Badge(str(rule.severity), TONES[rule.severity])
     return replace(made, status=(badge,))
+
+
+def _weighings() -> str:
+    """Every weighing: its docstring."""
+    about = f"What no weighing claims counts as its field's schema says; see the [kinds](doc:{ROOT}/kinds/index)."
+    return "\n\n".join([about, *(f"## {one.code}\n\n{one.page.strip()}" for one in weighings().values())])
 
 
 def _documents_index() -> str:

@@ -106,6 +106,17 @@
       });
     }
   };
+  // The table of a register is plain Markdown; the block around it says which columns offer a choice.
+  for (const block of document.querySelectorAll("div[data-filterable]")) {
+    const table = block.querySelector("table");
+    if (!table) continue;
+    const facets = (block.dataset.facets ?? "").split(" ").filter(Boolean).map(Number);
+    table.dataset.filterable = "";
+    for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
+      if (facets.includes(column)) head.dataset.facet = "";
+      if (!column || facets.includes(column)) head.dataset.sort = "";
+    }
+  }
   for (const [number, table] of [...document.querySelectorAll("table[data-filterable]")].entries()) {
     filterable(table, number);
     sortable(table);
