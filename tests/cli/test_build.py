@@ -115,9 +115,12 @@ def test_a_target_that_cannot_be_written(call: Call, repository: Repository) -> 
     assert "hint: " in said.err
 
 
-def test_no_git_is_no_obstacle(call: Call, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("underhood.doors.git.head", lambda *_: None)
-    assert call("build", "-C", repository(), "--no-search").code == 0
+def test_no_git_is_no_obstacle(call: Call, tmp_path: Path) -> None:
+    assert call("init", tmp_path / "demo").code == 0
+    command = [sys.executable, "-m", "underhood", "build", "--no-search"]
+    done = subprocess.run(command, cwd=tmp_path / "demo", env={"PATH": ""}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "pages as of 2026-01-01" in done.stderr
 
 
 def test_no_records(call: Call, tmp_path: Path) -> None:

@@ -10,14 +10,13 @@ from string import Template
 import click
 
 from underhood import __version__
-from underhood.cli.options import Session, session
+from underhood.cli.options import EDITOR_SCHEMAS, Session, session
 from underhood.cli.output import OK
 from underhood.doors import assets, edit, writing
 from underhood.doors.schemas import SUFFIX
 from underhood.records.load import FOLDER
 from underhood.values.errors import USAGE, Stop
 
-EDITOR_SCHEMAS = ".schemas"
 IGNORED = "build/"
 
 SETTINGS = """\

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from underhood.cli.fields import ABSENCE, described, example, needed, number
-from underhood.cli.options import Session, found, named, session
+from underhood.cli.options import EDITOR_SCHEMAS, Session, found, named, session
 from underhood.cli.output import OK
 from underhood.doors import edit, writing
 from underhood.doors.schemas import SUFFIX
@@ -25,8 +25,6 @@ from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address, id_problem, parse_address
 
-EDITOR_SCHEMAS = ".schemas"
-"""Where `underhood init` puts copies of the schemas for editors."""
 WIDTH, LONGEST = 100, 150
 """Of a comment that is folded, and of one that keeps to its line."""
 

@@ -19,6 +19,9 @@ from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address, id_problem, parse_address
 
+EDITOR_SCHEMAS = ".schemas"
+"""Where `underhood init` puts copies of the schemas for editors; `underhood new` points at them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
