@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from underhood.documents import document
 from underhood.meaning.around import Around, Figure, figures, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.fields import OPEN, Citation, Gap, Value, gaps, read_fields, read_value
+from underhood.meaning.fields import Citation, Value, read_fields, read_value
+from underhood.meaning.gaps import OPEN, Gap, gaps
 from underhood.meaning.localise import Text
 from underhood.meaning.status import status
 from underhood.meaning.wordings import Wording, wordings
@@ -85,13 +86,13 @@ def exclusion(view: View, record: Record) -> Exclusion:
         status=status(view, record),
         record=record,
         category=str(read_fields(view, record, only=("category",)).lines[0].value.data),
-        reason=read_value(view, record, ("reason",), record.data["reason"]),
+        reason=read_value(view, record, ("reason",), value=record.data["reason"]),
         wordings=wordings(view, record),
         items=tuple(_items(view, record)),
         gaps=found,
         searched=tuple(citation for index, citation in enumerate(searched) if citation not in searched[:index]),
         explain=tuple(label for name, label in _labels(view, record) if name in LISTED),
-        checked=read_value(view, record, ("checked",), checked) if checked else None,
+        checked=read_value(view, record, ("checked",), value=checked) if checked else None,
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         figures=figures(record),
         around=read_around(view, record, title=title),
@@ -109,7 +110,7 @@ def _items(view: View, record: Record) -> Iterator[Item]:
         if value is None and name in ASKED:
             yield Item(label, None)
         elif value is not None and not _open(value):
-            yield Item(label, read_value(view, record, (name,), value))
+            yield Item(label, read_value(view, record, (name,), value=value))
 
 
 def _open(value: object) -> bool:

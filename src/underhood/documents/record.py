@@ -10,6 +10,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.checked import Recounted, recounted
 from underhood.meaning.fields import FRAME, Fields, read_fields
 from underhood.meaning.localise import Text
+from underhood.meaning.ratings import is_rated
 from underhood.meaning.status import status
 from underhood.meaning.tables import Table, tables_of
 from underhood.records.record import Record
@@ -17,6 +18,8 @@ from underhood.values.page import Badge
 
 LEFT = {"evaluation": FRAME | {"columns", "rows", "printed_total"}}
 """Fields that a page of a kind shows in places of their own, beyond those of every kind."""
+
+UNRATED = "No likelihood and severity is recorded for this risk. Not rated never means low."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Page:
     summary: Text | str
     status: tuple[Badge, ...]
     record: Record
+    caution: str
     fields: Fields
     figures: tuple[Figure, ...]
     tables_found: tuple[Table, ...]
@@ -42,6 +46,7 @@ def record_page(view: View, record: Record) -> Page:
         summary=record.get("summary", ""),
         status=status(view, record),
         record=record,
+        caution=view.messages.gettext(UNRATED) if record.kind == "risk" and not is_rated(record) else "",
         fields=read_fields(view, record, leave=LEFT.get(record.kind, FRAME)),
         figures=figures(record),
         tables_found=tuple(tables_of(view, record)),

@@ -52,11 +52,13 @@ def retention(view: View, record: Record) -> Retention:
         summary=record.get("summary", ""),
         status=status(view, record),
         record=record,
-        amounts=tuple(_amount(entry) for entry in record.get("amounts", ())),
+        amounts=tuple(_amount(record, entry) for entry in record.get("amounts", ())),
         figures=figures(record),
         decision=decision,
         reasons=() if is_absence(reasons) else _points(reasons),
-        no_reasons=read_value(view, decision, ("reasons",), reasons) if decision and is_absence(reasons) else None,
+        no_reasons=read_value(view, decision, ("reasons",), value=reasons)
+        if decision and is_absence(reasons)
+        else None,
         reasons_evidence=tuple(decision.get("evidence", ())) if decision else (),
         benefits=_points(record.get("benefits", ()), "benefits/"),
         harms=_points(record.get("harms", ()), "harms/"),
@@ -84,7 +86,7 @@ def _points(entries: tuple[Mapping[str, Any], ...], prefix: str = "") -> tuple[E
     )
 
 
-def _amount(entry: Mapping[str, Any]) -> Figure:
+def _amount(record: Record, entry: Mapping[str, Any]) -> Figure:
     value = entry["value"]
     return Figure(
         anchor=f"amounts/{entry['id']}",
@@ -92,5 +94,5 @@ def _amount(entry: Mapping[str, Any]) -> Figure:
         value=Value(Form.QUANTITY if is_quantity(value) else Form.ABSENCE, value, value.get("note")),
         at=str(entry.get("at", "")),
         note=entry.get("note"),
-        evidence=tuple(entry.get("evidence", ())),
+        evidence=tuple(entry.get("evidence") or record.get("evidence", ())),
     )

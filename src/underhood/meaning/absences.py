@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Gap, gaps
+from underhood.meaning.gaps import Gap, gaps
 from underhood.meaning.release import parts, pointing
 from underhood.records.record import Record, is_absence
 from underhood.values.finding import DataPath

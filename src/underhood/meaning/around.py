@@ -16,6 +16,9 @@ from underhood.records.record import Link, Record, value_at
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import is_quantity
 
+NEUTRAL = frozenset({"benchmark", "evidence", "system"})
+"""Kinds that describe things which nobody answers for here; their pages ask for no reply."""
+
 _UNCOUNTED = frozenset({"searched", "disputed"})
 
 
@@ -87,7 +90,7 @@ def read_around(view: View, record: Record, *, title: str = "", document: str = 
         referrers=referrers(view, record),
         note=record.get("note"),
         reply=_reply(record),
-        asks_reply=view.settings.compiled,
+        asks_reply=view.settings.compiled and record.kind not in NEUTRAL,
         citing=citing(view, record, title=title, document=document),
     )
 
@@ -138,7 +141,7 @@ def figures(record: Record) -> tuple[Figure, ...]:
             ),
             at=str(entry.get("at", "")),
             note=entry.get("note"),
-            evidence=tuple(entry.get("evidence", entry["value"].get("evidence", ()))),
+            evidence=tuple(entry.get("evidence") or entry["value"].get("evidence") or record.get("evidence", ())),
         )
         for entry in record.get("figures", ())
     )

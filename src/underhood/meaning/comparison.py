@@ -185,4 +185,4 @@ def _value(view: View, address: Address | None, data: Any) -> Value | None:
         words = data.get("text") or data.get("title") or data.get("name")
         if isinstance(words, str):
             return Value(Form.TEXT if isinstance(words, Text) else Form.WORDS, words)
-    return read_value(view, place.record, place.data_path, list(data) if isinstance(data, tuple) else data)
+    return read_value(view, place.record, place.data_path, value=list(data) if isinstance(data, tuple) else data)

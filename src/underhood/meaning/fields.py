@@ -10,6 +10,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.dates import is_date
+from underhood.meaning.gaps import OPEN, Gap, gaps
 from underhood.meaning.localise import Text
 from underhood.records.kinds import Field
 from underhood.records.record import Record, is_absence
@@ -21,9 +22,6 @@ FRAME = frozenset(
 )
 """Fields that a page shows in places of their own, whatever the kind."""
 
-
-OPEN = frozenset({"not-found", "unknown", "withheld", "pending"})
-"""Absences that leave a question open; `none` and `not-applicable` answer it."""
 
 _WEB = re.compile(r"https?://\S+")
 _NOT_DATES = frozenset({"version", "sha256", "item"})
@@ -43,6 +41,7 @@ class Form(StrEnum):
     LINK = "link"
     QUANTITY = "quantity"
     ABSENCE = "absence"
+    FIGURE = "figure"
     LIST = "list"
     GROUP = "group"
 
@@ -94,6 +93,7 @@ class Section:
     columns: tuple[Column, ...] = ()
     entries: tuple[Entry, ...] = ()
     evidence: tuple[Citation, ...] = ()
+    searched: tuple[Citation, ...] = ()
 
     @property
     def points(self) -> bool:
@@ -104,18 +104,6 @@ class Section:
     def sourced(self) -> bool:
         """Whether an entry has sources of its own."""
         return any(entry.evidence for entry in self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What is not published: the fields concerned, the state in which they all are, and why."""
-
-    labels: tuple[str, ...]
-    state: str
-    reason: Text | None
-    held_by: str
-    until: str
-    searched: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,26 +132,7 @@ def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: 
     return Fields(tuple(lines), tuple(sections), gaps(absent))
 
 
-def gaps(absent: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Gap, ...]:
-    """Absences by state: fields that are absent for the same reason, by the same search, stand together."""
-    found: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
-    for label, data in absent:
-        same = repr({name: data.get(name) for name in ("absent", "reason", "held_by", "until", "searched")})
-        found.setdefault(same, ([], data))[0].append(label)
-    return tuple(
-        Gap(
-            labels=tuple(labels),
-            state=str(data["absent"]),
-            reason=data.get("reason"),
-            held_by=str(data.get("held_by", "")),
-            until=str(data.get("until", "")),
-            searched=(*data.get("searched", ()), *data.get("evidence", ())),
-        )
-        for labels, data in found.values()
-    )
-
-
-def read_value(view: View, record: Record, path: tuple[str | int, ...], value: Any) -> Value:
+def read_value(view: View, record: Record, path: tuple[str | int, ...], *, value: Any) -> Value:
     """One value of a record, as its schema describes it."""
     return _Reader(view, record).value(value, view.catalog.kinds[record.kind].field(path), str(path[-1]))
 
@@ -187,6 +156,8 @@ class _Reader:
                 yield name, known.get(name)
 
     def label(self, name: str, field: Field | None) -> str:
+        if name == "text" and field is self.view.catalog.kinds[self.record.kind].root.properties.get(name):
+            return self.view.messages.gettext("Description")
         title = field.title if field and field.title else name.removeprefix("x_").replace("_", " ").capitalize()
         return self.view.messages.gettext(title)
 
@@ -223,7 +194,7 @@ class _Reader:
     def _words(self, value: str, field: Field | None, name: str) -> Value:
         address = self._target(value, field)
         if address is not None:
-            return Value(Form.LINK, address)
+            return Value(Form.FIGURE if self._is_figure(address) else Form.LINK, address)
         if field is not None and field.words:
             return Value(Form.WORDS, word(self.view, value))
         if _WEB.fullmatch(value) and self.record.get("link", True):
@@ -242,6 +213,11 @@ class _Reader:
         kind = wanted[0] if len(wanted) == 1 and wanted[0] != "*" else ""
         return parse_address(value, kind=kind, here=self.record.address)
 
+    def _is_figure(self, address: Address) -> bool:
+        """Whether a number stands at an address, so that readers want to see it."""
+        place = self.view.resolve(address) if len(address.steps) > 1 else None
+        return place is not None and (is_quantity(place.value) or type(place.value) in {int, float})
+
     def _lines(self, value: Mapping[str, Any], field: Field | None) -> Iterator[Line]:
         for name in _ordered(value, field):
             below = field.below(name) if field else None
@@ -256,11 +232,11 @@ class _Reader:
         rows = []
         for entry in entries:
             cells = tuple(
-                self.value(entry[n], below.below(n) if below else None, n) if n in entry else None
+                self.value(_short(entry[n]), below.below(n) if below else None, n) if n in entry else None
                 for n in dict.fromkeys(names)
             )
             rows.append(Entry(f"{prefix}{entry['id']}" if "id" in entry else "", cells, tuple(_evidence(entry))))
-        return Section(name, label, columns=columns, entries=tuple(rows))
+        return Section(name, label, columns=columns, entries=tuple(rows), searched=tuple(_searched(entries)))
 
     def _column(self, name: str, below: Field | None, entries: Sequence[Mapping[str, Any]]) -> Column:
         values = [entry[name] for entry in entries if name in entry]
@@ -293,4 +269,16 @@ def _evidence(value: Any) -> list[Citation]:
     elif isinstance(value, list):
         for below in value:
             found += _evidence(below)
+    return [citation for index, citation in enumerate(found) if citation not in found[:index]]
+
+
+def _short(value: Any) -> Any:
+    """An absence without what was searched: in a table that stands below, once."""
+    return {name: found for name, found in value.items() if name != "searched"} if is_absence(value) else value
+
+
+def _searched(entries: Sequence[Mapping[str, Any]]) -> list[Citation]:
+    """Everything that was searched for what the entries lack, each once."""
+    absent = [value for entry in entries for value in entry.values() if is_absence(value)]
+    found = [citation for value in absent for citation in value.get("searched", ())]
     return [citation for index, citation in enumerate(found) if citation not in found[:index]]

@@ -111,7 +111,7 @@ def notices(view: View, release: Record) -> tuple[tuple[Record, tuple[Line, ...]
     """What the policies of a release say about telling users, policy by policy."""
     found = []
     for policy in part_kind(view.catalog, release, "policy"):
-        fields = [read_value(view, policy, (name,), policy.data[name]) for name in NOTICES if name in policy.data]
+        fields = [read_value(view, policy, (name,), value=policy.data[name]) for name in NOTICES if name in policy.data]
         labels = [view.catalog.kinds["policy"].root.properties[name].title for name in NOTICES if name in policy.data]
         lines = tuple(
             Line(name, view.messages.gettext(name), value) for name, value in zip(labels, fields, strict=True)
@@ -148,7 +148,8 @@ def channels(view: View, release: Record) -> tuple[tuple[Record, tuple[Line, ...
     for record in found:
         fields = read_fields(view, record, only=tuple(name for name in names if name in record.data))
         texts = tuple(
-            Line(s.name, s.label, read_value(view, record, (s.name,), record.data[s.name])) for s in fields.sections
+            Line(s.name, s.label, read_value(view, record, (s.name,), value=record.data[s.name]))
+            for s in fields.sections
         )
         result.append((record, (*fields.lines, *texts)))
     return tuple(result)
@@ -159,7 +160,7 @@ def _optional(view: View, record: Record, index: int, name: str) -> Value | None
     if value is None:
         return None
     short = {"absent": value["absent"]} if isinstance(value, Mapping) else value
-    return read_value(view, record, ("contacts", index, name), short)
+    return read_value(view, record, ("contacts", index, name), value=short)
 
 
 def _advice(view: View, release: Record, stages: tuple[str, ...]) -> Iterator[Advice]:

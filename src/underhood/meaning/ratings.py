@@ -58,8 +58,13 @@ def rated_risks(view: View) -> Rated:
         )
         for likelihood in LIKELIHOODS
     )
-    unrated = tuple(risk for risk in risks if not any(True for _ in _complete(risk)))
+    unrated = tuple(risk for risk in risks if not is_rated(risk))
     return Rated(tuple(word(view, severity) for severity in SEVERITIES), rows if found else (), unrated)
+
+
+def is_rated(risk: Record) -> bool:
+    """Whether a risk has a rating with likelihood and severity."""
+    return any(True for _ in _complete(risk))
 
 
 def _complete(risk: Record) -> Iterator[dict[str, str]]:

@@ -130,7 +130,7 @@ def _cell(view: View, record: Record, name: str) -> Value | None:
         return None
     if is_absence(value):  # the record's own page says where it was looked for
         return Value(Form.ABSENCE, {"absent": value["absent"]})
-    return read_value(view, record, (name,), value)
+    return read_value(view, record, (name,), value=value)
 
 
 def _computed(view: View, record: Record, name: str) -> Value | None:
