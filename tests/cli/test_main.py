@@ -191,7 +191,7 @@ def test_short_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
         ("auto", {"TERM": "dumb"}, False),
     ],
 )
-def test_colour(choice: str, environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001  (a case)
+def test_colour(choice: str, environment: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal:
         def isatty(self) -> bool:
             return True

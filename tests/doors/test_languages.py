@@ -67,7 +67,7 @@ def test_measures(value: str, unit: str, en: str) -> None:
 
 def test_french_counts_in_milliards() -> None:
     assert measure(Decimal("2.0e12"), "token", FR) == "2\u202f000\u00a0milliards\u00a0de\u00a0tokens"
-    assert measure(Decimal("40"), "percent", FR) == "40\u202f%"
+    assert measure(Decimal(40), "percent", FR) == "40\u202f%"
 
 
 def test_differences_of_percentages_are_points() -> None:

@@ -192,7 +192,7 @@ DATA = st.recursive(
 
 @settings(deadline=None)
 @given(DATA, st.booleans())
-def test_what_is_written_is_read(data: Any, flow: bool) -> None:  # noqa: FBT001  (given by hypothesis)
+def test_what_is_written_is_read(data: Any, flow: bool) -> None:
     class Dumper(yaml.SafeDumper):
         def ignore_aliases(self, _data: Any) -> bool:
             return True

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.making import SMALL, view
+
 from underhood.meaning.audience import Audience
 
 DRAFT = (
-    "title: Owl 3\nmodel: owl\nversion: '3'\npredecessor: owl-2\nrecorded: live\nhistory: [{status: candidate, date: '2024-12-01'}]\n"
+    "title: Owl 3\nmodel: owl\nversion: '3'\npredecessor: owl-2\nrecorded: live\n"
+    "history: [{status: candidate, date: '2024-12-01'}]\n"
     "variants: [{id: small, status: not-released}]\nparts: [risk/rudeness, risk/new]\n"
 )
 SECRET = {"governance/risk/secret.yaml": "title: Secret\ntext: Not for all.\nvisibility: authority\n"}
 THIRD = {
     "governance/release/owl-3.yaml": DRAFT,
     "governance/risk/new.yaml": "title: New\ntext: Only in the draft.\n",
-    "governance/claim/early.yaml": "title: Early\nparaphrase: Early.\nabout: owl-3\nattributed_to: x\nat: [{source: daily-news}]\n",
+    "governance/claim/early.yaml": (
+        "title: Early\nparaphrase: Early.\nabout: owl-3\nattributed_to: x\nat: [{source: daily-news}]\n"
+    ),
 }
 
 
@@ -45,7 +48,10 @@ def test_publication_day(day: str, seen: bool) -> None:
 
 
 def test_texts_know_their_language() -> None:
-    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgctxt "risk/rudeness#title"\nmsgid "Rude answers"\nmsgstr "Réponses grossières"\n'
+    po = (
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgctxt "risk/rudeness#title"\nmsgid "Rude answers"\nmsgstr "Réponses grossières"\n'
+    )
     french = view({"governance/_locale/fr/LC_MESSAGES/records.po": po}, language="fr").get("risk", "rudeness")
     assert french is not None
     assert (french.data["title"], french.data["title"].language) == ("Réponses grossières", "fr")

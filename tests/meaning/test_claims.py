@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
 from tests.making import project
+
 from underhood.meaning.claims import Result, examine
 from underhood.values.quantity import rounded
 
@@ -40,8 +40,8 @@ def result(body: str, extra: dict[str, str] | None = None) -> Result:
         (f"checks: [{PAPER}, {{stated_by: [{{source: other}}], agrees: true}}]\n", Result.MATCHES),
         ("checks: [{stated_by: [{source: other}], agrees: false}]\n", Result.DIFFERS),
         ("checks: [{stated_by: [{source: daily-news}], agrees: true}]\n", Result.NOT_CHECKED),
-        (f"checks: [{{compare: 'training/owl-2#small/tokens', stated: {{equals: 2.0e12}}}}]\n", Result.MATCHES),
-        (f"checks: [{{compare: 'release/owl-2#version', stated: {{equals: '2'}}}}]\n", Result.MATCHES),
+        ("checks: [{compare: 'training/owl-2#small/tokens', stated: {equals: 2.0e12}}]\n", Result.MATCHES),
+        ("checks: [{compare: 'release/owl-2#version', stated: {equals: '2'}}]\n", Result.MATCHES),
         ("checks: [{none: risk, in: release/owl-2, where: {title: Nothing}}]\n", Result.MATCHES),
         ("checks: [{every: risk, in: release/owl-2, where: {title: Nothing}}]\n", Result.DIFFERS),
         ("checks: [{none: risk, in: release/owl-2, where: {catastrophic: true}}]\n", Result.NOT_CHECKED),
@@ -59,7 +59,8 @@ def test_results(body: str, expected: Result) -> None:
 ABSENT = {
     "governance/training/owl-1.yaml": (
         "title: T\nstage: pretraining\norder: 1\n"
-        "runs: [{id: small, variant: 'release/owl-1#small', tokens: {absent: not-found, searched: [{source: owl-paper}]}}]\n"
+        "runs: [{id: small, variant: 'release/owl-1#small',"
+        " tokens: {absent: not-found, searched: [{source: owl-paper}]}}]\n"
     )
 }
 DISPUTED = {
@@ -91,7 +92,8 @@ def test_the_arithmetic_is_kept() -> None:
 def test_days_between_two_dates() -> None:
     incident = (
         "title: Pause\ntype: dispute\ndate: '2024-03-04'\nreleases: [owl-2]\n"
-        "timeline: [{id: up, date: '2024-03-01', event: Up.}, {id: down, date: '2024-03-03', event: Down.}, {id: vague, date: '2024-03', event: V.}]\n"
+        "timeline: [{id: up, date: '2024-03-01', event: Up.}, {id: down, date: '2024-03-03', event: Down.},"
+        " {id: vague, date: '2024-03', event: V.}]\n"
     )
     extra = {"governance/incident/pause.yaml": incident}
 

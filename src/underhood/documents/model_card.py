@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.judge.compare import compare_releases
-from underhood.meaning.absences import State, absences
-from underhood.meaning.around import Around, read_around
+from underhood.meaning.absences import State, absences, concerned
+from underhood.meaning.around import Around, Source, citations, read_around, sources
 from underhood.meaning.audience import View
 from underhood.meaning.comparison import Comparison, arranged
 from underhood.meaning.concerns import Concerns, capabilities_of, concerns, shown_on_card
@@ -49,6 +49,7 @@ class ModelCard:
     statements: tuple[Record, ...]
     since: Since
     absences: tuple[State, ...]
+    sources: tuple[Source, ...]
     around: Around
 
 
@@ -78,6 +79,7 @@ def model_card(view: View, release: Record) -> ModelCard:
         statements=tuple(pointing(catalog, release, "statement")),
         since=since(view, release),
         absences=absences(view, release),
+        sources=sources(view, [one for record in concerned(view, release) for one in citations(record.data)]),
         around=read_around(view, release, title=title, document="model-card"),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -134,43 +134,44 @@ class Schemas:
             case "type":
                 yield _wrong_type(error, path)
             case "enum" | "const":
-                yield _wrong_word(error, path)
+                if error.instance is not None:  # an empty field is told once, by its type
+                    yield _wrong_word(error, path)
             case _:
                 yield Violation("schema-violation", path, _other(error), str(error.schema.get("description", "")))
 
     def _unknown(self, error: Any, path: DataPath) -> Iterator[Violation]:
-        known: dict[str, None] = {}
-        for base in (
-            self.documents
-        ):  # the error does not say which document its schema stands in; names of $defs are unique enough
-            try:
-                for part, _ in self.parts(error.schema, base):
-                    known |= dict.fromkeys(part.get("properties", {}))
-                break
-            except KeyError:
-                known = {}
+        known = self._fields(error.schema)
         for name in error.instance:
-            if name in known or name.startswith("x_"):
-                continue  # an echo: the field is known, its value failed
-            near = difflib.get_close_matches(name, known, 1)
-            hint = (
-                f"did you mean '{near[0]}'?"
-                if near
-                else "text with a comma or colon inside { } needs quotes"
-                if " " in name
-                else f"the fields here are: {', '.join(sorted(known))}"
-            )
-            yield Violation("unknown-field", (*path, name), f"'{name}' is not a field of this place", hint)
+            if name not in known and not name.startswith("x_"):  # a known field is an echo: its value failed
+                yield Violation(
+                    "unknown-field", (*path, name), f"'{name}' is not a field of this place", _near(name, known)
+                )
 
     def _purpose(self, schema: Schema, name: str) -> str:
+        return str(self._fields(schema).get(name, {}).get("description", ""))
+
+    def _fields(self, schema: Schema) -> dict[str, Schema]:
+        """The fields that a schema knows.
+
+        An error does not say which document its schema stands in, so each is tried: only the right one resolves.
+        """
         for base in self.documents:
-            try:
+            with contextlib.suppress(KeyError):
+                found: dict[str, Schema] = {}
                 for part, _ in self.parts(schema, base):
-                    if name in part.get("properties", {}):
-                        return str(part["properties"][name].get("description", ""))
-            except KeyError:
-                continue
-        return ""
+                    found |= part.get("properties", {})
+                return found
+        return {}
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """What somebody may have meant who wrote a field that is not known."""
+    near = difflib.get_close_matches(name, known, 1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    if " " in name:
+        return "text with a comma or colon inside { } needs quotes"
+    return f"the fields here are: {', '.join(sorted(known))}"
 
 
 def _wrong_type(error: Any, path: DataPath) -> Violation:

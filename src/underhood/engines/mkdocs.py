@@ -105,12 +105,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         path = page.file.dest_uri
         first = path.split("/", 1)[0]
         frame = self.frames.get(first if first in self.frames else SOURCE_LANGUAGE) or next(iter(self.frames.values()))
-        context["frame"] = {
-            **frame.shared(path),
-            "root": root(path),
-            "crumbs": [],
-            "search": not path.startswith(("about/", "development/")),
-        }
+        context["frame"] = {**frame.by_hand(path), "root": root(path)}
         return context
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:

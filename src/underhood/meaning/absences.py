@@ -12,8 +12,8 @@ from underhood.meaning.release import parts, pointing
 from underhood.records.record import Record, is_absence
 from underhood.values.finding import DataPath
 
-STATES = ("withheld", "not-found", "unknown", "pending", "none", "not-applicable")
-"""The states of what is absent, those that a holder decided first."""
+STATES = ("withheld", "not-found", "unknown", "pending")
+"""The states of what is not published, those that a holder decided first; `none` and `not-applicable` are answers."""
 
 LATER = ("impact", "statement", "incident", "assessment")
 """Kinds that speak of a release after it appeared."""
@@ -53,6 +53,14 @@ class State:
     missing: tuple[Missing, ...]
 
     @property
+    def alike(self) -> tuple[tuple[tuple[str, ...], tuple[Record, ...]], ...]:
+        """What is missing, with all the records in which just that is missing."""
+        found: dict[tuple[str, ...], list[Record]] = {}
+        for one in self.missing:
+            found.setdefault(one.labels, []).append(one.record)
+        return tuple((labels, tuple(records)) for labels, records in found.items())
+
+    @property
     def count(self) -> int:
         """How many fields."""
         return sum(len(one.labels) for one in self.missing)
@@ -64,9 +72,10 @@ def absences(view: View, release: Record) -> tuple[State, ...]:
     for record in concerned(view, release):
         stated: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
         for label, data in _absent(view, record):
-            stated.setdefault(str(data["absent"]), []).append((label, data))
+            if data["absent"] in STATES:
+                stated.setdefault(str(data["absent"]), []).append((label, data))
         for state, entries in stated.items():
-            found.setdefault(state, []).append(Missing(record, gaps(entries)))
+            found[state].append(Missing(record, gaps(entries)))
     return tuple(State(state, tuple(missing)) for state, missing in found.items() if missing)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -47,10 +47,9 @@ class Operand:
 class Comparison:
     """One check carried out.
 
-    `form` is compare, none, every or stated-by; `stated` is (what is stated, its value), such as ("change_percent", 40); `computed` is
-    what the records give for that, `off` how far that is from what is stated; `agrees` is None where nothing could
-    be compared, and
-    `why` says why. `developer`: only the developer described says so.
+    `form` is compare, none, every or stated-by; `stated` is (what is stated, its value), such as ("change_percent",
+    40); `computed` is what the records give for that, `off` how far that is from what is stated; `agrees` is None where
+    nothing could be compared, and `why` says why. `developer`: only the developer described says so.
     """
 
     form: str
@@ -109,47 +108,52 @@ def _values(catalog: Catalog, check: Mapping[str, Any]) -> Comparison:
     new = operand(catalog, check["compare"])
     old = operand(catalog, check["with"]) if "with" in check else None
     name, value = next(iter(check["stated"].items()))
-    stated = (name, value)
-    why = new.missing or (old.missing if old else "" if name == "equals" else "nothing to compare with is named")
-    if why:
-        return Comparison("compare", check, None, new, old, stated, why=why)
-    tolerance = exact(check.get("tolerance", 0))
-    if name == "days":
-        return _days(check, new, old, stated)
-    if new.quantity is None or (old is not None and old.quantity is None):
-        same = isinstance(value, str) and name == "equals" and value == new.word
-        return Comparison(
-            "compare",
-            check,
-            same if name == "equals" else None,
-            new,
-            old,
-            stated,
-            why="" if name == "equals" else "the values are not numbers",
-        )
-    if old is not None and old.quantity is not None and old.quantity.unit != new.quantity.unit:
-        return Comparison("compare", check, None, new, old, stated, why="the two values have different units")
-    base = old.quantity.value if old and old.quantity else Decimal(0)
+    made = Comparison("compare", check, None, new, old, (name, value))
+    if why := _obstacle(name, new, old):
+        return replace(made, why=why)
+    if name == "equals" and new.quantity is None:
+        return replace(made, agrees=value == new.word)
+    computed = _computed(name, new, old)
     if name == "direction":
-        way = "higher" if new.quantity.value > base else "lower" if new.quantity.value < base else "same"
-        return Comparison("compare", check, way == value, new, old, stated, quantity.change(base, new.quantity.value))
-    computed = {
-        "equals": new.quantity.value,
-        "change": quantity.change(base, new.quantity.value),
-        "change_percent": quantity.percent_change(base, new.quantity.value),
-    }[name]
-    if computed is None:
-        return Comparison("compare", check, None, new, old, stated, why="there is no relative change from zero")
+        way = "higher" if computed > 0 else "lower" if computed < 0 else "same"
+        return replace(made, agrees=way == value, computed=computed)
     off = quantity.change(exact(value), computed)
-    return Comparison("compare", check, abs(off) <= tolerance, new, old, stated, computed, off)
+    return replace(made, agrees=abs(off) <= exact(check.get("tolerance", 0)), computed=computed, off=off)
 
 
-def _days(check: Mapping[str, Any], new: Operand, old: Operand | None, stated: tuple[str, Any]) -> Comparison:
-    if new.day is None or old is None or old.day is None:
-        return Comparison("compare", check, None, new, old, stated, why="one of the dates is not known to the day")
-    computed = Decimal((new.day - old.day).days)
-    off = quantity.change(exact(stated[1]), computed)
-    return Comparison("compare", check, abs(off) <= exact(check.get("tolerance", 0)), new, old, stated, computed, off)
+def _obstacle(name: str, new: Operand, old: Operand | None) -> str:
+    """Why two values cannot be compared in this way; empty when they can."""
+    if new.missing:
+        return new.missing
+    if name == "equals":
+        return ""
+    if old is None:
+        return "nothing to compare with is named"
+    if old.missing:
+        return old.missing
+    if name == "days":
+        return "" if new.day and old.day else "one of the dates is not known to the day"
+    return _not_comparable(name, new.quantity, old.quantity)
+
+
+def _not_comparable(name: str, new: Quantity | None, old: Quantity | None) -> str:
+    if new is None or old is None:
+        return "the values are not numbers"
+    if new.unit != old.unit:
+        return "the two values have different units"
+    return "there is no relative change from zero" if name == "change_percent" and not old.value else ""
+
+
+def _computed(name: str, new: Operand, old: Operand | None) -> Decimal:
+    """What the records give for what is stated; only asked for where nothing stands in the way."""
+    if new.day and old and old.day:
+        return Decimal((new.day - old.day).days)
+    now = new.quantity.value if new.quantity else Decimal(0)
+    base = old.quantity.value if old and old.quantity else Decimal(0)
+    if name == "equals":
+        return now
+    relative = quantity.percent_change(base, now) if name == "change_percent" else None
+    return quantity.change(base, now) if relative is None else relative
 
 
 def _stated(catalog: Catalog, claim: Record, check: Mapping[str, Any]) -> Comparison:
@@ -222,11 +226,15 @@ def operand(catalog: Catalog, written: str) -> Operand:
     place = catalog.resolve(address)
     if place is None:
         return Operand(address, missing=f"nothing stands at '{written}'")
-    value = place.value
-    if is_absence(value):
+    if is_absence(place.value):
         return Operand(address, place, missing="the value is absent")
     if reason := dispute(place):
         return Operand(address, place, missing=f"the figure is disputed: {reason}")
+    return _read(address, place)
+
+
+def _read(address: Address, place: Place) -> Operand:
+    value = place.value
     if is_quantity(value):
         return Operand(address, place, Quantity.read(value))
     if isinstance(value, int | float) and not isinstance(value, bool):

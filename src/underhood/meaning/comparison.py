@@ -40,13 +40,25 @@ class Figure:
     withheld: bool
     cell: Address
     table: Record | None
+    because: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures of one table. `protocol` is empty where they do not all share it; `safety` as their benchmarks' aim."""
+
+    table: Record | None
+    protocol: str
+    safety: bool
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Any other change: the record, the field's name, what stood there and what stands there (None: nothing).
 
-    `group` is the name of the records' kind where a whole record came or went, else empty.
+    `group` is the name of the records' kind where a whole record came or went, else empty. `because` are the decisions
+    that give the written reason for a weakening.
     """
 
     code: str
@@ -58,6 +70,7 @@ class Difference:
     old: Value | None
     new: Value | None
     message: str
+    because: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,13 @@ class Comparison:
     def compared(self) -> int:
         """How many figures differ, in one direction or the other."""
         return len(self.worse) + len(self.better) + len(self.undirected)
+
+    def by_table(self, figures: Iterable[Figure]) -> tuple[Group, ...]:
+        """Figures table by table, in the order in which the tables first come up."""
+        found: dict[Address, list[Figure]] = {}
+        for figure in figures:
+            found.setdefault(figure.cell.record, []).append(figure)
+        return tuple(_group(together) for together in found.values())
 
 
 def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record) -> Comparison:
@@ -125,6 +145,26 @@ def _reading_order(figure: Figure) -> tuple[bool, object]:
     return figure.benchmark is None or figure.benchmark.get("aim") == CAPABILITY, natural(figure.cell.id)
 
 
+def _group(figures: list[Figure]) -> Group:
+    protocols = {figure.protocol for figure in figures}
+    return Group(
+        table=figures[0].table,
+        protocol=protocols.pop() if len(protocols) == 1 else "",
+        safety=not any(_reading_order(figure)[0] for figure in figures),
+        figures=tuple(figures),
+    )
+
+
+def _because(view: View, change: Change) -> tuple[Record, ...]:
+    """The decisions whose `weakens` names what changed."""
+    places = {str(address) for address in (change.old_address, change.new_address) if address}
+    return tuple(
+        decision
+        for decision in view.of("decision")
+        if any(entry["what"] in places for entry in decision.get("weakens", ()))
+    )
+
+
 def _figure(view: View, change: Change, measured: Measured) -> Figure:
     words = view.messages
     benchmark = view.at(measured.benchmark)
@@ -144,6 +184,7 @@ def _figure(view: View, change: Change, measured: Measured) -> Figure:
         withheld=place is not None and place.value.get("status") == WITHHELD,
         cell=change.address,
         table=view.at(change.address),
+        because=_because(view, change),
     )
 
 
@@ -159,6 +200,7 @@ def _difference(view: View, change: Change) -> Difference:
         old=_value(view, change.old_address, change.old),
         new=_value(view, change.new_address, change.new),
         message=change.message,
+        because=_because(view, change),
     )
 
 

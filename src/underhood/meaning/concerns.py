@@ -35,13 +35,17 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A limitation or a risk, with its measures, what bears on it, and how many records refer to it."""
+    """A limitation or a risk, with its measures, what bears on it, and how many records refer to it.
+
+    `risks` are those that a limitation is linked with.
+    """
 
     record: Record
     ratings: tuple[Rating, ...]
     mitigations: tuple[Record, ...]
     findings: tuple[Record, ...]
     cited: int
+    risks: tuple[Record, ...] = ()
 
     @property
     def rank(self) -> tuple[int, int, str]:
@@ -123,7 +127,7 @@ def _limitation(view: View, release: Record, record: Record) -> Concern:
     measures = [written for entry in entries for written in entry.get("mitigations", ())]
     findings = _about(view, release, {risk.address for risk in risks})
     cited = sum(len(view.cited_by(risk.address)) for risk in risks)
-    return Concern(record, (), _records(view, measures, "mitigation"), findings, cited)
+    return Concern(record, (), _records(view, measures, "mitigation"), findings, cited, risks)
 
 
 def _rating(entry: Mapping[str, Any]) -> Rating:

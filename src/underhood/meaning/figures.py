@@ -8,6 +8,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import parts
+from underhood.meaning.tables import setting_words
 from underhood.records.record import Record, is_absence, steps_of
 from underhood.values.change import Measured
 from underhood.values.ids import Address, parse_address
@@ -97,7 +98,7 @@ def measure(view: View, old: Cell, new: Cell) -> Measured:
     return Measured(
         benchmark=benchmark,
         metric=str(new.column["metric"]),
-        protocol=_protocol(new.column.get("setting", {})),
+        protocol=setting_words(new.column.get("setting", {})),
         slice=new.slice,
         unit=str(new.column.get("unit") or found.get("unit", "")),
         decimals=max((cell.decimals for cell in (old, new) if cell.decimals is not None), default=None),
@@ -176,9 +177,3 @@ def _evaluations(view: View, releases: tuple[Record, Record]) -> list[Record]:
 
 def _normal(value: Any) -> Any:
     return exact(value).normalize() if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _protocol(setting: Mapping[str, Any]) -> str:
-    words = [f"{setting['shots']}-shot"] if isinstance(setting.get("shots"), int) else []
-    rest = (f"{name} {value}" for name, value in sorted(setting.items()) if not (name == "shots" and words))
-    return ", ".join([*words, *rest])

@@ -17,6 +17,7 @@ from underhood.values.finding import DataPath
 class Text(str):
     """A text that readers see, as CommonMark, with the language that it is in."""
 
+    __slots__ = ("language",)
     language: str
 
     def __new__(cls, text: str, language: str) -> Text:

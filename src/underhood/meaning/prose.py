@@ -36,6 +36,9 @@ READINGS = {
     "not-read": "not read",
 }
 
+WEAK = frozenset({"abstract", "summary", "not-read"})
+"""Readings that leave most of a source unread."""
+
 
 @dataclass(slots=True)
 class Writer:
@@ -44,6 +47,7 @@ class Writer:
     view: View
     pieces: Pieces = field(default_factory=Pieces)
     shown: set[Address] = field(default_factory=set)
+    read: set[tuple[Address, str]] = field(default_factory=set)
 
     def functions(self) -> Mapping[str, Callable[..., Any]]:
         """What templates may call, as filter or function."""
@@ -65,6 +69,7 @@ class Writer:
             "chart": self.chart,
             "figure": self.figure,
             "html": self.html,
+            "fold": self.fold,
         }
 
     def finalize(self, value: Any) -> str:
@@ -99,13 +104,14 @@ class Writer:
             return self.quantity(value)
         if is_absence(value):
             return self.absence(value)
-        if isinstance(value, bool):
-            return markup.escape(self.view.messages.gettext("yes" if value else "no"))
-        if isinstance(value, int | float):
-            return markup.escape(units.cell(value, None, self.view.messages))
         if isinstance(value, list | tuple):
             return Markdown(", ".join(self.value(entry) for entry in value))
-        return markup.escape(str(value))
+        return markup.escape(self._scalar(value))
+
+    def _scalar(self, value: Any) -> str:
+        if isinstance(value, bool):
+            return self.view.messages.gettext("yes" if value else "no")
+        return units.cell(value, None, self.view.messages) if isinstance(value, int | float) else str(value)
 
     def quantity(self, data: Mapping[str, Any] | Quantity) -> Markdown:
         """A quantity with its unit; a disputed one is marked."""
@@ -154,7 +160,7 @@ class Writer:
         if address is None or record is None:
             return markup.escape(self.view.messages.gettext("a record that is not shown here"))
         self.shown.add(record.address)
-        words = markup.escape(label) if label else self._name(address, record)
+        words = self.finalize(label) if label else self._name(address, record)
         return Markdown(f"[{words}](record:{address})")
 
     def doc(self, name: str, record: Record, label: str) -> Markdown:
@@ -162,7 +168,10 @@ class Writer:
         return Markdown(f"[{markup.escape(label)}](doc:{record.address}/{name})")
 
     def cite(self, citations: Iterable[Mapping[str, Any]]) -> Markdown:
-        """The sources of a fact: each linked, with place and how it was read."""
+        """The sources of a fact: each linked, with place, and with how it was read where the document first cites it.
+
+        A weak reading is said each time.
+        """
         return Markdown("; ".join(self._citation(citation) for citation in citations))
 
     def date(self, text: str) -> Markdown:
@@ -188,6 +197,10 @@ class Writer:
         """A block element of the theme around what follows: `html('<div class="glance">')` … `html('</div>')`."""
         return self.pieces.put(opening, "")
 
+    def fold(self, words: str) -> Markdown:
+        """The line that opens what is folded below it, up to `html('</details>')`; a Markdown file shows it all."""
+        return self.pieces.put(f"<details><summary>{markup.attribute(words)}</summary>", "")
+
     def figure(self, address: str) -> Markdown:
         """The value at an address, with its unit."""
         found = parse_address(address)
@@ -202,7 +215,13 @@ class Writer:
 
     def _name(self, address: Address, record: Record) -> Markdown:
         title = self.inline(record.title) if isinstance(record.title, Text) else markup.escape(record.title)
-        return Markdown(f"{title} ({markup.escape(address.steps[-1])})") if address.steps else title
+        if not address.steps:
+            return Markdown(title)
+        place = self.view.resolve(address)
+        named = place.value.get("title") if place and isinstance(place.value, Mapping) else None
+        if named and str(named).startswith(str(record.title)):
+            return Markdown(self.finalize(named))
+        return Markdown(f"{title} ({self.finalize(named or address.steps[-1])})")
 
     def _citation(self, citation: Mapping[str, Any]) -> str:
         _ = self.view.messages.gettext
@@ -210,10 +229,13 @@ class Writer:
         record = self.view.at(address) if address else None
         if address is None or record is None:
             return markup.escape(_("a source that is not shown here"))
-        words = [self.link(record)]
+        words = [self.link(record, record.get("short", ""))]
         if at := citation.get("at"):
             words.append(markup.escape(at))
-        words.append(markup.escape(_(READINGS[citation.get("read") or record.data["read"]])))
+        reading = str(citation.get("read") or record.data["read"])
+        if reading in WEAK or (record.address, reading) not in self.read:
+            words.append(markup.escape(_(READINGS[reading])))
+        self.read.add((record.address, reading))
         if quote := citation.get("quote"):
             words.append(markup.escape(f"“{quote}”"))
         return ", ".join(words)
@@ -226,11 +248,8 @@ class Writer:
             place = self.view.resolve(address) if address else None
             if address is None or place is None:
                 return f"*{self.view.messages.gettext('a record that is not shown here')}*"
-            if (
-                not place.data_path
-                or (isinstance(place.value, Mapping)
-                and not is_quantity(place.value)
-                and not is_absence(place.value))
+            if not place.data_path or (
+                isinstance(place.value, Mapping) and not is_quantity(place.value) and not is_absence(place.value)
             ):
                 self.shown.add(place.record.address)
                 words = _plain(place.value.get("title") if place.data_path else place.record.title) or _plain(

@@ -12,6 +12,7 @@ from underhood.meaning.release import WITHHELD
 from underhood.records.record import Record, evidence_at, is_absence, value_at
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
+from underhood.values.quantity import exact, plain
 
 Citation = Mapping[str, Any]
 
@@ -88,6 +89,11 @@ class Table:
         return any(row.outside for row in self.rows)
 
     @property
+    def one_giver(self) -> bool:
+        """Whether whoever gave one figure gave them all, so that one sentence says it."""
+        return len({(row.given_by, bool(row.note) and row.outside and not row.given_by) for row in self.rows}) == 1
+
+    @property
     def dashes(self) -> bool:
         """Whether some cells are empty."""
         return any(cell.value is None for row in self.rows for cell in row.cells)
@@ -145,11 +151,12 @@ def column_name(column: Column, table: Table) -> str:
 
 
 def setting_words(setting: Mapping[str, Any]) -> str:
-    """A protocol in words, as comparisons name it: 5-shot, temperature 0.1."""
-    return ", ".join(
-        f"{value}-shot" if name == "shots" and isinstance(value, int) else f"{name} {value}"
-        for name, value in setting.items()
-    )
+    """A protocol in words: 5-shot, temperature 0.1. In which order and how the numbers are written says nothing."""
+    words = []
+    for name, value in sorted(setting.items(), key=lambda entry: (entry[0] != "shots", entry[0])):
+        text = plain(exact(value)) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+        words.append(f"{text}-shot" if name == "shots" and text.isdecimal() else f"{name} {text}")
+    return ", ".join(words)
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:

@@ -99,12 +99,25 @@ class Frame:
             "alternate": self._alternate(path),
             "notice": self.settings.notice_in(self.language),
             "notice_href": relative(in_language("about.html", self.language), path) if path != "404.html" else "",
-            "read_until": self.read_until,
+            "read_until": "" if _of_the_tool(path, self.language) else self.read_until,
             "fiction": self.settings.fiction,
             "canonical": f"{self.settings.site_url.rstrip('/')}/{path}" if self.settings.site_url else "",
             "serve": self.serve,
             "t": {key: self.messages.gettext(words) for key, words in INTERFACE.items()},
             "version": __version__,
+        }
+
+    def by_hand(self, path: str) -> dict[str, Any]:
+        """The frame's variables of a page that somebody wrote by hand."""
+        about = _of_the_tool(path, self.language)
+        above = [("Home", "index.html"), *((("About", "about.html"),) if about else ())]
+        crumbs = [(title, in_language(target, self.language)) for title, target in above]
+        return {
+            **self.shared(path),
+            "crumbs": [
+                {"title": self.messages.gettext(title), "href": relative(target, path)} for title, target in crumbs
+            ],
+            "search": not about,
         }
 
     def _navigation(self, path: str) -> list[dict[str, Any]]:
@@ -128,6 +141,11 @@ class Frame:
                     "title": LANGUAGE_NAMES.get(language, language),
                 }
         return None
+
+
+def _of_the_tool(path: str, language: str) -> bool:
+    """Whether a page is about the tool, and not about what the records describe."""
+    return path.removeprefix(f"{language}/").startswith(("about/tool", "development/"))
 
 
 def framed(page: Page, body: str, frame: Frame) -> str:

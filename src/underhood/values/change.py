@@ -32,9 +32,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The two figures of one metric under one protocol, printed with `decimals` in `unit`; `direction` says which way is better.
+    """The two figures of one metric under one protocol, printed with `decimals` in `unit`.
 
-    `protocol` tells the settings that both share ("5-shot"); `columns` name the two columns that the figures stand in.
+    `direction` says which way is better; `protocol` tells the settings that both share ("5-shot").
     """
 
     benchmark: Address
@@ -66,8 +66,9 @@ class Measured:
 class Change:
     """One difference: where, what stood there before, what stands there now.
 
-    `code` names the weighing that judged it; `pair` is the pairing shown ("65B → 70B"), if any; `old` and `new` are plain data of the
-    records (None: nothing there); `message` is the sentence in English; `measured` holds the figures of a metric.
+    `code` names the weighing that judged it; `pair` is the pairing shown ("65B → 70B"), if any; `old` and `new` are
+    plain data of the records (None: nothing there); `message` is the sentence in English; `measured` holds the figures
+    of a metric.
     """
 
     code: str
