@@ -68,13 +68,13 @@ def test_a_row_of_a_table_is_a_place_that_links_lead_to() -> None:
 
 def test_a_printed_total_stands_beside_what_it_comes_to() -> None:
     page = _made("record", "evaluation/owl-table-2").markdown()
-    assert "16.0 %" in page
+    assert "16.0\u00a0%" in page
     assert "differs: The mean of the two rows is 15.0." in page
 
 
 def test_the_arithmetic_of_a_comparison_is_printed() -> None:
     page = _made("claim", "claim/more-words").markdown()
-    assert "(2.0 − 1.4) ÷ 1.4 = +42.9 %" in page
+    assert "(2.0 − 1.4) ÷ 1.4 = +42.9\u00a0%" in page
     assert "2.9 points higher" in page
 
 

@@ -94,7 +94,7 @@ def test_sections_stand_in_their_order() -> None:
 
 def test_worse_stands_before_better_with_its_pair() -> None:
     text = card()
-    worse = text.index("+3.10 points, worse")
+    worse = text.index("+3.10\u00a0points, worse")
     assert worse < text.index("Figures that are better")
     assert "7B → 7B" in text[text.rindex("\n", 0, worse) : worse]
 

@@ -43,7 +43,7 @@ def test_relative(target: str, page: str, way: str) -> None:
     ],
 )
 def test_resolved(link: str, language: str, html: str) -> None:
-    assert resolved(f'<a href="{link}">x</a>', "claim/y.html", language, PAGES) == html
+    assert resolved(f'<a href="{link}">x</a>', "claim/y.html", language, pages=PAGES) == html
 
 
 def test_resolved_in_markdown() -> None:

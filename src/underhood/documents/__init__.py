@@ -79,7 +79,7 @@ class Rendered:
         """The document as a plain Markdown file, links still `record:` and `doc:`."""
         status = " · ".join(badge.text for badge in self.status)
         above = [f"> {markup.escape(self.notice)}" if self.notice else "", f"# {markup.escape(self.title)}", status]
-        above += [markup.plain(self.summary), self.read_until]
+        above += [markup.escape(markup.plain(self.summary)), self.read_until]
         return "\n\n".join([*(line for line in above if line), markup.to_markdown(self.text, self.pieces)])
 
     def html(self) -> Html:
@@ -144,7 +144,7 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
         _hold(known[name], view, subject, writer.shown)
     summary = context.get("summary")
     return Rendered(
-        text,
+        languages.spaced(text, view.language),
         writer.pieces,
         frozenset(writer.shown),
         markup.plain(writer.line(context.get("title") or view.messages.gettext(known[name].title))),

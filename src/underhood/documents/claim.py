@@ -49,7 +49,7 @@ def claim_page(view: View, record: Record) -> Statement:
     _ = view.messages.gettext
     examined = examine(view.catalog, record)
     badge = result_words(view, examined.result)
-    cited = [*citations(record.data), *operand_sources(examined)]
+    cited = [*citations(record.data), *(_bare(one) for one in operand_sources(examined))]
     around = read_around(view, record)
     return Statement(
         title=_("“%s”") % record.title,
@@ -65,3 +65,8 @@ def claim_page(view: View, record: Record) -> Statement:
         compared=laid_out(view, examined),
         around=replace(around, sources=sources(view, cited)),
     )
+
+
+def _bare(citation: Citation) -> Citation:
+    """A citation of another record without the remark that belongs there."""
+    return {name: value for name, value in citation.items() if name != "note"}

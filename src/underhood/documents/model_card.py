@@ -44,6 +44,8 @@ class ModelCard:
     policies: tuple[Record, ...]
     inference: tuple[Record, ...]
     decisions: tuple[Record, ...]
+    approvals: tuple[Record, ...]
+    waivers: tuple[Record, ...]
     assessments: tuple[Record, ...]
     impacts: tuple[Record, ...]
     statements: tuple[Record, ...]
@@ -74,6 +76,8 @@ def model_card(view: View, release: Record) -> ModelCard:
         policies=tuple(part_kind(catalog, release, "policy")),
         inference=tuple(part_kind(catalog, release, "inference")),
         decisions=tuple(_with(part_kind(catalog, release, "decision"), pointing(catalog, release, "decision"))),
+        approvals=tuple(pointing(catalog, release, "approval")),
+        waivers=tuple(pointing(catalog, release, "waiver")),
         assessments=tuple(_with(part_kind(catalog, release, "assessment"), _own_tests(view, release))),
         impacts=tuple(pointing(catalog, release, "impact")),
         statements=tuple(pointing(catalog, release, "statement")),

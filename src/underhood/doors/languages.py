@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
+from underhood.values.quantity import wide
+
 SOURCE_LANGUAGE = "en"
+_CODE = re.compile(r"(^```.*?^```|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
+_TIGHT = re.compile(r"(?<=[\w)\]*»%\ue001]) ?([:;!?])(?=[\s|*]|$)")
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
 
@@ -77,13 +83,25 @@ def number(value: Decimal, language: str, decimals: int | None = None) -> str:
     """A number as the language writes it, with all its digits or with so many decimals."""
     shown = digits_after(value) if decimals is None else decimals
     pattern = "#,##0" + ("." + "0" * shown if shown else "")
-    text = format_decimal(value, format=pattern, locale=_LOCALES.get(language, language), decimal_quantization=True)
+    with wide():
+        text = format_decimal(value, format=pattern, locale=_LOCALES.get(language, language), decimal_quantization=True)
     return text.replace("-", "\N{MINUS SIGN}")
 
 
 def digits_after(value: Decimal) -> int:
     """How many digits a number has after its decimal mark."""
     return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def spaced(markdown: str, language: str) -> str:
+    """Markdown with the spaces that the language's typography asks for before punctuation; code is left alone.
+
+    Translated sentences bring their own; this is for the punctuation of templates, which is written once for all.
+    """
+    if language != "fr":
+        return markdown
+    parts = _CODE.split(markdown)
+    return "".join(part if index % 2 else _TIGHT.sub("\N{NARROW NO-BREAK SPACE}\\1", part) for index, part in enumerate(parts))
 
 
 def date(text: str, language: str) -> str:
@@ -105,3 +123,12 @@ def date(text: str, language: str) -> str:
     if language == "fr" and day.day == 1:
         return "1er " + str(format_date(day, "MMMM y", locale=locale))
     return str(format_date(day, "d MMMM y", locale=locale))
+
+
+def name(code: str, language: str) -> str:
+    """A language by its name in the reader's language; a code that is not known stays."""
+    try:
+        found = Locale.parse(code, sep="-").get_display_name(_LOCALES.get(language, language))
+    except (ValueError, UnknownLocaleError):
+        return code
+    return found or code

@@ -27,8 +27,12 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _ALONE = re.compile(f"<p>{_OPEN}([0-9]+){_CLOSE}</p>")
 _HEADING = re.compile(r'<h([23]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
+_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\([^()]*\)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_BLANK = re.compile(r"[^\S\xa0\u202f]+")
 _LINE_START = re.compile(r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)([-+=#>]|(?<=[0-9])[.)](?=\s|$))")
+_FORBIDDEN_TARGET = re.compile(rf"\]\((?!\s*<?\s*(?:#|(?:{'|'.join(sorted(SCHEMES))}):))", re.IGNORECASE)
+_DEFINITION = re.compile(r"\[([^\[\]]*)\]:")
 _TAGS = {
     "a",
     "p",
@@ -82,9 +86,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Pieces:
-    """The pieces of one document, in the order in which they were asked for."""
+    """The pieces of one document, in the order in which they were asked for; `table` is the word for its tables."""
 
     found: list[Piece] = field(default_factory=list)
+    table: str = "Table"
 
     def put(self, html: str, markdown: str) -> Markdown:
         """Keep a piece, and return the token that stands for it."""
@@ -111,8 +116,13 @@ class Html:
 
 def escape(text: str) -> Markdown:
     """Text that Markdown shows as it is, on one line."""
-    line = " ".join(clean(text).split())
+    line = _one_line(text)
     return Markdown(_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line.replace("&", "&amp;"))))
+
+
+def _one_line(text: str) -> str:
+    """Text on one line; spaces that do not break stay what they are."""
+    return _BLANK.sub(" ", clean(text)).strip(" ")
 
 
 def clean(text: str) -> str:
@@ -126,7 +136,7 @@ def to_html(markdown: str, pieces: Pieces | None = None) -> Html:
     tokens = parser.parse(markdown)
     headings = _number_headings(tokens, pieces)
     for index, token in enumerate(t for t in tokens if t.type == "table_open"):
-        token.meta["number"] = index + 1
+        token.meta["label"] = f"{pieces.table if pieces else 'Table'} {index + 1}"
     html = _fill(_sanitise(parser.renderer.render(tokens, parser.options, {})), pieces)
     return Html(_HEADING.sub(_self_link, html), tuple(headings))
 
@@ -153,24 +163,24 @@ def fragment(markdown: str) -> str:
         if token.type in {"heading_open", "heading_close"}:
             token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
     for index, token in enumerate(t for t in tokens if t.type == "table_open"):
-        token.meta["number"] = index + 1
+        token.meta["label"] = f"Table {index + 1}"
     return _sanitise(parser.renderer.render(tokens, parser.options, {})).strip()
 
 
 def inline(markdown: str) -> str:
     """The safe HTML of one text of a record, without blocks: what may stand in a cell or a heading."""
-    return _sanitise(_parser().renderInline(" ".join(clean(markdown).split()))).strip()
+    return _sanitise(_parser().renderInline(_one_line(markdown))).strip()
 
 
 def inline_markdown(markdown: str) -> str:
     """One text of a record as Markdown that stays in its cell or line, and opens no block where it begins one."""
-    line = " ".join(clean(markdown).split()).replace("|", "\\|").replace("<", "&lt;")
+    line = _allowed_links(_one_line(markdown)).replace("|", "\\|").replace("<", "&lt;")
     return re.sub(r"^(?=```|~~~|\*\s|[*_]\s?[*_]\s?[*_])", r"\\", _LINE_START.sub(r"\1\\\2", line))
 
 
 def block_markdown(markdown: str) -> str:
     """One text of a record as Markdown that ends where it ends: an open fence is closed, headings are none."""
-    text = clean(markdown).strip().replace("<", "&lt;")
+    text = _allowed_links(clean(markdown).strip()).replace("<", "&lt;")
     text = re.sub(r"(?m)^(\s*)(#{1,6}\s|={2,}\s*$|-{2,}\s*$)", r"\1\\\2", text)
     return (
         text
@@ -179,11 +189,21 @@ def block_markdown(markdown: str) -> str:
     )
 
 
+def _allowed_links(markdown: str) -> str:
+    """Markdown whose links go where ours may, and that defines no target for the words of others."""
+    return _DEFINITION.sub(r"\\[\1]:", _FORBIDDEN_TARGET.sub(r"]\\(", markdown))
+
+
+def unlinked(html: str) -> str:
+    """Safe HTML without its links, whose words stay: what may stand inside a link."""
+    return re.sub(r"</?a\b[^>]*>", "", html)
+
+
 def plain(html: str) -> str:
     """The text of a piece of HTML, for titles and summaries."""
     import html as entities  # noqa: PLC0415  (the name is taken here)
 
-    return " ".join(entities.unescape(re.sub(r"<[^>]*>", " ", html)).split()).replace(" ,", ",").replace(" .", ".")
+    return _one_line(entities.unescape(re.sub(r"<[^>]*>", " ", html))).replace(" ,", ",").replace(" .", ".")
 
 
 def _fill(html: str, pieces: Pieces | None) -> str:
@@ -226,7 +246,7 @@ def _allowed(url: str) -> bool:
 
 
 def _table_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
-    label = f"Table {tokens[index].meta.get('number', 1)}"
+    label = attribute(tokens[index].meta.get("label", "Table"))
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
 
 
@@ -244,7 +264,8 @@ def _number_headings(tokens: Sequence[Token], pieces: Pieces | None) -> list[Hea
     for token, content in itertools.pairwise(tokens):
         if token.type != "heading_open":
             continue
-        title = _fill_plain(re.sub(r"\\(.)", r"\1", content.content), pieces)
+        words = _LINKED.sub(r"\1", content.content)
+        title = _fill_plain(re.sub(r"\\(.)", r"\1", words), pieces)
         slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
         used[slug] = used.get(slug, 0) + 1
         slug = slug if used[slug] == 1 else f"{slug}-{used[slug]}"

@@ -100,7 +100,10 @@ class Schemas:
 
     def _verdict(self, name: str) -> Any:
         if name not in self._verdicts:
-            self._verdicts[name] = self._compile(name)
+            try:
+                self._verdicts[name] = self._compile(name)
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+                raise unusable(name, error) from error
         return self._verdicts[name]
 
     def _compile(self, name: str) -> Any:
@@ -238,6 +241,12 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+def unusable(name: str, error: object) -> Stop:
+    """What to say of a schema that is JSON and yet no schema, or that refers to what is not there."""
+    words = str(error).strip().split("\n")[0][:200] or type(error).__name__
+    return Stop(f"the schema {name}{SUFFIX} cannot be used: {words}", "mend or remove it", code=2)
+
+
 def read_schemas(*folders: Path) -> Schemas:
     """Read the schemas of these folders; a later folder's file takes the place of an earlier one's."""
     return _read(tuple(folders))
@@ -249,11 +258,14 @@ def _read(folders: tuple[Path, ...]) -> Schemas:
     for folder in folders:
         for path in sorted(folder.glob(f"*{SUFFIX}")):
             try:
-                documents[path.name.removesuffix(SUFFIX)] = json.loads(path.read_text("utf-8"))
-            except (OSError, ValueError) as error:
+                document = json.loads(path.read_text("utf-8"))
+            except (OSError, ValueError, RecursionError) as error:
                 raise Stop(
                     f"the schema {path.name} cannot be read: {error}", "restore the file; schemas are JSON", code=2
                 ) from error
+            if not isinstance(document, dict):
+                raise unusable(path.name.removesuffix(SUFFIX), "it is no group of keywords")
+            documents[path.name.removesuffix(SUFFIX)] = document
     if COMMON not in documents:
         raise Stop(
             "no schemas were found", f"expected {COMMON}{SUFFIX} in {folders[0] if folders else 'schemas/'}", code=2

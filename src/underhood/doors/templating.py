@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.exceptions import SecurityError
+from jinja2.ext import babel_extract
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
+from underhood.doors.deadline import Overdue, limited
 from underhood.values.errors import Stop
 
 _functions: ContextVar[Mapping[str, Callable[..., Any]]] = ContextVar("functions")
 """What the template being rendered may call: compiled templates are kept, and must not hold on to one document's."""
+
+SECONDS = 60.0
+LONGEST = 1_000_000
+"""For how long a document may be rendered, and how many times over a text or list may be repeated in a template."""
+
+_NUMBERS = (int, float, Decimal)
+_PLAIN = (str, *_NUMBERS, Mapping, list, tuple, set, frozenset)
+_OURS = frozenset({"underhood", "jinja2"})
+_FAILURES = (
+    Overdue,
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    KeyError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
 
 
 def render(
@@ -34,30 +58,41 @@ def render(
     environment = _markdown_environment(tuple(folders), tuple(functions))
     token = _functions.set({**functions, "finalize": finalize})
     try:
-        return environment.get_template(template).render(context)
-    except jinja2.TemplateNotFound as error:
-        raise Stop(
-            f"there is no template '{error.name}'",
-            f"templates are looked for in: {', '.join(str(f) for f in folders)}",
-            code=2,
-        ) from error
-    except jinja2.TemplateSyntaxError as error:
-        raise Stop(
-            f"{error.name or template}:{error.lineno}: {error.message}",
-            "mend the template; see the template reference",
-            code=2,
-        ) from error
-    except jinja2.TemplateError as error:
-        raise Stop(
-            f"{template}{_line(error)}: {error.message}", "check the name against the document's context", code=2
-        ) from error
-    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
-        # a template is somebody's code: what goes wrong in it is told like any other mistake
-        raise Stop(
-            f"{template}{_line(error)}: {error}", "mend the template; see the template reference", code=2
-        ) from error
+        with limited(SECONDS):
+            return environment.get_template(template).render(context)
+    except _FAILURES as error:  # a template is somebody's code: what goes wrong in it is told like any other mistake
+        raise _told(error, template, folders) from error
     finally:
         _functions.reset(token)
+
+
+def _told(error: Exception, template: str, folders: Sequence[Path]) -> Stop:
+    """What to say of a template that failed."""
+    place, hint = f"{template}{_line(error)}", "mend the template; see the template reference"
+    match error:
+        case Overdue():
+            words = f"{place}: it takes more than {SECONDS:.0f} seconds"
+            hint = "look for loops inside loops"
+        case jinja2.TemplateNotFound():
+            words = f"there is no template '{error.name}'"
+            hint = f"templates are looked for in: {', '.join(str(folder) for folder in folders)}"
+        case jinja2.TemplateSyntaxError():
+            words = f"{error.name or template}:{error.lineno}: {error.message}"
+        case jinja2.TemplateError():
+            words = f"{place}: {error.message}"
+            hint = "check the name against the document's context"
+        case _:
+            words = f"{place}: {str(error) or type(error).__name__}"
+    return Stop(words, hint, code=2)
+
+
+def asked(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The literal messages that the templates of a folder ask for by functions so named, each with its plural or ''."""
+    for path in sorted(folder.rglob("*.jinja")):
+        for _line, _name, messages, _comments in babel_extract(io.BytesIO(path.read_bytes()), names, [], {}):
+            found = messages if isinstance(messages, tuple) else (messages, "")
+            if found[0]:
+                yield found[0], found[1] or ""
 
 
 def html(folders: Sequence[Path], template: str, context: Mapping[str, Any]) -> str:
@@ -71,9 +106,41 @@ def macro(folders: Sequence[Path], template: str, name: str, *arguments: Any) ->
     return str(getattr(module, name)(*arguments)).strip()
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Templates see the values that they are given, and nothing that leads from these to files or swallows memory."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Attributes of plain data and of our own values only: a path would read and write files."""
+        known = isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] in _OURS
+        return known and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
+        """Multiply; neither a text repeated nor a power may grow without bound."""
+        pairs = ((left, right), (right, left))
+        long = any(
+            isinstance(n, int) and isinstance(text, str | list | tuple) and len(text) * n > LONGEST for text, n in pairs
+        )
+        if operator == "**" or long:
+            raise SecurityError(f"'{operator}' makes too much of this")
+        return super().call_binop(context, operator, left, right)
+
+
+class _OwnFolder(jinja2.FileSystemLoader):
+    """A folder of templates out of which no symbolic link leads."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text of a template. Raises Stop when it stands elsewhere."""
+        found = super().get_source(environment, template)
+        if not any(Path(found[1]).resolve().is_relative_to(Path(path).resolve()) for path in self.searchpath):
+            raise Stop(f"the template {template} is a symbolic link to elsewhere", "put the file in its place", code=2)
+        return found
+
+
 @cache
 def _markdown_environment(folders: tuple[Path, ...], names: tuple[str, ...]) -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_loader(folders),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -82,7 +149,7 @@ def _markdown_environment(folders: tuple[Path, ...], names: tuple[str, ...]) -> 
         lstrip_blocks=True,
     )
     environment.filters.update({name: _as_filter(name) for name in names})
-    environment.globals = {"range": range, **{name: _as_global(name) for name in names}}
+    environment.globals = {"range": safe_range, **{name: _as_global(name) for name in names}}
     return environment
 
 
@@ -113,7 +180,7 @@ def _as_global(name: str) -> Callable[..., Any]:
 
 @cache
 def _html_environment(folders: tuple[Path, ...]) -> jinja2.Environment:
-    return ImmutableSandboxedEnvironment(
+    return _Sandbox(
         loader=_loader(folders), undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
 
@@ -121,9 +188,9 @@ def _html_environment(folders: tuple[Path, ...]) -> jinja2.Environment:
 @cache
 def _loader(folders: tuple[Path, ...]) -> jinja2.BaseLoader:
     """The user's own templates first; `underhood/<name>` names the one that ships, so that theirs can extend it."""
-    shipped = jinja2.PrefixLoader({"underhood": jinja2.FileSystemLoader(str(folders[-1]))}) if folders else None
-    own = jinja2.FileSystemLoader([str(folder) for folder in folders])
-    return jinja2.ChoiceLoader([own, shipped]) if shipped else own
+    own = [_OwnFolder(str(folder)) for folder in folders[:-1]]
+    shipped = jinja2.FileSystemLoader([str(folder) for folder in folders[-1:]])
+    return jinja2.ChoiceLoader([*own, shipped, jinja2.PrefixLoader({"underhood": shipped})])
 
 
 def _line(error: BaseException) -> str:

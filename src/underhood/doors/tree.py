@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,12 +76,16 @@ class WorkingTree:
 
     def read(self, path: str, *, largest: int = LARGEST) -> bytes | Unreadable:
         """The bytes of a file, opened without following a link at its end."""
+        flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # a pipe holds nobody up
         try:
-            handle = os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+            handle = os.open(self.root / path, os.O_RDONLY | flags)
         except OSError as error:
             return Unreadable(
                 f"the file cannot be read ({error.strerror})", "check that it is there and that you may read it"
             )
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            return Unreadable("this is not an ordinary file", "put an ordinary file in its place")
         with os.fdopen(handle, "rb") as stream:
             try:
                 raw = stream.read(largest + 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.citing import Citing, citing
 from underhood.meaning.fields import Citation, Form, Value, word
 from underhood.meaning.localise import Text
+from underhood.meaning.locators import located
 from underhood.meaning.prose import READINGS
 from underhood.records.record import Link, Record, value_at
 from underhood.values.ids import Address, parse_address
@@ -167,11 +169,17 @@ def _source(view: View, address: Address, cited: Sequence[Citation]) -> Source:
     read = record.data["read"]
     return Source(
         source=address,
-        places=tuple(dict.fromkeys(str(c["at"]) for c in cited if c.get("at"))),
+        places=tuple(located(at, view.messages) for at in _widest(dict.fromkeys(str(c["at"]) for c in cited if c.get("at")))),
         readings=tuple(dict.fromkeys(_(READINGS[c.get("read") or read]) for c in cited)),
         kind=", ".join(_kind(view, record)),
         notes=tuple(dict.fromkeys(c["note"] for c in cited if c.get("note"))),
     )
+
+
+def _widest(places: Iterable[str]) -> tuple[str, ...]:
+    """Places without those that lie in another of them: `s.1` beside `s.1, s.2`."""
+    named = {place: frozenset(re.split(r"[,;] ", place)) for place in places}
+    return tuple(place for place, names in named.items() if not any(names < other for other in named.values()))
 
 
 def _kind(view: View, source: Record) -> Iterator[str]:
@@ -181,7 +189,8 @@ def _kind(view: View, source: Record) -> Iterator[str]:
     if organisation is not None:
         provider = "provider" in organisation.get("role", ())
         yield view.messages.gettext("developer") if provider else str(organisation.title)
-    yield word(view, source.data["type"])
+    if source.data["type"] != "other":
+        yield word(view, source.data["type"])
     if source.data["standing"] == "secondary":
         yield view.messages.gettext("secondary source")
     if date := source.get("date"):

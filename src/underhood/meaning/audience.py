@@ -105,7 +105,7 @@ class Views:
         interface = interface_messages(project.template_folders, language)
         return View(
             catalog,
-            project.settings,
+            project.settings.in_language(language),
             interface,
             project.as_of,
             project.template_folders,

@@ -15,7 +15,7 @@ from underhood.values import quantity
 from underhood.values.finding import DataPath
 from underhood.values.ids import parse_address
 
-_HOW = {"sum": "sum of its parts", "mean": "mean of its parts", "share": "sum of the shares"}
+HOW = {"sum": "sum of its parts", "mean": "mean of its parts", "share": "sum of the shares"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,11 @@ def _line(view: View, record: Record, count: Recount) -> Line:
             "; ".join(str(entry["reason"]) for entry in reason), getattr(reason[0]["reason"], "language", view.language)
         )
     return Line(
-        what=f"{_what(view, record, count.data_path)} ({_(_HOW[count.how])})",
-        stated=units.measure(count.stated, unit, view.messages, decimals),
-        found=units.measure(_rounded(count.found, more), unit, view.messages, None if count.how == "mean" else more),
+        what=f"{_what(view, record, count.data_path)} ({_(HOW[count.how])})",
+        stated=units.measure(count.stated, unit, view.messages, decimals=decimals),
+        found=units.measure(
+            _rounded(count.found, more), unit, view.messages, decimals=None if count.how == "mean" else more
+        ),
         result=_("agrees") if count.agrees else _("differs"),
         reason=reason,
     )

@@ -31,6 +31,21 @@ class Result(StrEnum):
     NOT_CHECKED = "not-checked"
 
 
+class Why(StrEnum):
+    """What keeps a comparison from being made; the values are the words shown."""
+
+    NOTHING_NAMED = "nothing to compare with is named"
+    NO_DAY = "one of the dates is not known to the day"
+    NO_NUMBERS = "the values are not numbers"
+    UNITS = "the two values have different units"
+    FROM_ZERO = "there is no relative change from zero"
+    ITSELF = "the source named is the sentence itself"
+    NEEDED = "a value that is needed is absent"
+    ABSENT = "the value is absent"
+    NO_VALUE = "the address names no single value"
+    DISPUTED = "the figure is disputed"
+
+
 @dataclass(frozen=True, slots=True)
 class Operand:
     """A value that is compared: a quantity, a day or a word; `missing` says why there is none to compute with."""
@@ -128,20 +143,20 @@ def _obstacle(name: str, new: Operand, old: Operand | None) -> str:
     if name == "equals":
         return ""
     if old is None:
-        return "nothing to compare with is named"
+        return Why.NOTHING_NAMED
     if old.missing:
         return old.missing
     if name == "days":
-        return "" if new.day and old.day else "one of the dates is not known to the day"
+        return "" if new.day and old.day else Why.NO_DAY
     return _not_comparable(name, new.quantity, old.quantity)
 
 
 def _not_comparable(name: str, new: Quantity | None, old: Quantity | None) -> str:
     if new is None or old is None:
-        return "the values are not numbers"
+        return Why.NO_NUMBERS
     if new.unit != old.unit:
-        return "the two values have different units"
-    return "there is no relative change from zero" if name == "change_percent" and not old.value else ""
+        return Why.UNITS
+    return Why.FROM_ZERO if name == "change_percent" and not old.value else ""
 
 
 def _computed(name: str, new: Operand, old: Operand | None) -> Decimal:
@@ -164,7 +179,7 @@ def _stated(catalog: Catalog, claim: Record, check: Mapping[str, Any]) -> Compar
     ]
     itself = {str(citation["source"]).removeprefix("evidence/") for citation in claim.get("at", ())}
     if sources and all(source is not None and source.id in itself for source in sources):
-        return Comparison("stated-by", check, None, why="the source named is the sentence itself")
+        return Comparison("stated-by", check, None, why=Why.ITSELF)
     provider = provider_of(catalog, claim)
     developer = bool(sources) and all(
         source is not None and provider != "" and _issuer(source) == provider for source in sources
@@ -196,11 +211,7 @@ def _records(catalog: Catalog, check: Mapping[str, Any]) -> Comparison:
     records = part_kind(catalog, release, str(check[form]))
     verdicts = [_has(record, check["where"]) for record in records]
     if not records or (None in verdicts and not (True in verdicts if form == "none" else False in verdicts)):
-        why = (
-            f"the release has no part of the kind '{check[form]}'"
-            if not records
-            else "a value that is needed is absent"
-        )
+        why = f"the release has no part of the kind '{check[form]}'" if not records else Why.NEEDED
         return Comparison(form, check, None, why=why)
     return Comparison(form, check, not any(verdicts) if form == "none" else all(verdicts))
 
@@ -227,9 +238,9 @@ def operand(catalog: Catalog, written: str) -> Operand:
     if place is None:
         return Operand(address, missing=f"nothing stands at '{written}'")
     if is_absence(place.value):
-        return Operand(address, place, missing="the value is absent")
+        return Operand(address, place, missing=Why.ABSENT)
     if reason := dispute(place):
-        return Operand(address, place, missing=f"the figure is disputed: {reason}")
+        return Operand(address, place, missing=f"{Why.DISPUTED}: {reason}")
     return _read(address, place)
 
 
@@ -242,7 +253,7 @@ def _read(address: Address, place: Place) -> Operand:
         return Operand(address, place, Quantity(exact(value), unit, decimals))
     if isinstance(value, str):
         return Operand(address, place, day=_day(value), word=value)
-    return Operand(address, place, missing="the address names no single value")
+    return Operand(address, place, missing=Why.NO_VALUE)
 
 
 def dispute(place: Place) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,15 @@ from underhood.meaning.audience import View
 from underhood.meaning.fields import Form, Value, read_value
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs
-from underhood.meaning.tables import natural
-from underhood.records.record import Record
+from underhood.meaning.tables import natural, setting_words
+from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
 from underhood.values.ids import Address
 
 CAPABILITY = "capability"
 """The aim of benchmarks whose figures are read after those of harm and truthfulness."""
+
+_SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 MANY = 3
 """So many entries at most are shown as a value; the record shows longer lists."""
@@ -45,10 +48,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures of one table. `protocol` is empty where they do not all share it; `safety` as their benchmarks' aim."""
+    """Figures of one table. `protocol` and `direction` are empty where they do not all share them.
+
+    `safety`: their benchmarks measure harm or truthfulness.
+    """
 
     table: Record | None
     protocol: str
+    direction: str
     safety: bool
     figures: tuple[Figure, ...]
 
@@ -99,6 +106,10 @@ class Comparison:
         """The figures of one evaluation that got worse."""
         return tuple(figure for figure in self.worse if figure.cell.record == evaluation.address)
 
+    def compares(self, evaluation: Record) -> bool:
+        """Whether a figure of an evaluation differs from one of the earlier release."""
+        return any(figure.cell.record == evaluation.address for figure in (*self.worse, *self.better, *self.undirected))
+
     @property
     def compared(self) -> int:
         """How many figures differ, in one direction or the other."""
@@ -140,16 +151,19 @@ def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record)
     )
 
 
-def _reading_order(figure: Figure) -> tuple[bool, object]:
-    """Measures of harm and truthfulness before those of capability, then by table; the order within a table stays."""
-    return figure.benchmark is None or figure.benchmark.get("aim") == CAPABILITY, natural(figure.cell.id)
+def _reading_order(figure: Figure) -> tuple[bool, object, float]:
+    """Measures of harm and truthfulness before those of capability, then by table, then by size."""
+    size = _SIZE.match(figure.pair)
+    capability = figure.benchmark is None or figure.benchmark.get("aim") == CAPABILITY
+    return capability, natural(figure.cell.id), float(size[0]) if size else 0.0
 
 
 def _group(figures: list[Figure]) -> Group:
-    protocols = {figure.protocol for figure in figures}
+    first = figures[0]
     return Group(
-        table=figures[0].table,
-        protocol=protocols.pop() if len(protocols) == 1 else "",
+        table=first.table,
+        protocol=first.protocol if len({figure.protocol for figure in figures}) == 1 else "",
+        direction=first.direction if len({figure.direction for figure in figures}) == 1 else "",
         safety=not any(_reading_order(figure)[0] for figure in figures),
         figures=tuple(figures),
     )
@@ -174,18 +188,28 @@ def _figure(view: View, change: Change, measured: Measured) -> Figure:
         benchmark=benchmark,
         metric=next((metric["title"] for metric in metrics if metric["id"] == measured.metric), measured.metric),
         slice=measured.slice,
-        protocol=measured.protocol,
+        protocol=_protocol(view, change.address),
         direction=measured.direction,
         pair=change.pair,
-        old=units.measure(measured.old, measured.unit, words, measured.decimals),
-        new=units.measure(measured.new, measured.unit, words, measured.decimals),
-        difference=units.difference(measured.delta, measured.unit, words, measured.decimals),
+        old=units.measure(measured.old, measured.unit, words, decimals=measured.decimals),
+        new=units.measure(measured.new, measured.unit, words, decimals=measured.decimals),
+        difference=units.difference(measured.delta, measured.unit, words, decimals=measured.decimals),
         worse=measured.worse,
         withheld=place is not None and place.value.get("status") == WITHHELD,
         cell=change.address,
         table=view.at(change.address),
         because=_because(view, change),
     )
+
+
+def _protocol(view: View, cell: Address) -> str:
+    """The settings of the column that a figure stands in."""
+    place = view.resolve(cell)
+    if place is None or not {"rows", "values"} <= set(place.data_path):
+        return ""
+    table = value_at(place.record.data, place.data_path[: place.data_path.index("rows")])
+    column: Mapping[str, Any] = next((one for one in table["columns"] if one["id"] == place.data_path[-1]), {})
+    return setting_words(column.get("setting", {}), view.messages)
 
 
 def _difference(view: View, change: Change) -> Difference:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
-from underhood.meaning.release import part_kind, pointing
+from underhood.meaning.release import part_kind, pointing, variants
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
 
@@ -112,7 +112,7 @@ def shown_on_card(view: View, release: Record) -> list[Record]:
 def _risk(view: View, release: Record, record: Record) -> Concern:
     entries = [entry for entry in record.get("ratings", ()) if _speaks_of(entry.get("for", ()), release)]
     measures = [written for entry in entries for written in entry.get("mitigations", ())]
-    ratings = tuple(_rating(entry) for entry in entries)
+    ratings = tuple(_rating(entry, release) for entry in entries)
     findings = _about(view, release, {record.address})
     return Concern(
         record, ratings, _records(view, measures, "mitigation"), findings, len(view.cited_by(record.address))
@@ -130,9 +130,9 @@ def _limitation(view: View, release: Record, record: Record) -> Concern:
     return Concern(record, (), _records(view, measures, "mitigation"), findings, cited, risks)
 
 
-def _rating(entry: Mapping[str, Any]) -> Rating:
+def _rating(entry: Mapping[str, Any], release: Record) -> Rating:
     return Rating(
-        subjects=tuple(_variants_named(entry)),
+        subjects=tuple(_variants_named(entry, release)),
         likelihood=entry.get("likelihood", ""),
         severity=entry.get("severity", ""),
         residual=entry.get("residual", ""),
@@ -142,11 +142,12 @@ def _rating(entry: Mapping[str, Any]) -> Rating:
     )
 
 
-def _variants_named(entry: Mapping[str, Any]) -> Iterator[str]:
+def _variants_named(entry: Mapping[str, Any], release: Record) -> Iterator[str]:
     for written in entry.get("for", ()):
         address = parse_address(written, kind="release")
         if address is not None and address.steps:
-            yield address.steps[-1]
+            title = next((one.get("title") for one in variants(release) if one["id"] == address.steps[-1]), None)
+            yield str(title or address.steps[-1])
 
 
 def _about(view: View, release: Record, risks: set[Any]) -> tuple[Record, ...]:

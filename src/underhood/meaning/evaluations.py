@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -75,7 +75,7 @@ def mixture_chart(view: View, training: Record) -> MixtureChart | None:
     _ = view.messages.gettext
     shares = tuple(Share(_source_title(view, entry), exact(entry["share"])) for entry in mixture)
     title = _("%(training)s: share of each data source") % {"training": training.title}
-    words = "; ".join(f"{share.name} {share.percent} %" for share in shares)
+    words = "; ".join(f"{share.name} {units.measure(share.percent, 'percent', view.messages)}" for share in shares)
     return MixtureChart(
         ChartText(
             f"mixture-{training.id}", title, words, _("In percent of what was sampled."), decimal_mark=_mark(view)
@@ -111,8 +111,15 @@ def _bars(view: View, table: Table, release: Record) -> Iterator[BarChart]:
     old = predecessor(view.catalog, release)
     subjects, series = _subjects(view, table, release, old)
     for index, column in enumerate(table.columns):
-        if column.direction in {"higher", "lower"} and subjects:
-            yield _bar(view, table, column, tuple(_series(table, index, column, subjects, series)), subjects)
+        drawn = tuple(_series(table, index, column, subjects, series))
+        if column.direction in {"higher", "lower"} and subjects and _told_apart(drawn, column):
+            yield _bar(view, table, column, drawn, subjects)
+
+
+def _told_apart(series: Iterable[Series], column: Column) -> bool:
+    """Whether the bars would show more than the rounding of what was printed."""
+    values = [abs(value) for one in series for value in one.values if value is not None]
+    return not values or max(values) >= Decimal(1).scaleb(1 - (column.decimals or 0))
 
 
 def _subjects(view: View, table: Table, release: Record, old: Record | None) -> tuple[list[Subject], list[str]]:
@@ -144,22 +151,28 @@ def _series(table: Table, index: int, column: Column, subjects: list[Subject], n
         yield Series(name, tuple(values))
 
 
+def said(view: View, value: Decimal | None) -> str:
+    """A figure in words, or what stands for none."""
+    return "–" if value is None else languages.number(value, view.language, -int(value.as_tuple().exponent))
+
+
 def _bar(view: View, table: Table, column: Column, series: tuple[Series, ...], subjects: list[Subject]) -> BarChart:
     _ = view.messages.gettext
     benchmark = column.benchmark.title if column.benchmark else ""
-    title = ": ".join(word for word in (benchmark, column.metric or column_name(column, table)) if word)
+    named = (benchmark, column.metric or column_name(column, table))
+    title = languages.spaced(": ".join(word for word in named if word), view.language)
     better = _("Higher is better.") if column.direction == "higher" else _("Lower is better.")
     spoken = "; ".join(
-        f"{subject.name}: " + ", ".join(f"{one.name} {one.values[number]}" for one in series)
+        f"{subject.name}: " + ", ".join(f"{one.name} {said(view, one.values[number])}" for one in series)
         for number, subject in enumerate(subjects)
     )
     text = ChartText(
         id=f"chart-{table.address.id}-{column.id}".replace(".", "-"),
         title=title,
-        description=f"{title}. {spoken}.",
+        description=languages.spaced(f"{title}. {spoken}.", view.language),
         reading=" ".join(
             word
-            for word in (f"{_('Unit')}: {column.unit}." if column.unit else "", better, _("Bars start at zero."))
+            for word in (f"{_('Unit:')} {column.unit}." if column.unit else "", better, _("Bars start at zero."))
             if word
         ),
         source=_("Figures and sources: the table that follows."),

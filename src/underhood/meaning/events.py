@@ -119,9 +119,10 @@ def current(release: Record) -> tuple[str, str]:
 
 
 def _states(release: Record) -> Iterator[Event]:
-    """The later states of a release; its first appearance is no event since."""
+    """The later states of a release; what led to its first appearance is no event since."""
+    first = released_on(release)
     for entry in release.data["history"]:
-        if entry["status"] != "released" or str(entry["date"]) != released_on(release):
+        if str(entry["date"]) > first or (str(entry["date"]) == first and entry["status"] != "released"):
             yield Event(
                 str(entry["date"]),
                 str(entry["status"]),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from underhood.doors import languages
 from underhood.meaning.audience import View
 from underhood.meaning.dates import is_date
 from underhood.meaning.gaps import OPEN, Gap, gaps
@@ -199,6 +200,8 @@ class _Reader:
             return Value(Form.WORDS, word(self.view, value))
         if _WEB.fullmatch(value) and self.record.get("link", True):
             return Value(Form.WEB, value)
+        if name in {"language", "languages"}:
+            return Value(Form.WORDS, languages.name(value, self.view.language))
         if is_date(value) and name not in _NOT_DATES:
             return Value(Form.DATE, value)
         return Value(Form.WORDS, value)

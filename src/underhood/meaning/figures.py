@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.meaning.audience import View
 from underhood.meaning.release import parts
 from underhood.meaning.tables import setting_words
@@ -98,7 +99,7 @@ def measure(view: View, old: Cell, new: Cell) -> Measured:
     return Measured(
         benchmark=benchmark,
         metric=str(new.column["metric"]),
-        protocol=setting_words(new.column.get("setting", {})),
+        protocol=setting_words(new.column.get("setting", {}), Messages(SOURCE_LANGUAGE)),
         slice=new.slice,
         unit=str(new.column.get("unit") or found.get("unit", "")),
         decimals=max((cell.decimals for cell in (old, new) if cell.decimals is not None), default=None),

@@ -82,7 +82,8 @@ def _events(view: View) -> Iterator[Event]:
     _ = view.messages.gettext
     for release in view.of("release"):
         for entry in release.data["history"]:
-            yield Event(str(entry["date"]), word(view, entry["status"]), release, entry.get("reason", ""))
+            text = entry.get("reason") or release.get("summary", "")
+            yield Event(str(entry["date"]), word(view, entry["status"]), release, text)
         for entry in release.get("revisions", ()):
             yield Event(str(entry["date"]), _("documents revised"), release, entry["text"])
     for incident in view.of("incident"):

@@ -10,8 +10,9 @@ from typing import Any
 from underhood.doors import languages, markup, templating
 from underhood.doors.markup import Markdown, Piece, Pieces
 from underhood.meaning import units
-from underhood.meaning.audience import View
+from underhood.meaning.audience import NOT_SHOWN, View
 from underhood.meaning.localise import Text
+from underhood.meaning.locators import located
 from underhood.records.record import PROSE_REFERENCE, Place, Record, cell_unit, is_absence
 from underhood.values.errors import Stop
 from underhood.values.ids import Address, parse_address
@@ -36,6 +37,12 @@ READINGS = {
     "not-read": "not read",
 }
 
+OFFERED = (
+    *("inline", "block", "value", "quantity", "cell", "link", "doc", "cite", "date", "language", "badge", "absence"),
+    *("anchor", "chart", "figure", "html", "fold"),
+)
+"""The methods of a writer that templates may call."""
+
 WEAK = frozenset({"abstract", "summary", "not-read"})
 """Readings that leave most of a source unread."""
 
@@ -49,28 +56,13 @@ class Writer:
     shown: set[Address] = field(default_factory=set)
     read: set[tuple[Address, str]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.pieces.table = self.view.messages.gettext("Table")
+
     def functions(self) -> Mapping[str, Callable[..., Any]]:
         """What templates may call, as filter or function."""
-        return {
-            "_": self.view.messages.gettext,
-            "ngettext": self.view.messages.ngettext,
-            "inline": self.inline,
-            "block": self.block,
-            "value": self.value,
-            "quantity": self.quantity,
-            "cell": self.cell,
-            "link": self.link,
-            "doc": self.doc,
-            "cite": self.cite,
-            "date": self.date,
-            "badge": self.badge,
-            "absence": self.absence,
-            "anchor": self.anchor,
-            "chart": self.chart,
-            "figure": self.figure,
-            "html": self.html,
-            "fold": self.fold,
-        }
+        words = self.view.messages
+        return {"_": words.gettext, "ngettext": words.ngettext, **{name: getattr(self, name) for name in OFFERED}}
 
     def finalize(self, value: Any) -> str:
         """What a value of a template becomes: Markdown stays, a record's text is shown inline, all else is escaped."""
@@ -124,14 +116,16 @@ class Writer:
         if is_absence(value):
             return self.absence(value)
         text = markup.escape(units.cell(value, decimals, self.view.messages))
+        if decimals and not value:
+            text = Markdown(f"{text} {markup.escape(self.view.messages.gettext('(rounded)'))}")
         return Markdown(f"{text} {self.disputed(reason)}") if reason else text
 
     def disputed(self, reason: str) -> Markdown:
         """The mark beside a figure that disagrees with another, with the reason."""
         _ = self.view.messages.gettext
         note = markup.inline(self._expand(reason))
-        html = f'<span class="disputed"><strong>{markup.attribute(_("disputed"))}</strong>: {note}</span>'
-        return self.pieces.put(html, f"({_('disputed')}: {markup.inline_markdown(self._expand(reason))})")
+        html = f'<span class="disputed"><strong>{markup.attribute(_("disputed:"))}</strong> {note}</span>'
+        return self.pieces.put(html, f"({_('disputed:')} {markup.inline_markdown(self._expand(reason))})")
 
     def absence(self, data: Mapping[str, Any]) -> Markdown:
         """Why there is no value: the word, the reason, who holds it, what was searched."""
@@ -178,6 +172,10 @@ class Writer:
         """A date in words."""
         return markup.escape(languages.date(str(text), self.view.language))
 
+    def language(self, code: str) -> Markdown:
+        """A language by its name."""
+        return markup.escape(languages.name(code, self.view.language))
+
     def badge(self, words: str, tone: str = "neutral") -> Markdown:
         """A short word in a box."""
         return self.pieces.put(
@@ -206,22 +204,33 @@ class Writer:
         found = parse_address(address)
         place = self.view.resolve(found) if found else None
         if place is None:
+            if address == NOT_SHOWN or (found and self.view.catalog.cited_by(found)):  # a record asks: check tells it
+                return markup.escape(self.view.messages.gettext("a record that is not shown here"))
             raise Stop(f"a template asks for '{address}', and nothing stands there", "check the address", code=2)
-        return self._shown(place)
+        return markup.escape(self._plain_value(place))
 
     def piece(self, piece: Piece) -> Markdown:
         """A piece made elsewhere."""
         return self.pieces.put(piece.html, piece.markdown)
 
     def _name(self, address: Address, record: Record) -> Markdown:
-        title = self.inline(record.title) if isinstance(record.title, Text) else markup.escape(record.title)
+        title = self._label(record.title) if isinstance(record.title, Text) else markup.escape(record.title)
         if not address.steps:
             return Markdown(title)
         place = self.view.resolve(address)
-        named = place.value.get("title") if place and isinstance(place.value, Mapping) else None
+        if place is None:
+            return Markdown(f"{title} ({markup.escape(address.steps[-1])})")
+        field = self.view.catalog.kinds[record.kind].field(place.data_path)
+        named = place.value.get("title") if isinstance(place.value, Mapping) else field and field.title
         if named and str(named).startswith(str(record.title)):
             return Markdown(self.finalize(named))
-        return Markdown(f"{title} ({self.finalize(named or address.steps[-1])})")
+        words = named if isinstance(named, Text) else self.view.messages.gettext(str(named or address.steps[-1]))
+        return Markdown(f"{title} ({self.finalize(words)})")
+
+    def _label(self, text: str) -> Markdown:
+        """A record's text inside a link: without links of its own, and with nothing that could end the link."""
+        html = markup.unlinked(markup.inline(self._expand(text)))
+        return self._marked(text, html, markup.escape(markup.plain(html)), "span")
 
     def _citation(self, citation: Mapping[str, Any]) -> str:
         _ = self.view.messages.gettext
@@ -231,13 +240,13 @@ class Writer:
             return markup.escape(_("a source that is not shown here"))
         words = [self.link(record, record.get("short", ""))]
         if at := citation.get("at"):
-            words.append(markup.escape(at))
+            words.append(markup.escape(located(at, self.view.messages)))
         reading = str(citation.get("read") or record.data["read"])
         if reading in WEAK or (record.address, reading) not in self.read:
             words.append(markup.escape(_(READINGS[reading])))
         self.read.add((record.address, reading))
         if quote := citation.get("quote"):
-            words.append(markup.escape(f"“{quote}”"))
+            words.append(markup.escape(_("“%s”") % quote))
         return ", ".join(words)
 
     def _expand(self, text: str) -> str:
@@ -260,9 +269,6 @@ class Writer:
 
         return PROSE_REFERENCE.sub(put, markup.clean(text))
 
-    def _shown(self, place: Place) -> Markdown:
-        return markup.escape(self._plain_value(place))
-
     def _plain_value(self, place: Place) -> str:
         words = self.view.messages
         value = place.value
@@ -274,7 +280,7 @@ class Writer:
             return words.gettext("yes" if value else "no")
         if isinstance(value, int | float | Decimal):
             unit, decimals = cell_unit(place)
-            return units.measure(exact(value), unit, words, decimals)
+            return units.measure(exact(value), unit, words, decimals=decimals)
         return str(value)
 
     def _marked(self, text: str, html: str, plain: str, element: str) -> Markdown:

@@ -56,7 +56,7 @@ FACETS = frozenset(
 )
 """Columns in which readers may choose a word."""
 
-_COMPUTED = {
+COMPUTED = {
     "@status": "State",
     "@result": "Result",
     "@releases": "Releases",
@@ -97,16 +97,18 @@ def register_of(view: View, kind: str) -> Register:
     """The register of a kind."""
     _ = view.messages.gettext
     described = view.catalog.kinds[kind]
-    names = COLUMNS.get(kind, ("summary",))
+    records = _sorted(view, kind)
     fields = described.root.properties
-    titles = [_(_COMPUTED[name]) if name in _COMPUTED else _(fields[name].title) for name in names]
+    asked = COLUMNS.get(kind, ("summary",))
+    names = [name for name in asked if any(_cell(view, record, name) for record in records)] or list(asked)
+    titles = [_(COMPUTED[name]) if name in COMPUTED else _(fields[name].title) for name in names]
     return Register(
         kind=kind,
         title=_(described.plural),
         description=_(described.description),
         columns=(_("Title"), *titles),
         facets=tuple(index for index, name in enumerate(names, 1) if name in FACETS),
-        lines=tuple(Line(record, tuple(_cell(view, record, name) for name in names)) for record in _sorted(view, kind)),
+        lines=tuple(Line(record, tuple(_cell(view, record, name) for name in names)) for record in records),
     )
 
 

@@ -160,7 +160,7 @@ def _arithmetic(view: View, comparison: Comparison) -> str:
         return f"({second} {MINUS} {first}) {DIVIDE} {first} = {_percent(view, comparison.computed)}"
     change = quantity.change(old.quantity.value, new.quantity.value)
     decimals = _decimals(old.quantity, new.quantity)
-    return f"{second} {MINUS} {first} = {units.difference(change, new.quantity.unit, words, decimals)}"
+    return f"{second} {MINUS} {first} = {units.difference(change, new.quantity.unit, words, decimals=decimals)}"
 
 
 def _percent(view: View, change: Decimal) -> str:
@@ -210,7 +210,8 @@ def _against(view: View, comparison: Comparison) -> str:
     """How what was found stands against what is stated."""
     _ = view.messages.gettext
     if comparison.agrees is None:
-        return _("not compared: %s") % _(comparison.why)
+        why, colon, detail = comparison.why.partition(": ")
+        return _("not compared: %s") % f"{_(why)}{colon}{detail}"
     if comparison.form != "compare" or comparison.stated is None or comparison.off is None:
         if comparison.stated and comparison.stated[0] == "direction":
             return _direction(view, comparison)

@@ -23,6 +23,15 @@ RESULTS: Mapping[Result, tuple[str, str]] = {
 }
 """The only words for what became of a public statement, each with the tone of its badge."""
 
+MEASURED = {
+    "developer": "Measured by the developer",
+    "independent": "Measured independently",
+    "commissioned": "Measured by order of the developer",
+    "compilers": "Measured by the compilers",
+}
+"""By whom figures were measured."""
+STANDING = {"primary": "Primary source", "secondary": "Secondary source"}
+
 NOT_RATED = "not rated"
 _TONES = {"critical": "bad", "high": "bad", "moderate": "warn", "low": "neutral"}
 _RELEASE = {"released": "good", "withdrawn": "bad", "deprecated": "warn", "superseded": "muted"}
@@ -80,13 +89,7 @@ def _named(name: str, tones: Mapping[str, str]) -> Callable[[View, Record], tupl
 
 
 def _evaluation(view: View, record: Record) -> tuple[Badge, ...]:
-    words = {
-        "developer": "Measured by the developer",
-        "independent": "Measured independently",
-        "commissioned": "Measured by order of the developer",
-        "compilers": "Measured by the compilers",
-    }[record.data["relationship"]]
-    return (Badge(view.messages.gettext(words), "neutral"),)
+    return (Badge(view.messages.gettext(MEASURED[record.data["relationship"]]), "neutral"),)
 
 
 def _channel(view: View, record: Record) -> tuple[Badge, ...]:
@@ -99,7 +102,7 @@ def _processing(view: View, record: Record) -> tuple[Badge, ...]:
 
 
 def _source(view: View, record: Record) -> tuple[Badge, ...]:
-    words = {"primary": "Primary source", "secondary": "Secondary source"}[record.data["standing"]]
+    words = STANDING[record.data["standing"]]
     return (Badge(view.messages.gettext(words), "neutral" if record.data["standing"] == "primary" else "muted"),)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from underhood.doors.languages import Messages
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD
 from underhood.records.record import Record, evidence_at, is_absence, value_at
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
-from underhood.values.quantity import exact, plain
 
 Citation = Mapping[str, Any]
 
@@ -91,7 +91,8 @@ class Table:
     @property
     def one_giver(self) -> bool:
         """Whether whoever gave one figure gave them all, so that one sentence says it."""
-        return len({(row.given_by, bool(row.note) and row.outside and not row.given_by) for row in self.rows}) == 1
+        givers = {row.given_by or (None if row.note and row.outside else self.evaluator) for row in self.rows}
+        return len(givers) == 1 and None not in givers
 
     @property
     def dashes(self) -> bool:
@@ -150,13 +151,23 @@ def column_name(column: Column, table: Table) -> str:
     return ": ".join(word for word in words if word) or column.id
 
 
-def setting_words(setting: Mapping[str, Any]) -> str:
+SETTINGS = ("prompts", "shots", "temperature", "tool", "top_p", "voting")
+"""Settings that have a word of their own; others are shown by their name in files."""
+
+
+def setting_words(setting: Mapping[str, Any], words: Messages) -> str:
     """A protocol in words: 5-shot, temperature 0.1. In which order and how the numbers are written says nothing."""
-    words = []
+    told = []
     for name, value in sorted(setting.items(), key=lambda entry: (entry[0] != "shots", entry[0])):
-        text = plain(exact(value)) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-        words.append(f"{text}-shot" if name == "shots" and text.isdecimal() else f"{name} {text}")
-    return ", ".join(words)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            text = str(value)
+        else:
+            text = units.cell(value, None, words)
+        shots = name == "shots" and text.isdecimal()
+        told.append(
+            words.ngettext("%s-shot", "%s-shot", int(text)) % text if shots else f"{words.gettext(name)} {text}"
+        )
+    return ", ".join(told)
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
@@ -184,7 +195,7 @@ def _column(view: View, entry: Mapping[str, Any]) -> Column:
         title=entry.get("title", ""),
         benchmark=benchmark,
         metric=metric.get("title", ""),
-        setting=setting_words(entry.get("setting", {})),
+        setting=setting_words(entry.get("setting", {}), view.messages),
         slice=entry.get("slice", ""),
         unit=units.unit_name(unit, view.messages),
         decimals=entry.get("decimals"),

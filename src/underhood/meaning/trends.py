@@ -98,15 +98,15 @@ def _chart(view: View, lines: list[Line], *, id: str, releases: tuple[Record, ..
         for place, release in enumerate(releases)
     )
     spoken = "; ".join(
-        f"{line.sizes}: " + ", ".join(f"{one.name} {one.values[place]}" for one in series)
+        f"{line.sizes}: " + ", ".join(f"{one.name} {said(view, one.values[place])}" for one in series)
         for place, line in enumerate(lines)
     )
     text = ChartText(
         id=id.replace(".", "-"),
-        title=lines[0].measure,
-        description=f"{lines[0].measure}. {spoken}.",
+        title=languages.spaced(lines[0].measure, view.language),
+        description=languages.spaced(f"{lines[0].measure}. {spoken}.", view.language),
         reading=" ".join(
-            (f"{_('Unit')}: {column.unit}." if column.unit else "", better, _("Bars start at zero."))
+            (f"{_('Unit:')} {column.unit}." if column.unit else "", better, _("Bars start at zero."))
         ).strip(),
         source=_("Figures and sources: the table that follows."),
         missing=_("no undisputed figure"),

@@ -45,21 +45,29 @@ UNITS: Mapping[str, tuple[str, str]] = {
 }
 """Units that have words; others (MWh, GB, USD …) are shown as they are written."""
 
+SYMBOLS = ("FLOP", "GB", "GWh", "MB", "MWh", "TB", "USD", "kWh")
+"""Units without words whose symbols differ from language to language, or may."""
+SCALES = {
+    "trillion": "%(figure)s trillion %(unit)s",
+    "billion": "%(figure)s billion %(unit)s",
+    "million": "%(figure)s million %(unit)s",
+}
+
 _STEPS = ((Decimal("1e12"), "trillion"), (Decimal("1e9"), "billion"), (Decimal("1e6"), "million"))
 _SCALED = frozenset({"token", "parameter"})
 _POWERS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_BOUNDS = {"at-least": "at least %s", "more-than": "more than %s", "at-most": "at most %s", "less-than": "less than %s"}
+BOUNDS = {"at-least": "at least %s", "more-than": "more than %s", "at-most": "at most %s", "less-than": "less than %s"}
 
 
 def quantity(found: Quantity, words: Messages) -> str:
     """A quantity with its unit: 23.08 %, 2.0 trillion tokens, more than 350 people."""
-    text = measure(found.value, found.unit, words, precision(found.value, found.decimals))
+    text = measure(found.value, found.unit, words, decimals=precision(found.value, found.decimals))
     if found.bound:
-        text = words.gettext(_BOUNDS[found.bound]) % text
+        text = words.gettext(BOUNDS[found.bound]) % text
     return words.gettext("about %s") % text if found.approximate else text
 
 
-def measure(value: Decimal, unit: str, words: Messages, decimals: int | None = None) -> str:
+def measure(value: Decimal, unit: str, words: Messages, *, decimals: int | None = None) -> str:
     """A number with its unit."""
     if unit in _SCALED and abs(value) >= 1_000_000:
         return _scaled(value, unit, words)
@@ -90,12 +98,7 @@ def _scaled(value: Decimal, unit: str, words: Messages) -> str:
     if word == "trillion":
         shown = max(1, shown)
     figure = number(scaled, words.language, shown)
-    sentence = {
-        "trillion": "%(figure)s trillion %(unit)s",
-        "billion": "%(figure)s billion %(unit)s",
-        "million": "%(figure)s million %(unit)s",
-    }[word]
-    return words.gettext(sentence).replace(" ", SPACE) % {"figure": figure, "unit": unit_name(unit, words, value)}
+    return words.gettext(SCALES[word]).replace(" ", SPACE) % {"figure": figure, "unit": unit_name(unit, words, value)}
 
 
 def _power(value: Decimal, unit: str, words: Messages) -> str:
@@ -105,15 +108,15 @@ def _power(value: Decimal, unit: str, words: Messages) -> str:
     return f"{figure}{SPACE}×{SPACE}10{str(exponent).translate(_POWERS)}{SPACE}{unit_name(unit, words, value)}"
 
 
-def difference(change: Decimal, unit: str, words: Messages, decimals: int | None = None) -> str:
+def difference(change: Decimal, unit: str, words: Messages, *, decimals: int | None = None) -> str:
     """A change with its sign: +3.02 points, −1.5 points, +600 billion tokens."""
-    text = measure(change, "point" if unit == "percent" else unit, words, decimals)
+    text = measure(change, "point" if unit == "percent" else unit, words, decimals=decimals)
     return text if change < 0 else f"+{text}"
 
 
 def percent(change: Decimal, words: Messages, decimals: int = 1) -> str:
     """A relative change with its sign: +42.9 %."""
-    text = measure(change, "percent", words, decimals)
+    text = measure(change, "percent", words, decimals=decimals)
     return text if change < 0 else f"+{text}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from underhood.doors.schemas import Schema, Schemas
+from underhood.doors.schemas import Schema, Schemas, unusable
 from underhood.values.finding import DataPath
 
 
@@ -162,7 +162,12 @@ def _walk(data: Any, path: DataPath, field: Field | None) -> Iterator[tuple[Data
 
 def read_kinds(schemas: Schemas) -> Mapping[str, Kind]:
     """The kinds that the schemas describe, by name."""
-    return {
-        name: Kind(name, Field(schemas, tuple(schemas.parts(schemas.documents[name], name))), schemas.documents[name])
-        for name in schemas.kinds
-    }
+    return {name: _kind(schemas, name) for name in schemas.kinds}
+
+
+def _kind(schemas: Schemas, name: str) -> Kind:
+    schema = schemas.documents[name]
+    try:
+        return Kind(name, Field(schemas, tuple(schemas.parts(schema, name))), schema)
+    except (LookupError, TypeError, AttributeError, RecursionError) as error:  # a schema of the repository's own
+        raise unusable(name, error) from error

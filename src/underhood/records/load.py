@@ -78,7 +78,7 @@ def read_yaml(tree: Tree, path: str) -> tuple[Any, list[Problem], str]:
     return document.data, problems, hashlib.sha256(raw).hexdigest()
 
 
-def schema_problems(tree: Tree, path: str, name: str, schemas: Schemas) -> list[Problem]:
+def schema_problems(tree: Tree, path: str, name: str, *, schemas: Schemas) -> list[Problem]:
     """Why a schema refuses a file, each at its line."""
     raw = tree.read(path)
     if isinstance(raw, Unreadable):
@@ -145,7 +145,7 @@ def _record(tree: Tree, path: str, named: Record, schemas: Schemas) -> Iterator[
             )
         ]
     elif not problems and not schemas.accepts(named.kind, data):
-        problems = schema_problems(tree, path, named.kind, schemas)
+        problems = schema_problems(tree, path, named.kind, schemas=schemas)
     if problems:
         yield from problems
         yield named

@@ -90,6 +90,7 @@ class Frame:
     def shared(self, path: str) -> dict[str, Any]:
         """The frame's variables that depend on nothing but the page's path and language."""
         home = in_language("index.html", self.language)
+        words = {key: self.messages.gettext(text) for key, text in INTERFACE.items()}
         return {
             "lang": self.language,
             "site_title": self.settings.title,
@@ -103,7 +104,7 @@ class Frame:
             "fiction": self.settings.fiction,
             "canonical": f"{self.settings.site_url.rstrip('/')}/{path}" if self.settings.site_url else "",
             "serve": self.serve,
-            "t": {key: self.messages.gettext(words) for key, words in INTERFACE.items()},
+            "t": {**words, "fiction": self.settings.fiction_in(self.language) or words["fiction"]},
             "version": __version__,
         }
 

@@ -42,12 +42,11 @@ def root(page: str) -> str:
     return "../" * page.count("/")
 
 
-def resolved(html: str, page: str, language: str, pages: Mapping[str, frozenset[str]]) -> str:
+def resolved(html: str, page: str, language: str, *, pages: Mapping[str, frozenset[str]]) -> str:
     """A body with its `record:` and `doc:` links made relative.
 
-    `pages` holds the anchors of every page of the site; a link whose page does not exist becomes plain text, and
-    one whose anchor does
-    not exist leads to the nearest that does.
+    `pages` holds the anchors of every page of the site; a link whose page does not exist becomes plain text, and one
+    whose anchor does not exist leads to the nearest that does.
     """
 
     def put(match: re.Match[str]) -> str:

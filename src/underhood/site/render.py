@@ -53,7 +53,7 @@ def site_files(site: Site) -> Iterator[File]:
     anchors |= {page.path: frozenset(_ANCHOR.findall(page.body)) for page in pages}
     frames = {view.language: _frame(view, site, anchors) for view in views}
     for page in pages:
-        body = resolved(page.body, page.path, page.language, anchors)
+        body = resolved(page.body, page.path, page.language, pages=anchors)
         yield File(page.path, framed(page, body, frames[page.language]))
     for frame in frames.values():
         yield File(in_language("search.html", frame.language), _search(frame))

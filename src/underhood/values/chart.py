@@ -47,8 +47,7 @@ def ticks(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
 
 def plain(value: Decimal) -> Decimal:
     """`value` without needless zeros and never in scientific notation."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+    return Decimal(f"{value.normalize():f}")
 
 
 @dataclass(frozen=True, slots=True)

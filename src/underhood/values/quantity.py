@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Any
@@ -11,6 +12,8 @@ LIMIT = Decimal("1e100")
 """Greater magnitudes are refused: a power of ten typed as a figure must not cost memory."""
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_WIDE = Context(prec=1000, rounding=ROUND_HALF_EVEN)
+"""Room for all digits of the largest number beside all decimals of the smallest: sums and rounding never run out."""
 
 
 def exact(number: float | int | Decimal) -> Decimal:
@@ -61,7 +64,7 @@ def is_quantity(data: object) -> bool:
 
 def change(old: Decimal, new: Decimal) -> Decimal:
     """The absolute change."""
-    with localcontext(_EXACT):
+    with localcontext(_WIDE):
         return new - old
 
 
@@ -75,7 +78,7 @@ def percent_change(old: Decimal, new: Decimal) -> Decimal | None:
 
 def total(values: list[Decimal]) -> Decimal:
     """The exact sum."""
-    with localcontext(_EXACT):
+    with localcontext(_WIDE):
         return sum(values, Decimal(0))
 
 
@@ -90,8 +93,13 @@ def mean(values: list[Decimal], weights: list[Decimal] | None = None) -> Decimal
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value at so many decimals, halves to even."""
-    with localcontext(_EXACT):
+    with localcontext(_WIDE):
         return value.quantize(Decimal(1).scaleb(-decimals))
+
+
+def wide() -> AbstractContextManager[Context]:
+    """A place for code that is not ours to round numbers of any size."""
+    return localcontext(_WIDE)
 
 
 def plain(value: Decimal) -> str:

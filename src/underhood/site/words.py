@@ -1,0 +1,63 @@
+"""Every word that the pages of the site may ask to have translated: of templates, code, word tables and schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from underhood.doors import assets, catalogues
+from underhood.documents import about, claim, documents, record
+from underhood.meaning import checked, locators, making, prose, registers, status, tables, units
+from underhood.meaning.claims import Why
+from underhood.meaning.events import TONES
+from underhood.records.kinds import Field, Kind
+from underhood.site import frame
+from underhood.values.change import Kind as ChangeKind
+
+def wanted(kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """The messages that pages may ask for, each with its plural (empty: it has none)."""
+    package = Path(__file__).resolve().parents[1]
+    found = dict.fromkeys((*_tables(), *_schemas(kinds)), "")
+    found |= catalogues.in_code(package) | catalogues.in_templates(assets.directory("templates"))
+    found |= {one: many for one, many in units.UNITS.values() if one} | {unit: unit for unit in units.SYMBOLS}
+    return found
+
+
+def _tables() -> Iterator[str]:
+    """The words that code keeps in tables."""
+    yield from prose.ABSENCES.values()
+    yield from prose.READINGS.values()
+    yield from units.BOUNDS.values()
+    yield from units.SCALES.values()
+    yield from (words for words, _ in status.RESULTS.values())
+    yield from (*status.MEASURED.values(), *status.STANDING.values())
+    yield from (*about.MEANINGS.values(), *about.GAPS.values(), *claim.SENTENCES.values(), record.UNRATED)
+    yield from (*registers.COMPUTED.values(), *checked.HOW.values(), *(label for _, label in making.RUN_FIELDS))
+    yield from (*(title for title, _ in frame.NAVIGATION), *frame.INTERFACE.values())
+    yield from (one.title for one in documents().values())
+    yield from (kind.value for kind in ChangeKind)
+    yield from locators.WORDS
+    yield from (*TONES, *tables.SETTINGS, *(why.value for why in Why))
+
+
+def _schemas(kinds: Mapping[str, Kind]) -> Iterator[str]:
+    """What schemas call kinds and fields, and the words that they allow."""
+    for kind in kinds.values():
+        yield from (kind.title, kind.plural, kind.description)
+        for field in _fields(kind.root, set()):
+            if field.title:
+                yield field.title
+            yield from (
+                str(word).replace("-", " ").replace("_", " ") for word in field.words if isinstance(word, str) and word
+            )
+
+
+def _fields(field: Field, seen: set[tuple[int, ...]]) -> Iterator[Field]:
+    """A field and all fields below it, each once."""
+    identity = tuple(id(node) for node, _ in field.nodes)
+    if identity not in seen:
+        seen.add(identity)
+        yield field
+        for below in (*field.properties.values(), field.items, field.values):
+            if below is not None:
+                yield from _fields(below, seen)
