@@ -7,17 +7,17 @@ for any more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
+from underhood.documents import documents, offered, render
 from underhood.doors import assets, catalogues
 from underhood.doors.languages import Messages
 from underhood.doors.schemas import read_schemas
-from underhood.documents import documents, offered, render
 from underhood.meaning.audience import Views
 from underhood.meaning.localise import record_messages
 from underhood.records.kinds import read_kinds
@@ -34,7 +34,9 @@ OWN = {"Ticket"}
 """What the lab calls a field of its own."""
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)s|%s|\{[a-z_]+\}")
-BAD_SPACE = re.compile(r"(?:^|[^\u202f\s]|\s)(?<!\u202f)[;!?»](?![\w/#?=&])| :|«(?!\u202f)|[\w)»] ?:(?=\s|$)|\d %(?![(s])| […]")
+BAD_SPACE = re.compile(
+    r"(?:^|[^\u202f\s]|\s)(?<!\u202f)[;!?»](?![\w/#?=&])| :|«(?!\u202f)|[\w)»] ?:(?=\s|$)|\d %(?![(s])| […]"
+)
 """Punctuation without the narrow no-break space that French puts there."""
 QUOTED = re.compile(r"[“”]|(?<!\w)\"|’")
 
@@ -53,7 +55,7 @@ def french(request: pytest.FixtureRequest, used: dict[str, str]) -> dict[str, Me
 
 
 def strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def faults(text: str) -> list[str]:
@@ -79,7 +81,8 @@ def test_no_message_is_left_over(used: dict[str, str], french: dict[str, Message
     assert not sorted(set(french) - set(used)), "--regenerate drops these"
 
 
-def test_the_catalogue_is_in_order(used: dict[str, str], french: dict[str, Message]) -> None:
+@pytest.mark.usefixtures("french")
+def test_the_catalogue_is_in_order(used: dict[str, str]) -> None:
     raw = FRENCH.read_bytes()
     assert catalogues.updated(raw, used, "fr") == raw
 
@@ -91,7 +94,9 @@ def test_placeholders_are_the_same_on_both_sides(french: dict[str, Message]) -> 
 
 
 def test_the_french_looks_french(french: dict[str, Message]) -> None:
-    found = {identity: bad for identity, message in french.items() for text in strings(message) if (bad := faults(text))}
+    found = {
+        identity: bad for identity, message in french.items() for text in strings(message) if (bad := faults(text))
+    }
     assert not found
 
 
@@ -122,7 +127,9 @@ def test_pages_ask_for_nothing_else(monkeypatch: pytest.MonkeyPatch, used: dict[
     recorder = Recorder()
     recorder.watch(monkeypatch)
     for record in view:
-        page = record.kind if record.kind in documents() and documents()[record.kind].subject == record.kind else "record"
+        page = (
+            record.kind if record.kind in documents() and documents()[record.kind].subject == record.kind else "record"
+        )
         for name in {page, *(document.name for document in offered(view, record))}:
             render(name, view, record)
     for document in documents().values():
@@ -135,17 +142,24 @@ def test_pages_ask_for_nothing_else(monkeypatch: pytest.MonkeyPatch, used: dict[
 
 
 @pytest.mark.parametrize("root", [ROOT, LAB], ids=["records", "lab"])
-def test_translations_of_records_stand_at_their_text(root: Path) -> None:
-    """An address that leads nowhere, or a text that was changed since, is a stale translation; gaps are only counted."""
+def test_translations_of_records_stand_at_their_text(
+    root: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """An address that leads nowhere, or a text changed since, is a stale translation; gaps are only counted."""
     project = open_project(root)
     words = record_messages(project.tree, "fr")
     texts = set(texts_of(root))
     stale = sorted(set(words.in_context) - {pair for pairs in texts for pair in pairs})
     missing = sum(not any(pair in words.in_context for pair in pairs) for pairs in texts)
-    print(f"{root.name}: {len(texts) - missing} of {len(texts)} texts are translated")
+    record_property("texts", len(texts))
+    record_property("texts without a translation", missing)
     assert not stale
     raw = (root / RECORDS).read_bytes()
-    found = {message.context: bad for message in catalogues.messages_of(catalogues.read_catalogue(raw, "fr")) if (bad := faults(str(message.string)))}
+    found = {
+        message.context: bad
+        for message in catalogues.messages_of(catalogues.read_catalogue(raw, "fr"))
+        if (bad := faults(str(message.string)))
+    }
     assert not found
 
 
@@ -156,5 +170,19 @@ def texts_of(root: Path) -> Iterator[tuple[tuple[str, str], ...]]:
         kind = catalog.kinds[record.kind]
         for path, value, field in kind.walk(record.data):
             if isinstance(value, str) and field is not None and field.translatable:
-                names = dict.fromkeys(str(record.address.at(*steps_of(record.data, path, parts))) for parts in ("", kind.parts))
+                names = dict.fromkeys(
+                    str(record.address.at(*steps_of(record.data, path, parts))) for parts in ("", kind.parts)
+                )
                 yield tuple((name, value) for name in names)
+
+
+@pytest.mark.parametrize("root", [ROOT, LAB], ids=["records", "lab"])
+def test_a_slice_is_translated_alike_everywhere(root: Path) -> None:
+    """Figures are compared only where their slices are the same, in every language."""
+    words = record_messages(open_project(root).tree, "fr")
+    named = [pairs for pairs in texts_of(root) if pairs[0][0].endswith("/slice")]
+    found: dict[str, set[str]] = {}
+    for pairs in named:
+        text = next((words.in_context[pair] for pair in pairs if pair in words.in_context), pairs[0][1])
+        found.setdefault(pairs[0][1], set()).add(text)
+    assert {name: texts for name, texts in found.items() if len(texts) > 1} == {}

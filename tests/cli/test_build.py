@@ -26,6 +26,7 @@ def earlier(root: Path) -> Path:
     front = root / "build" / "site" / "index.html"
     front.parent.mkdir(parents=True)
     front.write_text(FRONT)
+    front.with_name("provenance.json").write_text("{}")
     return front
 
 

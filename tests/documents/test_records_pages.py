@@ -75,7 +75,7 @@ def test_a_printed_total_stands_beside_what_it_comes_to() -> None:
 def test_the_arithmetic_of_a_comparison_is_printed() -> None:
     page = _made("claim", "claim/more-words").markdown()
     assert "(2.0 − 1.4) ÷ 1.4 = +42.9\u00a0%" in page
-    assert "2.9 points higher" in page
+    assert "2.9\u00a0points higher" in page
 
 
 def test_a_reply_stands_unedited_with_date_and_author() -> None:

@@ -20,7 +20,8 @@ from underhood.values.errors import USAGE, Stop
 
 SITE = Path("build", "site")
 FRONT = ("index.html", "index.md")
-"""A folder that has one of these, or nothing at all, may be given to an engine."""
+MARK = "provenance.json"
+"""A folder that has this, or nothing at all, may be given to an engine; an index page may be somebody's own work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,15 @@ class Wanted:
 
 
 class _Warnings(logging.Handler):
-    """Tells what MkDocs warns of, such as a broken link in a page written by hand; its errors come as exceptions."""
+    """Tells what MkDocs warns of, such as a broken link in a page written by hand, and what it says before it stops."""
 
     def __init__(self, out: Output) -> None:
         super().__init__(logging.WARNING)
         self.out = out
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno == logging.WARNING:
-            self.out.tell(f"warning: {clean(record.getMessage())}")
+        if record.getMessage():
+            self.out.tell(f"{record.levelname.lower()}: {clean(record.getMessage())}")
 
 
 @click.command("build")
@@ -119,7 +120,7 @@ def _guard(target: Path, root: Path) -> None:
     if not target.is_dir():
         raise Stop(f"{target} is a file", "name a folder: -o build/site", code=USAGE)
     held = [entry.name for entry in target.iterdir()]
-    if held and not set(FRONT) & set(held):
+    if held and MARK not in held:
         raise Stop(
             f"{target} holds files that are not a site ({min(held)} …)",
             "name an empty folder, or one that holds an earlier site",

@@ -15,11 +15,17 @@ from babel.dates import format_date
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
+from underhood.values.errors import USAGE, Stop
 from underhood.values.quantity import wide
 
 SOURCE_LANGUAGE = "en"
 _CODE = re.compile(r"(^```.*?^```|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
 _TIGHT = re.compile(r"(?<=[\w)\]*»%\ue001]) ?([:;!?])(?=[\s|*]|$)")
+_PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
+_FORMS = re.compile(rb"nplurals\s*=\s*([0-9]{1,20})")
+MOST_FORMS = 6
+"""As Arabic has; a header that claims a thousand million would be counted up to."""
+
 _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
 
@@ -51,9 +57,11 @@ class Messages:
 
 def read_messages(raw: bytes, language: str) -> Messages:
     """Read a gettext catalogue (PO). Raises ValueError naming the line of what cannot be read."""
+    if any(int(forms) > MOST_FORMS for forms in _FORMS.findall(raw)):
+        raise ValueError(f"no language has more than {MOST_FORMS} plural forms")
     try:
         catalogue = read_po(io.BytesIO(raw), locale=language, abort_invalid=True)
-    except (PoFileError, ValueError, UnicodeDecodeError) as error:
+    except (PoFileError, ValueError, LookupError, TypeError, AttributeError) as error:  # the header may say anything
         raise ValueError(str(error)) from error
     plain: dict[str, tuple[str, ...]] = {}
     in_context: dict[tuple[str, str], str] = {}
@@ -75,8 +83,31 @@ def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:
     for folder in reversed(folders):
         path = folder / "locale" / language / "LC_MESSAGES" / "underhood.po"
         if path.is_file():
-            plain |= read_messages(path.read_bytes(), language).plain
+            try:
+                found = read_messages(path.read_bytes(), language).plain
+                _same_places(found)
+            except (OSError, ValueError) as error:
+                raise Stop(f"{path} cannot be used: {error}", "mend the catalogue", code=USAGE) from error
+            plain |= found
     return Messages(language, plain)
+
+
+def _same_places(translations: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise ValueError where a translation asks for other values than the message gives: filling it in would fail."""
+    for message, strings in translations.items():
+        places = sorted(_PLACE.findall(message))
+        for text in strings if places else ():
+            if sorted(_PLACE.findall(text)) != places or "%" in _PLACE.sub("", text).replace("%%", ""):
+                raise ValueError(f"the translation of '{message}' must hold {', '.join(places)} and no other %")
+
+
+def is_known(code: str) -> bool:
+    """Whether numbers and dates can be written as this language does."""
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def number(value: Decimal, language: str, decimals: int | None = None) -> str:
@@ -101,7 +132,9 @@ def spaced(markdown: str, language: str) -> str:
     if language != "fr":
         return markdown
     parts = _CODE.split(markdown)
-    return "".join(part if index % 2 else _TIGHT.sub("\N{NARROW NO-BREAK SPACE}\\1", part) for index, part in enumerate(parts))
+    return "".join(
+        part if index % 2 else _TIGHT.sub("\N{NARROW NO-BREAK SPACE}\\1", part) for index, part in enumerate(parts)
+    )
 
 
 def date(text: str, language: str) -> str:

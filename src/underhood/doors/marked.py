@@ -255,6 +255,8 @@ class _Reader:
 
     def scalar(self, event: Any) -> Any:
         """The value of a scalar: text unless it was written plainly and is a number, true, false or null."""
+        if event.style == '"' and (match := _CONTROL.search(event.value)):
+            self.note(event, f"control character U+{ord(match[0]):04X}", "delete it")
         return self.plain(event) if event.implicit[0] else event.value
 
     def plain(self, event: Any) -> Any:

@@ -84,6 +84,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page of records and documents as a finished file."""
         folder = self._folder(config)
+        self._hold_inside(files, Path(config.docs_dir).resolve())
         written = {file.dest_uri for file in files.documentation_pages()}
         try:
             asked = self.asked or Order(folder, Path(config.site_dir))
@@ -92,8 +93,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             made = list(site_files(site))
             self.frames = frames_of(site, {file.path for file in made} | written)
         except Stop as error:
-            self.stopped = error
-            raise PluginError(str(error)) from error
+            raise self._refusal(error) from error
         for file in made:
             if file.path not in written:  # a page that somebody wrote by hand takes the place of ours
                 files.append(File.generated(config, file.path, content=file.content))
@@ -115,6 +115,19 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             if (folder / name).is_dir():
                 server.watch(str(folder / name))
         return server
+
+    def _hold_inside(self, files: Files, docs: Path) -> None:
+        """Refuse a symbolic link that would publish a file from elsewhere."""
+        for file in files:
+            path = Path(file.abs_src_path or docs)
+            if Path(file.src_dir or docs).resolve() == docs and not path.resolve().is_relative_to(docs):
+                stop = Stop(f"{path} is a symbolic link to elsewhere", "put the file in its place", code=USAGE)
+                raise self._refusal(stop)
+
+    def _refusal(self, stop: Stop) -> PluginError:
+        """Our failure as MkDocs takes it; our own commands tell it themselves."""
+        self.stopped = stop
+        return PluginError("" if self.asked else str(stop))
 
     def _folder(self, config: MkDocsConfig) -> Path:
         return self.asked.folder if self.asked else Path(config.config_file_path or CONFIG).resolve().parent
@@ -169,6 +182,8 @@ def _mkdocs(order: Order, fresh: Path) -> int:
         if plugin.stopped is not None:
             raise plugin.stopped from error
         raise Stop(f"the site could not be built: {error}", f"check {CONFIG} and the pages under site/") from error
+    except (UnicodeDecodeError, LookupError) as error:  # not UTF-8, or `template:` names none
+        raise Stop(f"a page under site/ cannot be used: {error}", "see the lines above", code=USAGE) from error
     finally:
         config.plugins.on_shutdown()
     return plugin.generated

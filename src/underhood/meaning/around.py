@@ -122,7 +122,8 @@ def referrers(view: View, record: Record) -> tuple[Referrers, ...]:
     groups: dict[str, list[Referrer]] = {}
     for address in sorted(links):
         source = view.catalog.records[address]
-        places = tuple(dict.fromkeys(_places(source, links[address]))) if record.kind == "evidence" else ()
+        named = dict.fromkeys(_places(source, links[address])) if record.kind == "evidence" else ()
+        places = tuple(located(place, view.messages) for place in named)
         groups.setdefault(source.kind, []).append(Referrer(source, places))
     names = view.catalog.kinds
     return tuple(
@@ -169,7 +170,9 @@ def _source(view: View, address: Address, cited: Sequence[Citation]) -> Source:
     read = record.data["read"]
     return Source(
         source=address,
-        places=tuple(located(at, view.messages) for at in _widest(dict.fromkeys(str(c["at"]) for c in cited if c.get("at")))),
+        places=tuple(
+            located(at, view.messages) for at in _widest(dict.fromkeys(str(c["at"]) for c in cited if c.get("at")))
+        ),
         readings=tuple(dict.fromkeys(_(READINGS[c.get("read") or read]) for c in cited)),
         kind=", ".join(_kind(view, record)),
         notes=tuple(dict.fromkeys(c["note"] for c in cited if c.get("note"))),

@@ -51,7 +51,7 @@ def _bibtex(view: View, record: Record, title: str, address: str) -> Markdown:
         "howpublished": settings.title,
         "author": settings.compiler,
         "year": view.as_of[:4],
-        "note": f"state of {view.as_of}",
+        "note": view.messages.gettext("state of %s") % view.as_of,
         "url": address if settings.site_url else "",
         "number": f"{record.kind}/{record.id}",
     }

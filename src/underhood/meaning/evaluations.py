@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from underhood.doors import languages
+from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD, part_kind, predecessor, variant_address, variants
 from underhood.meaning.tables import Column, Table, column_name, natural, read_table

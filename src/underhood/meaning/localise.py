@@ -11,6 +11,7 @@ from underhood.doors.tree import Tree, Unreadable
 from underhood.records.kinds import Field, Kind
 from underhood.records.load import FOLDER
 from underhood.records.record import Record, steps_of
+from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
 
 
@@ -33,16 +34,18 @@ class Text(str):
 def record_messages(tree: Tree, language: str) -> Messages:
     """The translations of records' texts into a language: context is the address, the message is the original.
 
-    Raises ValueError naming file and line when the catalogue cannot be read.
+    Raises Stop naming file and line when the catalogue cannot be read.
     """
     path = f"{FOLDER}/_locale/{language}/LC_MESSAGES/records.po"
-    raw = tree.read(path, largest=1 << 26) if language != SOURCE_LANGUAGE else b""
-    if isinstance(raw, Unreadable) or not raw:
+    if language == SOURCE_LANGUAGE or all(entry.path != path for entry in tree.walk(f"{FOLDER}/_locale/{language}")):
         return Messages(language)
+    raw = tree.read(path, largest=1 << 26)
+    if isinstance(raw, Unreadable):
+        raise Stop(f"{path}: {raw.message}", raw.hint)
     try:
         return read_messages(raw, language)
     except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
+        raise Stop(f"{path}: {error}", "mend the catalogue, or remove it", code=USAGE) from error
 
 
 def localised(record: Record, kind: Kind, messages: Messages) -> Record:

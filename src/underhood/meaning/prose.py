@@ -130,14 +130,13 @@ class Writer:
     def absence(self, data: Mapping[str, Any]) -> Markdown:
         """Why there is no value: the word, the reason, who holds it, what was searched."""
         _ = self.view.messages.gettext
-        words = [markup.escape(_(ABSENCES[data["absent"]]))]
-        if reason := data.get("reason"):
-            words.append(self.inline(reason))
+        text: str = markup.escape(_(ABSENCES[data["absent"]]))
         if until := data.get("until"):
-            words.append(markup.escape(_("until %s") % self.date(until)))
+            text += ", " + markup.escape(_("until %s") % self.date(until))
+        if reason := data.get("reason"):
+            text += ": " + self.inline(reason)
         if searched := data.get("searched"):
-            words.append(Markdown(markup.escape(_("searched")) + ": " + self.cite(searched)))
-        text = Markdown("; ".join(words))
+            text += " (" + markup.escape(_("searched")) + ": " + self.cite(searched) + ")"
         before, after = self.pieces.put('<span class="absence">', "*"), self.pieces.put("</span>", "*")
         return Markdown(before + text + after)
 
@@ -154,7 +153,7 @@ class Writer:
         if address is None or record is None:
             return markup.escape(self.view.messages.gettext("a record that is not shown here"))
         self.shown.add(record.address)
-        words = self.finalize(label) if label else self._name(address, record)
+        words = self._label(label) if label else self._name(address, record)
         return Markdown(f"[{words}](record:{address})")
 
     def doc(self, name: str, record: Record, label: str) -> Markdown:
@@ -214,7 +213,7 @@ class Writer:
         return self.pieces.put(piece.html, piece.markdown)
 
     def _name(self, address: Address, record: Record) -> Markdown:
-        title = self._label(record.title) if isinstance(record.title, Text) else markup.escape(record.title)
+        title = self._label(record.title)
         if not address.steps:
             return Markdown(title)
         place = self.view.resolve(address)
@@ -223,12 +222,14 @@ class Writer:
         field = self.view.catalog.kinds[record.kind].field(place.data_path)
         named = place.value.get("title") if isinstance(place.value, Mapping) else field and field.title
         if named and str(named).startswith(str(record.title)):
-            return Markdown(self.finalize(named))
+            return self._label(named)
         words = named if isinstance(named, Text) else self.view.messages.gettext(str(named or address.steps[-1]))
-        return Markdown(f"{title} ({self.finalize(words)})")
+        return Markdown(f"{title} ({self._label(words)})")
 
     def _label(self, text: str) -> Markdown:
-        """A record's text inside a link: without links of its own, and with nothing that could end the link."""
+        """What stands inside a link: a text of a record loses its own links, and cannot end this one."""
+        if not isinstance(text, Text):
+            return Markdown(self.finalize(text))
         html = markup.unlinked(markup.inline(self._expand(text)))
         return self._marked(text, html, markup.escape(markup.plain(html)), "span")
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from underhood.doors import languages
 from underhood.meaning.audience import View
 from underhood.meaning.comparison import CAPABILITY
-from underhood.meaning.evaluations import headline, size
+from underhood.meaning.evaluations import headline, said, size
 from underhood.meaning.release import variant_address, variants
 from underhood.meaning.tables import Cell, Column, Row, Table, column_name, natural, read_table
 from underhood.records.record import Record

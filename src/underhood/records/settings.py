@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from underhood.doors.languages import is_known
 from underhood.doors.schemas import SETTINGS, Schemas
 from underhood.doors.tree import Tree
 from underhood.records.load import SETTINGS_FILE, Problem, read_yaml, schema_problems
+from underhood.values.finding import Location
 
 NO_TEXT: Mapping[str, str] = {}
 
@@ -59,6 +61,12 @@ def read_settings(tree: Tree, schemas: Schemas) -> tuple[Settings, list[Problem]
     data, problems, _ = read_yaml(tree, SETTINGS_FILE)
     if not problems and not schemas.accepts(SETTINGS, data):
         problems = schema_problems(tree, SETTINGS_FILE, SETTINGS, schemas=schemas)
+    if not problems:
+        problems = [
+            Problem("schema-violation", Location(SETTINGS_FILE), f"languages: '{code}' is not a language that is known")
+            for code in data["languages"]
+            if not is_known(code)
+        ]
     return (Settings(), problems) if problems else (_settings(data), [])
 
 

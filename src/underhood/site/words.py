@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from underhood.doors import assets, catalogues
 from underhood.documents import about, claim, documents, record
+from underhood.doors import assets, catalogues
 from underhood.meaning import checked, locators, making, prose, registers, status, tables, units
 from underhood.meaning.claims import Why
 from underhood.meaning.events import TONES
 from underhood.records.kinds import Field, Kind
 from underhood.site import frame
 from underhood.values.change import Kind as ChangeKind
+
 
 def wanted(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The messages that pages may ask for, each with its plural (empty: it has none)."""
