@@ -8,7 +8,7 @@ from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Result
 from underhood.meaning.prose import ABSENCES, READINGS
-from underhood.meaning.status import result_words
+from underhood.passages.status import result_words
 from underhood.values.page import Badge
 
 MEANINGS = {

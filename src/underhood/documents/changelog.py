@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.judge.compare import compare_releases
-from underhood.meaning.around import Around, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.glance import title_of
 from underhood.meaning.release import line
-from underhood.meaning.sections import Section, section
+from underhood.passages.around import Around, read_around
+from underhood.passages.glance import title_of
+from underhood.passages.sections import Section, section
 from underhood.records.record import Record
 
 

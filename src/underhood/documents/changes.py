@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.judge.compare import compare_releases
-from underhood.meaning.around import Around, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.comparison import Comparison, arranged
 from underhood.meaning.release import predecessor
-from underhood.meaning.status import status
+from underhood.passages.around import Around, read_around
+from underhood.passages.comparison import Comparison, arranged
+from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
 from underhood.values.page import Badge

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from underhood.documents import document
-from underhood.meaning.around import Around, citations, read_around, sources
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Result, examine
-from underhood.meaning.fields import Citation
 from underhood.meaning.localise import Text
-from underhood.meaning.statements import Laid, laid_out, operand_sources
-from underhood.meaning.status import result_words
-from underhood.meaning.wordings import Wording, claim_wording
+from underhood.passages.around import Around, citations, read_around, sources
+from underhood.passages.fields import Citation
+from underhood.passages.statements import Laid, laid_out, operand_sources
+from underhood.passages.status import result_words
+from underhood.passages.wordings import Wording, claim_wording
 from underhood.records.record import Record
 from underhood.values.ids import Address, parse_address
 from underhood.values.page import Badge

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.meaning.statement_lists import StatementList, statement_list
+from underhood.passages.statement_lists import StatementList, statement_list
 
 
 @dataclass(frozen=True, slots=True)

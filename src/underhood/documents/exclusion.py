@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from underhood.documents import document
-from underhood.meaning.around import Around, Figure, figures, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Citation, Value, read_fields, read_value
-from underhood.meaning.gaps import OPEN, Gap, gaps
 from underhood.meaning.localise import Text
-from underhood.meaning.status import status
-from underhood.meaning.wordings import Wording, wordings
+from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.fields import Citation, Value, read_fields, read_value
+from underhood.passages.gaps import OPEN, Gap, gaps
+from underhood.passages.status import status
+from underhood.passages.wordings import Wording, wordings
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import Address, parse_address
 from underhood.values.page import Badge

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.meaning.glossary import Term
-from underhood.meaning.glossary import glossary as read_glossary
+from underhood.passages.glossary import Term
+from underhood.passages.glossary import glossary as read_glossary
 
 
 @dataclass(frozen=True, slots=True)

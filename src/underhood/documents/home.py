@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.meaning.latest import Event, Shown, latest, releases
+from underhood.passages.latest import Event, Shown, latest, releases
 from underhood.records.record import Record
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underhood.documents import document, offered
-from underhood.meaning.around import Around, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.fields import FRAME, Fields, read_fields
-from underhood.meaning.glance import Glance, glance
 from underhood.meaning.localise import Text
 from underhood.meaning.release import line, pointing
-from underhood.meaning.trends import Trend, trends
+from underhood.passages.around import Around, read_around
+from underhood.passages.fields import FRAME, Fields, read_fields
+from underhood.passages.glance import Glance, glance
+from underhood.passages.trends import Trend, trends
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
 

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.judge.compare import compare_releases
-from underhood.meaning.absences import State, absences, concerned
-from underhood.meaning.around import Around, Source, citations, read_around, sources
 from underhood.meaning.audience import View
-from underhood.meaning.comparison import Comparison, arranged
-from underhood.meaning.concerns import Concerns, capabilities_of, concerns, shown_on_card
-from underhood.meaning.evaluations import Evaluations, evaluations
-from underhood.meaning.events import Since, since
-from underhood.meaning.glance import Glance, glance, title_of
 from underhood.meaning.localise import Text
-from underhood.meaning.making import Making, making
 from underhood.meaning.release import part_kind, pointing, predecessor
-from underhood.meaning.status import status
+from underhood.passages.absences import State, absences, concerned
+from underhood.passages.around import Around, Source, citations, read_around, sources
+from underhood.passages.comparison import Comparison, arranged
+from underhood.passages.concerns import Concerns, capabilities_of, concerns, shown_on_card
+from underhood.passages.evaluations import Evaluations, evaluations
+from underhood.passages.events import Since, since
+from underhood.passages.glance import Glance, glance, title_of
+from underhood.passages.making import Making, making
+from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.page import Badge
 

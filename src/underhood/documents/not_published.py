@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underhood.documents import document
-from underhood.meaning.absences import State, absences
-from underhood.meaning.around import Around, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.glance import title_of
-from underhood.meaning.status import status
+from underhood.passages.absences import State, absences
+from underhood.passages.around import Around, read_around
+from underhood.passages.glance import title_of
+from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.page import Badge
 

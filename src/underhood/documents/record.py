@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underhood.documents import document
-from underhood.meaning.around import Around, Figure, figures, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.checked import Recounted, recounted
-from underhood.meaning.fields import FRAME, Fields, read_fields
 from underhood.meaning.localise import Text
-from underhood.meaning.ratings import is_rated
-from underhood.meaning.status import status
-from underhood.meaning.tables import Table, tables_of
+from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.checked import Recounted, recounted
+from underhood.passages.fields import FRAME, Fields, read_fields
+from underhood.passages.ratings import is_rated
+from underhood.passages.status import status
+from underhood.passages.tables import Table, tables_of
 from underhood.records.record import Record
 from underhood.values.page import Badge
 

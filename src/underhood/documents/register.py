@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.meaning.ratings import Rated, rated_risks
-from underhood.meaning.registers import Register, register_of
+from underhood.passages.ratings import Rated, rated_risks
+from underhood.passages.registers import Register, register_of
 
 
 @dataclass(frozen=True, slots=True)

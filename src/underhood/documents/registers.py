@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.meaning.registers import registers as all_registers
+from underhood.passages.registers import registers as all_registers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from underhood.documents import document, offered
 from underhood.judge.compare import compare_releases
-from underhood.meaning.absences import State, absences
-from underhood.meaning.around import Around, read_around
 from underhood.meaning.audience import View
 from underhood.meaning.claims import examine
-from underhood.meaning.comparison import Comparison, arranged
-from underhood.meaning.concerns import Concern, concerns
-from underhood.meaning.events import Since, since
-from underhood.meaning.glance import Glance, glance
 from underhood.meaning.localise import Text
-from underhood.meaning.making import Making, making
 from underhood.meaning.release import model_of, pointing, predecessor
-from underhood.meaning.status import result_words, status
+from underhood.passages.absences import State, absences
+from underhood.passages.around import Around, read_around
+from underhood.passages.comparison import Comparison, arranged
+from underhood.passages.concerns import Concern, concerns
+from underhood.passages.events import Since, since
+from underhood.passages.glance import Glance, glance
+from underhood.passages.making import Making, making
+from underhood.passages.status import result_words, status
 from underhood.records.record import Record
 from underhood.values.page import Badge
 

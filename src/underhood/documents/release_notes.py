@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.judge.compare import compare_releases
-from underhood.meaning.around import Around, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.glance import Glance, glance, title_of
 from underhood.meaning.localise import Text
 from underhood.meaning.release import part_kind
-from underhood.meaning.sections import Section, section
-from underhood.meaning.status import status
+from underhood.passages.around import Around, read_around
+from underhood.passages.glance import Glance, glance, title_of
+from underhood.passages.sections import Section, section
+from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.page import Badge
 

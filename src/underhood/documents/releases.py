@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.meaning.latest import Line, lines
+from underhood.passages.latest import Line, lines
 
 
 @dataclass(frozen=True, slots=True)

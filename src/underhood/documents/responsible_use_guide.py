@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underhood.documents import document
-from underhood.meaning.around import Source, sources
 from underhood.meaning.audience import View
-from underhood.meaning.citing import Citing, citing
-from underhood.meaning.concerns import Concern, capabilities_of, concerns, shown_on_card
-from underhood.meaning.fields import Line
-from underhood.meaning.guide import Contact, Step, Term, channels, contacts, notices, step, terms
 from underhood.meaning.localise import Text
 from underhood.meaning.release import part_kind, pointing
-from underhood.meaning.status import status
+from underhood.passages.around import Source, sources
+from underhood.passages.citing import Citing, citing
+from underhood.passages.concerns import Concern, capabilities_of, concerns, shown_on_card
+from underhood.passages.fields import Line
+from underhood.passages.guide import Contact, Step, Term, channels, contacts, notices, step, terms
+from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.page import Badge
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.documents import document
-from underhood.meaning.around import Around, Figure, figures, read_around
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Citation, Entry, Form, Value, read_value
 from underhood.meaning.localise import Text
-from underhood.meaning.status import status
+from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.fields import Citation, Entry, Form, Value, read_value
+from underhood.passages.status import status
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import Address, parse_address
 from underhood.values.page import Badge

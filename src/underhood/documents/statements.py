@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.release import pointing
-from underhood.meaning.statement_lists import StatementList, statement_list
+from underhood.passages.statement_lists import StatementList, statement_list
 from underhood.records.record import Record
 
 

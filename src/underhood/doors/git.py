@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,26 +46,23 @@ def head(root: Path, folder: str) -> Head | None:
     except ImportError:  # GitPython refuses to be imported where there is no git program
         return None
     command = git.Git(root)
-    environment = {**SAFE, "TZ": "UTC"}
+    log = ["log", "-1", "--no-show-signature", "--format=%H %cd", "--date=format-local:%Y-%m-%d", "HEAD"]
     try:
-        with command.custom_environment(**environment):
+        with _nothing_inherited(), command.custom_environment(**SAFE, TZ="UTC"):
             if not command.execute(["git", *_HARDENED, "ls-files", "-z", "--", folder], max_chunk_size=1 << 16):
                 return None
-            line = str(
-                command.execute(
-                    [
-                        "git",
-                        *_HARDENED,
-                        "log",
-                        "-1",
-                        "--no-show-signature",
-                        "--format=%H %cd",
-                        "--date=format-local:%Y-%m-%d",
-                        "HEAD",
-                    ]
-                )
-            )
+            line = str(command.execute(["git", *_HARDENED, *log]))
     except (git.exc.GitCommandError, git.exc.GitCommandNotFound):
         return None
     commit, _, day = line.partition(" ")
     return Head(commit, day)
+
+
+@contextlib.contextmanager
+def _nothing_inherited() -> Iterator[None]:
+    """Run without the caller's `GIT_DIR`, `GIT_INDEX_FILE` and the like, which would point at another repository."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("GIT_")}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

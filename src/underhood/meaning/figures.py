@@ -9,7 +9,7 @@ from typing import Any
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.meaning.audience import View
 from underhood.meaning.release import parts
-from underhood.meaning.tables import setting_words
+from underhood.meaning.units import setting_words
 from underhood.records.record import Record, is_absence, steps_of
 from underhood.values.change import Measured
 from underhood.values.ids import Address, parse_address

@@ -44,10 +44,9 @@ def released_on(release: Record) -> str:
 
 
 def is_out(release: Record, as_of: str) -> bool:
-    """Whether readers may know of a release: it was released, and its day of publication has come."""
-    return (
-        any(entry["status"] in OUT for entry in release.data["history"]) and str(release.get("publish_at", "")) <= as_of
-    )
+    """Whether readers may know of a release: it was released by that day, and its day of publication has come."""
+    released = any(entry["status"] in OUT and str(entry["date"]) <= as_of for entry in release.data["history"])
+    return released and str(release.get("publish_at", "")) <= as_of
 
 
 def parts(catalog: Catalog, release: Record) -> list[Record]:

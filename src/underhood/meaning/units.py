@@ -128,3 +128,16 @@ def cell(value: Any, decimals: int | None, words: Messages) -> str:
 def precision(value: Decimal, decimals: int | None) -> int | None:
     """The decimals to print: those of the column, or the number's own where it has more."""
     return None if decimals is None else max(decimals, -int(value.normalize().as_tuple().exponent))
+
+
+def setting_words(setting: Mapping[str, Any], words: Messages) -> str:
+    """A protocol in words: 5-shot, temperature 0.1. In which order and how the numbers are written says nothing."""
+    told = []
+    for name, value in sorted(setting.items(), key=lambda entry: (entry[0] != "shots", entry[0])):
+        counted = isinstance(value, int | float) and not isinstance(value, bool)
+        text = cell(value, None, words) if counted else str(value)
+        shots = name == "shots" and text.isdecimal()
+        told.append(
+            words.ngettext("%s-shot", "%s-shot", int(text)) % text if shots else f"{words.gettext(name)} {text}"
+        )
+    return ", ".join(told)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from underhood.documents import about, claim, documents, record
 from underhood.doors import assets, catalogues
-from underhood.meaning import checked, locators, making, prose, registers, status, tables, units
+from underhood.meaning import locators, prose, units
 from underhood.meaning.claims import Why
-from underhood.meaning.events import TONES
+from underhood.passages import checked, making, registers, status, tables
+from underhood.passages.events import TONES
 from underhood.records.kinds import Field, Kind
 from underhood.site import frame
 from underhood.values.change import Kind as ChangeKind

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from underhood.doors.languages import Messages
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD
@@ -155,21 +154,6 @@ SETTINGS = ("prompts", "shots", "temperature", "tool", "top_p", "voting")
 """Settings that have a word of their own; others are shown by their name in files."""
 
 
-def setting_words(setting: Mapping[str, Any], words: Messages) -> str:
-    """A protocol in words: 5-shot, temperature 0.1. In which order and how the numbers are written says nothing."""
-    told = []
-    for name, value in sorted(setting.items(), key=lambda entry: (entry[0] != "shots", entry[0])):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            text = str(value)
-        else:
-            text = units.cell(value, None, words)
-        shots = name == "shots" and text.isdecimal()
-        told.append(
-            words.ngettext("%s-shot", "%s-shot", int(text)) % text if shots else f"{words.gettext(name)} {text}"
-        )
-    return ", ".join(told)
-
-
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """An order of names in which table-3 stands before table-19."""
     return tuple((int(word), "") if word.isdigit() else (-1, word) for word in text.split("-"))
@@ -195,7 +179,7 @@ def _column(view: View, entry: Mapping[str, Any]) -> Column:
         title=entry.get("title", ""),
         benchmark=benchmark,
         metric=metric.get("title", ""),
-        setting=setting_words(entry.get("setting", {}), view.messages),
+        setting=units.setting_words(entry.get("setting", {}), view.messages),
         slice=entry.get("slice", ""),
         unit=units.unit_name(unit, view.messages),
         decimals=entry.get("decimals"),

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from underhood.doors import languages
 from underhood.meaning.audience import View
-from underhood.meaning.comparison import CAPABILITY
-from underhood.meaning.evaluations import headline, said, size
 from underhood.meaning.release import variant_address, variants
-from underhood.meaning.tables import Cell, Column, Row, Table, column_name, natural, read_table
+from underhood.passages.comparison import CAPABILITY
+from underhood.passages.evaluations import headline, said, size
+from underhood.passages.tables import Cell, Column, Row, Table, column_name, natural, read_table
 from underhood.records.record import Record
 from underhood.values.chart import BarChart, ChartText, Series
 from underhood.values.ids import Address, parse_address

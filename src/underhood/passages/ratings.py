@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from underhood.meaning.audience import View
-from underhood.meaning.fields import word
+from underhood.passages.fields import word
 from underhood.records.record import Record
 from underhood.values.ids import Address, parse_address
 

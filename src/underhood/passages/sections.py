@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from underhood.meaning.audience import View
-from underhood.meaning.comparison import Comparison, arranged
-from underhood.meaning.events import Event, Since, since
 from underhood.meaning.release import predecessor, released_on, variants
+from underhood.passages.comparison import Comparison, arranged
+from underhood.passages.events import Event, Since, since
 from underhood.records.record import Record
 from underhood.values.change import Change
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Result, examine
 from underhood.meaning.localise import Text
-from underhood.meaning.status import result_words
-from underhood.meaning.wordings import Wording, claim_wording
+from underhood.passages.status import result_words
+from underhood.passages.wordings import Wording, claim_wording
 from underhood.records.record import Record
 from underhood.values.ids import Address, parse_address
 from underhood.values.page import Badge

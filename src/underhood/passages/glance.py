@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
-from underhood.meaning.events import Channel, channels, current
 from underhood.meaning.release import WITHHELD, model_of, part_kind, predecessor, released_on, variants
+from underhood.passages.events import Channel, channels, current
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
 

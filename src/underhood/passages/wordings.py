@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Citation
 from underhood.meaning.localise import Text
+from underhood.passages.fields import Citation
 from underhood.records.record import Record
 
 

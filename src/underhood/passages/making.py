@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from underhood.meaning.around import Figure, figures
 from underhood.meaning.audience import View
-from underhood.meaning.evaluations import mixture_chart
-from underhood.meaning.fields import FRAME, Line, Section, read_fields
 from underhood.meaning.release import WITHHELD, part_kind
-from underhood.meaning.tables import subject_title
+from underhood.passages.around import Figure, figures
+from underhood.passages.evaluations import mixture_chart
+from underhood.passages.fields import FRAME, Line, Section, read_fields
+from underhood.passages.tables import subject_title
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import MixtureChart
 from underhood.values.ids import Address, parse_address

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
-from underhood.meaning.gaps import Gap, gaps
 from underhood.meaning.release import parts, pointing
+from underhood.passages.gaps import Gap, gaps
 from underhood.records.record import Record, is_absence
 from underhood.values.finding import DataPath
 

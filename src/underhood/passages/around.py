@@ -9,11 +9,11 @@ from typing import Any
 
 from underhood.doors import languages
 from underhood.meaning.audience import View
-from underhood.meaning.citing import Citing, citing
-from underhood.meaning.fields import Citation, Form, Value, word
 from underhood.meaning.localise import Text
 from underhood.meaning.locators import located
 from underhood.meaning.prose import READINGS
+from underhood.passages.citing import Citing, citing
+from underhood.passages.fields import Citation, Form, Value, word
 from underhood.records.record import Link, Record, value_at
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import is_quantity

@@ -11,7 +11,7 @@ from underhood.doors import languages
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD, part_kind, predecessor, variant_address, variants
-from underhood.meaning.tables import Column, Table, column_name, natural, read_table
+from underhood.passages.tables import Column, Table, column_name, natural, read_table
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import BarChart, ChartText, MixtureChart, Series, Share
 from underhood.values.ids import Address, parse_address

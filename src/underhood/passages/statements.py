@@ -11,8 +11,8 @@ from underhood.doors import languages
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Comparison, Examined, Operand
-from underhood.meaning.fields import Citation, word
 from underhood.meaning.localise import Text
+from underhood.passages.fields import Citation, word
 from underhood.records.record import Place, evidence_at, value_at
 from underhood.values import quantity
 from underhood.values.ids import Address, parse_address

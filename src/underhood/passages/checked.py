@@ -9,7 +9,7 @@ from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.recounts import Recount, recounts
-from underhood.meaning.tables import column_name, read_table, subject_title
+from underhood.passages.tables import column_name, read_table, subject_title
 from underhood.records.record import Record, value_at
 from underhood.values import quantity
 from underhood.values.finding import DataPath

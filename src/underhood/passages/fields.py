@@ -11,8 +11,8 @@ from typing import Any
 from underhood.doors import languages
 from underhood.meaning.audience import View
 from underhood.meaning.dates import is_date
-from underhood.meaning.gaps import OPEN, Gap, gaps
 from underhood.meaning.localise import Text
+from underhood.passages.gaps import OPEN, Gap, gaps
 from underhood.records.kinds import Field
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import Address, parse_address

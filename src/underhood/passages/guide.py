@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
-from underhood.meaning.concerns import Concern
-from underhood.meaning.fields import Citation, Line, Value, read_fields, read_value, word
 from underhood.meaning.localise import Text
 from underhood.meaning.release import model_of, part_kind
+from underhood.passages.concerns import Concern
+from underhood.passages.fields import Citation, Line, Value, read_fields, read_value, word
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
 

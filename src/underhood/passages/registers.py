@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from underhood.meaning.audience import View
 from underhood.meaning.claims import examine
-from underhood.meaning.fields import Form, Value, read_value
 from underhood.meaning.release import released_on
-from underhood.meaning.status import result_words, status
+from underhood.passages.fields import Form, Value, read_value
+from underhood.passages.status import result_words, status
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import parse_address
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from underhood.meaning import units
 from underhood.meaning.audience import View
-from underhood.meaning.fields import Form, Value, read_value
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs
-from underhood.meaning.tables import natural, setting_words
+from underhood.passages.fields import Form, Value, read_value
+from underhood.passages.tables import natural
 from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
 from underhood.values.ids import Address
@@ -209,7 +209,7 @@ def _protocol(view: View, cell: Address) -> str:
         return ""
     table = value_at(place.record.data, place.data_path[: place.data_path.index("rows")])
     column: Mapping[str, Any] = next((one for one in table["columns"] if one["id"] == place.data_path[-1]), {})
-    return setting_words(column.get("setting", {}), view.messages)
+    return units.setting_words(column.get("setting", {}), view.messages)
 
 
 def _difference(view: View, change: Change) -> Difference:
