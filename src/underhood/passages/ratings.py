@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from underhood.meaning.audience import View
 from underhood.passages.fields import word
+from underhood.passages.tables import subject_title
 from underhood.records.record import Record
+from underhood.values.chart import ChartText, Mark, MatrixChart
 from underhood.values.ids import Address, parse_address
 
 LIKELIHOODS = ("frequent", "likely", "possible", "rare")
@@ -60,6 +62,36 @@ def rated_risks(view: View) -> Rated:
     )
     unrated = tuple(risk for risk in risks if not is_rated(risk))
     return Rated(tuple(word(view, severity) for severity in SEVERITIES), rows if found else (), unrated)
+
+
+def matrix(view: View, rated: Rated) -> MatrixChart | None:
+    """The ratings as a matrix of words whose cells link to the risks; None where nothing is rated."""
+    if not rated.rows:
+        return None
+    _ = view.messages.gettext
+    text = ChartText(
+        "risk-matrix",
+        _("Risks by likelihood and severity"),
+        _("Each risk stands where its likelihood and its severity meet; the table below says the same in words."),
+        reading=_("Words as those who rated gave them; no products, no scores."),
+    )
+    cells = tuple(tuple(_marks(view, cell) for cell in row.cells) for row in rated.rows)
+    likelihoods = tuple(row.likelihood for row in rated.rows)
+    return MatrixChart(text, _("Likelihood"), _("Severity"), likelihoods, rated.severities, cells)
+
+
+def _marks(view: View, cell: tuple[Rating, ...]) -> tuple[Mark, ...]:
+    """The risks of a cell, each once; the title says for what they were rated."""
+    found: dict[Address, list[str]] = {}
+    records = {rating.record.address: rating.record for rating in cell}
+    for rating in cell:
+        found.setdefault(rating.record.address, []).extend(
+            subject_title(view, one) or str(one) for one in rating.subjects
+        )
+    return tuple(
+        Mark(str(records[address].title), f"record:{address}", ", ".join(subjects))
+        for address, subjects in found.items()
+    )
 
 
 def is_rated(risk: Record) -> bool:
