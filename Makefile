@@ -35,7 +35,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	@touch $@
 
 site: $(READY) ## set up, check the records, build the site
-	@$(RUN) -m underhood check
+	@$(RUN) -m underhood check --show warning
 	@$(RUN) -m underhood build
 	@echo "the site is at build/site/index.html"
 

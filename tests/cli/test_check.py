@@ -193,3 +193,13 @@ def test_a_folder_that_cannot_be_opened(call: Call, repository: Repository) -> N
 def test_the_same_twice(call: Call, repository: Repository) -> None:
     root = repository({RISK: f"{GOOD}evidence: [{{source: owl-papr}}]\nsumary: x\n"})
     assert call("check", "-C", root).out == call("check", "-C", root).out
+
+
+def test_less_can_be_listed_and_all_is_counted(call: Call, repository: Repository) -> None:
+    loose = "title: Loose\ntype: press\nstanding: secondary\nread: copy\n"
+    root = repository({"governance/evidence/loose.yaml": loose})
+    said = call("check", "-C", root, "--show", "error")
+    assert said.code == 0
+    assert "unused-record" not in said.out
+    assert "1 warning (not all are listed" in said.out
+    assert "unused-record" in call("check", "-C", root).out

@@ -31,8 +31,15 @@ AUTO, NEVER = "auto", "never"
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
+@click.option(
+    "--show",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.NOTE.value,
+    show_default=True,
+    help="The least severity that is listed as text; the rest is counted.",
+)
 @session
-def command(session: Session, form: str, fail_on: str) -> int:
+def command(session: Session, form: str, fail_on: str, *, show: str) -> int:
     """Check the records, and say what is wrong, where, and what to do.
 
     Every file under governance/ is read, held against the schema of its kind and against the rules. Nothing is changed.
@@ -44,7 +51,7 @@ def command(session: Session, form: str, fail_on: str) -> int:
         say("checking the records")
         findings = check(project, today=session.day)
     out.tell(_checked(project, session.day))
-    frame = Frame(project.tree, out.colour, f"underhood {__version__}", len(project.catalog.records))
+    frame = Frame(project.tree, out.colour, f"underhood {__version__}", len(project.catalog.records), Severity(show))
     out.write(reports()["text" if form == AUTO else form].write(findings, frame))
     return FINDINGS if fail_on != NEVER and at_least(findings, Severity(fail_on)) else OK
 

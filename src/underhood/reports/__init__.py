@@ -13,20 +13,22 @@ from functools import cache
 from typing import Protocol
 
 from underhood.doors.tree import MemoryTree, Tree
-from underhood.values.finding import Finding
+from underhood.values.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a report may need besides the findings: the files, for source lines; whether to colour; how much was read.
 
-    `tool` names the program and its version; `records` is the number of records read.
+    `tool` names the program and its version; `records` is the number of records read; `show` is the least severity that
+    is listed for people.
     """
 
     tree: Tree = field(default_factory=MemoryTree)
     colour: bool = False
     tool: str = "underhood"
     records: int = 0
+    show: Severity = Severity.NOTE
 
 
 class Write(Protocol):

@@ -19,8 +19,10 @@ Lines = Callable[[str], list[str]]
 def write(findings: tuple[Finding, ...], frame: Frame) -> str:
     """One block for each finding, and a summary."""
     lines: Lines = cache(lambda path: _lines(frame.tree, path))
-    blocks = ["\n".join(_block(finding, frame, lines)) for finding in findings]
-    return "\n".join([*blocks, _summary(findings, frame.records)]) + "\n"
+    listed = [finding for finding in findings if finding.severity.rank <= frame.show.rank]
+    blocks = ["\n".join(_block(finding, frame, lines)) for finding in listed]
+    rest = " (not all are listed; `underhood check` lists them)" if len(listed) < len(findings) else ""
+    return "\n".join([*blocks, _summary(findings, frame.records) + rest]) + "\n"
 
 
 def _block(finding: Finding, frame: Frame, lines: Lines) -> Iterator[str]:
