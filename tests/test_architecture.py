@@ -95,7 +95,7 @@ def test_import_chains_are_short() -> None:
 def test_files_are_small() -> None:
     long = {}
     for path in sources():
-        limit = RULE_LINES if path.parent == CODE / "rules" else FILE_LINES
+        limit = RULE_LINES if path.parent == CODE / "rules" and path.name != "__init__.py" else FILE_LINES
         lines = len(path.read_text(encoding="utf-8").splitlines())
         if lines > limit and name(path) not in LARGER:
             long[name(path)] = lines

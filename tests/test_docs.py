@@ -191,7 +191,7 @@ def test_every_rule_has_a_page(view: View) -> None:
     pages = {page.path: page for page in tool_pages(view, "en")}
     for code in rules():
         page = pages[f"about/tool/rules/{code}.html"]
-        assert [entry.title for entry in page.contents] == ["What", "Why", "Example", "Instead"]
+        assert [entry.title for entry in page.contents] == ["What", "Why", "Example", "Instead", "Settings"]
         assert f'"doc:about/tool/rules/{code}"' in pages["about/tool/rules/index.html"].body
 
 
@@ -264,7 +264,7 @@ def play(text: str, folder: Path) -> Iterator[str]:
         for part in re.split(r"^(?=\$ )", block.text, flags=re.MULTILINE)[1:]:
             command, *said = part.splitlines()
             yield f"{command}\n"
-            name, *arguments = shlex.split(command.removeprefix("$ "), comments=True)
+            name, *arguments = shlex.split(re.sub(r"\s+# .*$", "", command.removeprefix("$ ")))  # an address has a #
             if name == "cd":
                 folder /= arguments[0]
                 continue

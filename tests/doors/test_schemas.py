@@ -46,7 +46,7 @@ REFUSED: list[tuple[str, Any, list[tuple[str, tuple[str | int, ...], str, str]]]
     (
         "risk",
         {**RISK, "text": 3},
-        [("schema-violation", ("text",), "3 is a number; it must be text", 'put it between quotes: "3"')],
+        [("schema-violation", ("text",), "3 is a number; it must be text", "put quotes around it")],
     ),
     (
         "risk",
@@ -56,7 +56,35 @@ REFUSED: list[tuple[str, Any, list[tuple[str, tuple[str | int, ...], str, str]]]
     (
         "risk",
         {**RISK, "text": None},
-        [("schema-violation", ("text",), "nothing stands here; it must be text", "{absent: not-found}")],
+        [("schema-violation", ("text",), "nothing stands here; it must be text", "fill it in: Who may be harmed")],
+    ),
+    (
+        "system",
+        {"title": None, "publisher": "Somebody", "formerly": [None], "parameters": {"value": "3,4 %", "unit": "x"}},
+        [
+            ("schema-violation", ("formerly", 0), "nothing stands here", "fill it in, or delete the entry"),
+            ("schema-violation", ("parameters", "value"), '"3,4 %" is text', "no quotes, no percent sign"),
+            ("schema-violation", ("title",), "nothing stands here; it must be text", "fill it in: The name under"),
+        ],
+    ),
+    (
+        "exclusion",
+        {"title": "A", "what": "B", "reason": "C", "category": None, "sites": None, "summary": None},
+        [
+            ("schema-violation", ("category",), "nothing stands here", "with one of: personal-data, opt-out"),
+            (
+                "schema-violation",
+                ("sites",),
+                "nothing stands here; it must be a list",
+                "fill it in, leave the field out, or record an absence: {absent: not-found}",
+            ),
+            ("schema-violation", ("summary",), "nothing stands here", "fill it in, or leave the field out"),
+        ],
+    ),
+    (
+        "system",
+        {"title": "Other", "publisher": "Somebody", "parameters": {"value": 3, "4": None, "unit": "x"}},
+        [("unknown-field", ("parameters", "4"), "'4' is not a field", "a number has a decimal point")],
     ),
     ("risk", {**RISK, "text": ""}, [("schema-violation", ("text",), "the text is empty", "")]),
     (
@@ -105,6 +133,15 @@ REFUSED: list[tuple[str, Any, list[tuple[str, tuple[str | int, ...], str, str]]]
         [("schema-violation", ("parameters", "absent"), "not one of the words", "the words are: none, not-applicable")],
     ),
     (
+        "release",
+        {
+            **{"title": "A", "model": "lynx", "version": "1", "recorded": "live", "parts": ["web"]},
+            "history": [{"status": "draft", "date": "2025-01-01"}],
+            "variants": [{"id": "a", "status": "released"}],
+        },
+        [("schema-violation", ("parts", 0), "is not written as this field wants", "write <kind>/web, such as")],
+    ),
+    (
         "training",
         {"title": "T", "stage": "pretraining", "order": 1, "runs": [], "period": "spring"},
         [("schema-violation", ("period",), "is not written as this field wants it", "")],
@@ -151,6 +188,17 @@ def test_a_broken_schema_stops(tmp_path: Path) -> None:
     (tmp_path / "common.schema.json").write_text("{")
     with pytest.raises(Stop, match=r"common\.schema\.json cannot be read"):
         read_schemas(tmp_path)
+
+
+@pytest.mark.parametrize("bad", [{"$ref": "nothing.schema.json"}, {"$schema": "https://x"}, {"type": 3}])
+@pytest.mark.parametrize("asked", ["settings", "risk"])
+def test_the_schema_at_fault_is_named(schemas: Schemas, bad: dict[str, Any], asked: str) -> None:
+    broken = Schemas({**schemas.documents, "risk": bad})
+    if asked == "settings" and "type" in bad:
+        assert not broken.accepts(asked, {})
+    else:
+        with pytest.raises(Stop, match=r"the schema risk\.schema\.json cannot be used"):
+            broken.accepts(asked, {})
 
 
 def test_no_schemas_stop(tmp_path: Path) -> None:

@@ -142,10 +142,19 @@ def test_a_symbolic_link_is_not_followed(root: Path) -> None:
 
 def test_a_folder_named_like_a_record(root: Path) -> None:
     (root / "governance/risk/x.yaml").mkdir()
-    assert on_disk(root) == []
+    assert on_disk(root) == [
+        ("unreadable-file", "governance/risk/x.yaml", "an empty folder stands where a file belongs")
+    ]
     (root / "governance/risk/x.yaml/inner.txt").write_text("")
     (root / "governance/risk/x.yaml/Inner.yaml").write_text(RISK)
     assert [code for code, _, _ in on_disk(root)] == ["invalid-id"]
+
+
+def test_a_folder_named_like_the_settings(root: Path) -> None:
+    (root / "governance/settings.yaml").mkdir()
+    assert [(code, path) for code, path, _ in on_disk(root)] == [("unreadable-file", "governance/settings.yaml")]
+    (root / "governance/settings.yaml/inner.yaml").write_text(RISK)
+    assert [code for code, _, _ in on_disk(root)] == ["unknown-folder"]
 
 
 def test_a_pipe_does_not_block(root: Path) -> None:

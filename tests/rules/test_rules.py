@@ -1,4 +1,8 @@
-"""Every rule against its cases: `<code>/fail-*.yaml` says what it finds and where; `pass-*.yaml` finds nothing."""
+"""Every rule against its cases: `<code>/fail-*.yaml` says what it finds and where; `pass-*.yaml` finds nothing.
+
+Rules between two states have `before`: the files that the older state has besides, or in another form. Rules on
+exceptions may have `baseline`: the text of one.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,14 @@ import pytest
 import yaml
 
 from underhood.doors.tree import LARGEST, MemoryTree
+from underhood.judge.baseline import against, idle, read_baseline, written
 from underhood.judge.check import check
-from underhood.records.project import memory_project
-from underhood.rules import rules
-from underhood.values.finding import Severity
+from underhood.judge.selection import Selection, read_allowances, selected
+from underhood.judge.states import between
+from underhood.judge.waivers import waived
+from underhood.records.project import Project, memory_project
+from underhood.rules import SELECTION, rules
+from underhood.values.finding import Finding, Severity
 
 HERE = Path(__file__).parent
 BASE: Mapping[str, Any] = yaml.safe_load((HERE / "base.yaml").read_text("utf-8"))
@@ -28,12 +36,26 @@ def tree(case: Mapping[str, Any]) -> MemoryTree:
     return MemoryTree({**files, **case.get("files", {}), **large})
 
 
+def excepted(project: Project, case: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What is told once waivers, comments, settings and a baseline have left findings out."""
+    day = case.get("today", "2026-01-15")
+    findings = waived(check(project, today=day), project, today=day).findings
+    told = selected(findings, Selection(project.settings.rules), read_allowances(project), tree=project.tree)
+    accepted = read_baseline(case.get("baseline", written(())).encode(), "baseline.json")
+    return (*against(told, accepted), *idle(told, accepted, holds=lambda _: True))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_case(name: str) -> None:
     code, file = name.split("/")
     case = yaml.safe_load((HERE / name).read_text("utf-8"))
     project = memory_project(tree(case))
-    found = check(project, today=case.get("today", "2026-01-15"), only={code})
+    if "before" in case:
+        found = between(memory_project(tree({**case, "files": {**case.get("files", {}), **case["before"]}})), project)
+    elif rules()[code].scope == SELECTION:
+        found = tuple(one for one in excepted(project, case) if one.code == code)
+    else:
+        found = check(project, today=case.get("today", "2026-01-15"), only={code})
     if rules()[code].check is not None and not case.get("problems"):
         assert [f"{problem.location}: {problem.message}" for problem in project.problems] == []
     expected = case.get("findings", [])

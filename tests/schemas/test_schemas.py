@@ -75,6 +75,8 @@ def test_keywords_of_ours_are_spelt_right(name: str, schemas: Schemas) -> None:
         "x-may-reference",
         "x-translatable",
         "x-closure",
+        "x-kinds",
+        "x-list",
         "x-weight",
         "x-ordered",
         "x-answers",

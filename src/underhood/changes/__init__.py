@@ -3,6 +3,9 @@
 A member is a module with a function marked by `@weighing("kind/field/field", …)`, which is given each difference at
 or below that place, or by `@between_releases`, which is given the whole comparison of two releases. The module's name
 is the code of its changes. What no member claims is weighed by `facts`.
+
+A member marked by `@between_states` says what must not happen between two states of a repository. Its findings are
+explained by the rule of the same name.
 """
 
 from __future__ import annotations
@@ -12,14 +15,15 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.wording import about, arrow
 from underhood.records.kinds import Field
-from underhood.records.record import Record, steps_of
+from underhood.records.record import Catalog, Record, steps_of
 from underhood.values.change import Change, Kind, Measured, Weight
-from underhood.values.finding import DataPath
+from underhood.values.finding import DataPath, Fault
 from underhood.values.ids import Address
 
 Pair = tuple[Record | None, Record | None]
@@ -103,8 +107,20 @@ class Difference:
         return spot.record
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What must not happen between two states: a record of the older one, and the fault there.
+
+    Pointers lead into the newer state.
+    """
+
+    record: Record
+    fault: Fault
+
+
 Weigh = Callable[[Difference, Comparison], Iterator[Change]]
 Across = Callable[[Comparison], Iterator[Change]]
+Between = Callable[[Catalog, Catalog], Iterator[Loss]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +153,36 @@ def between_releases(across: Across) -> Across:
     return across
 
 
+def between_states(between: Between) -> Between:
+    """Mark the function that looks at all records of two states, whoever may see them."""
+    between.between = True  # type: ignore[attr-defined]
+    return between
+
+
 @cache
 def weighings() -> Mapping[str, Weighing]:
     """All weighings by code."""
     found = {}
-    for module in pkgutil.iter_modules(__path__):
-        if module.name.startswith("_"):
-            continue
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
+    for code, loaded in _modules():
         members = list(vars(loaded).values())
         weigh = next((value for value in members if hasattr(value, "claims") and callable(value)), None)
         across = next((value for value in members if hasattr(value, "across") and callable(value)), None)
         if weigh is not None or across is not None:
-            code = module.name.replace("_", "-")
             found[code] = Weighing(code, getattr(weigh, "claims", ()), loaded.__doc__ or "", weigh, across)
     return found
+
+
+@cache
+def betweens() -> Mapping[str, Between]:
+    """What is looked for between two states, by code."""
+    members = {code: vars(loaded).values() for code, loaded in _modules()}
+    return {code: value for code, values in members.items() for value in values if hasattr(value, "between")}
+
+
+def _modules() -> Iterator[tuple[str, ModuleType]]:
+    for module in pkgutil.iter_modules(__path__):
+        if not module.name.startswith("_"):
+            yield module.name.replace("_", "-"), importlib.import_module(f"{__name__}.{module.name}")
 
 
 @cache

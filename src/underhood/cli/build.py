@@ -15,7 +15,7 @@ from underhood.judge.check import check
 from underhood.meaning.audience import Views
 from underhood.records.load import FOLDER
 from underhood.records.project import Project
-from underhood.reports import Frame, clean, reports
+from underhood.reports import Frame, clean, load
 from underhood.values.errors import USAGE, Stop
 
 SITE = Path("build", "site")
@@ -104,7 +104,7 @@ def _refuse(session: Session, project: Project, target: Path) -> int:
     """Say which files could not be read; a site without them would be silent about what they hold."""
     findings = check(project, today=session.day, only={problem.code for problem in project.problems})
     frame = Frame(project.tree, session.output.colour, "underhood", len(project.catalog.records))
-    session.output.write(reports()["text"].write(findings, frame))
+    session.output.write(load("text").write(findings, frame))
     kept = "; the earlier site is untouched" if target.exists() else ""
     failure(f"nothing was built, since not everything could be read{kept}", "mend these files, then build again")
     return FINDINGS

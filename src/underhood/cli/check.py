@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import click
 
-from underhood import __version__
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
+from underhood.cli.reporting import Wanted, deliver, wanting
+from underhood.cli.revising import States, revising
+from underhood.cli.selecting import Choice, choosing, select, told
 from underhood.judge.check import at_least, check
+from underhood.judge.waivers import waived
 from underhood.records.project import Project
-from underhood.reports import Frame, reports
 from underhood.values.finding import Severity
 
-AUTO, NEVER = "auto", "never"
+NEVER = "never"
 
 
 @click.command("check")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice([AUTO, *reports()]),
-    default=AUTO,
-    show_default=True,
-    help="How to write the findings (auto: as text).",
-)
 @click.option(
     "--fail-on",
     type=click.Choice([*(severity.value for severity in Severity), NEVER]),
@@ -31,28 +25,32 @@ AUTO, NEVER = "auto", "never"
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
-@click.option(
-    "--show",
-    type=click.Choice([severity.value for severity in Severity]),
-    default=Severity.NOTE.value,
-    show_default=True,
-    help="The least severity that is listed as text; the rest is counted.",
-)
+@wanting
+@choosing
+@revising
 @session
-def command(session: Session, form: str, fail_on: str, *, show: str) -> int:
+def command(session: Session, choice: Choice, wanted: Wanted, *, states: States, fail_on: str) -> int:
     """Check the records, and say what is wrong, where, and what to do.
 
     Every file under governance/ is read, held against the schema of its kind and against the rules. Nothing is changed.
-    `underhood explain CODE` tells what a finding is about.
+    `underhood explain CODE` tells what a finding is about. With FILE, only findings in these files and folders are
+    told; their references still resolve against all records.
+
+    A baseline accepts what is wrong today, so that only what is new is told; errors of reading are never accepted.
     """
     out = session.output
     with out.working("reading the records") as say:
-        project = session.project()
+        project = states.project(session)
+        selection = select(choice, session, project)
         say("checking the records")
         findings = check(project, today=session.day)
     out.tell(_checked(project, session.day))
-    frame = Frame(project.tree, out.colour, f"underhood {__version__}", len(project.catalog.records), Severity(show))
-    out.write(reports()["text" if form == AUTO else form].write(findings, frame))
+    findings += states.lost(session, project)
+    left = waived(findings, project, today=session.day)
+    for title, count in left.excused.items():
+        out.tell(f"the waiver '{title}' excuses {count:,} finding{'' if count == 1 else 's'}")
+    findings = told(left.findings, selection, choice, project=project, out=out)
+    deliver(out, project, findings, wanted=wanted)
     return FINDINGS if fail_on != NEVER and at_least(findings, Severity(fail_on)) else OK
 
 
@@ -60,4 +58,6 @@ def _checked(project: Project, day: str) -> str:
     """What was looked at: "checked 212 records of 24 kinds as of …"."""
     records, kinds = len(project.catalog.records), len({record.kind for record in project.catalog})
     words = f"{records:,} record{'' if records == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
-    return f"checked {words}, as of {day}" if records else f"there is no record under governance/ yet, as of {day}"
+    where = f" at {project.commit.commit[:12]}" if project.commit else ""
+    what = f"checked {words}" if records else "there is no record under governance/ yet"
+    return f"{what}{where}, as of {day}"

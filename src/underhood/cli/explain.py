@@ -15,7 +15,7 @@ from underhood.cli.fields import ABSENCE, described, example, needed
 from underhood.cli.options import Session, session
 from underhood.cli.output import OK, Output
 from underhood.doors import assets
-from underhood.doors.schemas import read_schemas
+from underhood.doors.schemas import SETTINGS, read_schemas
 from underhood.records.kinds import Field, Kind, read_kinds
 from underhood.values.errors import USAGE, Stop
 
@@ -33,13 +33,15 @@ Page = Callable[[Output], Iterator[str]]
 def command(session: Session, name: str | None) -> int:
     """Explain a rule, a kind of record, or a document.
 
-    NAME is the code of a finding (missing-evidence), a kind (risk), one of its fields (risk.ratings), or a document
-    (model-card). Without a name, all names are listed.
+    NAME is the code of a finding (missing-evidence), a kind (risk), one of its fields (risk.ratings), a document
+    (model-card), or settings (settings.publication). Without a name, all names are listed.
     """
-    kinds = _kinds(session)
+    kinds, settings = _kinds(session)
     pages = _pages(kinds)
+    pages.setdefault(SETTINGS, []).append(partial(_settings, settings))
     if name is None:
-        for heading, names in (("Rules", _rules()), ("Kinds", dict(kinds)), ("Documents", _documents())):
+        listed = (("Rules", _rules()), ("Kinds", kinds), ("Documents", _documents()), ("Files", (SETTINGS,)))
+        for heading, names in listed:
             session.output.write(session.output.paint(heading, "bold"))
             session.output.write(
                 textwrap.fill(
@@ -52,7 +54,8 @@ def command(session: Session, name: str | None) -> int:
             )
         return OK
     wanted = name.strip().replace("_", "-") if name.replace("_", "-") in pages else name.strip()
-    found = pages.get(wanted) or _field(kinds, wanted)
+    roots = {SETTINGS: settings, **{name: kind.root for name, kind in kinds.items()}}
+    found = pages.get(wanted) or _field(roots, wanted)
     if not found:
         near = difflib.get_close_matches(wanted, pages, 3, 0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "`underhood explain` lists all names"
@@ -61,9 +64,11 @@ def command(session: Session, name: str | None) -> int:
     return OK
 
 
-def _kinds(session: Session) -> Mapping[str, Kind]:
+def _kinds(session: Session) -> tuple[Mapping[str, Kind], Field]:
+    """The kinds, and the fields of the settings."""
     own = session.root / "schemas"
-    return read_kinds(read_schemas(assets.directory("schemas"), *((own,) if own.is_dir() else ())))
+    schemas = read_schemas(assets.directory("schemas"), *((own,) if own.is_dir() else ()))
+    return read_kinds(schemas), Field(schemas, tuple(schemas.parts(schemas.documents[SETTINGS], SETTINGS)))
 
 
 def _rules() -> Mapping[str, object]:
@@ -80,12 +85,15 @@ def _documents() -> Mapping[str, object]:
 
 def _pages(kinds: Mapping[str, Kind]) -> dict[str, list[Page]]:
     from underhood.documents import documents  # noqa: PLC0415
+    from underhood.judge.selection import how_to_govern  # noqa: PLC0415
     from underhood.rules import rules  # noqa: PLC0415
 
     pages: dict[str, list[Page]] = {}
     for code, rule in rules().items():
         of = f", on {rule.kind} records" if rule.kind else ""
-        pages.setdefault(code, []).append(partial(_text, f"{code} ({rule.severity}{of})", rule.page))
+        pages.setdefault(code, []).append(
+            partial(_text, f"{code} ({rule.severity}{of})", f"{rule.page.strip()}\n\n{how_to_govern(rule)}")
+        )
     for name, kind in kinds.items():
         pages.setdefault(name, []).append(partial(_kind, kind))
     for name, document in documents().items():
@@ -138,6 +146,16 @@ def _kind(kind: Kind, out: Output) -> Iterator[str]:
     yield f"  Start one: underhood new {kind.name}/<id>"
 
 
+def _settings(settings: Field, out: Output) -> Iterator[str]:
+    yield out.paint(f"{SETTINGS} (file)", "bold")
+    yield ""
+    yield from _filled(settings.description, out)
+    yield ""
+    yield from _fields(settings, out)
+    yield ""
+    yield "  One field: underhood explain settings.publication"
+
+
 def _fields(parent: Field, out: Output) -> Iterator[str]:
     """A table of fields, those that are needed first: name, and what belongs there."""
     required = needed(parent)
@@ -153,10 +171,10 @@ def _fields(parent: Field, out: Output) -> Iterator[str]:
         yield f"  {out.paint('*', 'red')} needed"
 
 
-def _field(kinds: Mapping[str, Kind], name: str) -> list[Page]:
+def _field(roots: Mapping[str, Field], name: str) -> list[Page]:
     """The page of a field: `risk.ratings` or `release.variants.status`."""
     head, *steps = name.replace("/", ".").replace("#", ".").split(".")
-    field = kinds[head].root if head in kinds and steps else None
+    field = roots.get(head) if steps else None
     for step in steps:
         field = (field.items or field).below(step) if field else None
     if field is None:

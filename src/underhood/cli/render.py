@@ -89,7 +89,7 @@ def _document(name: str) -> Document:
     known = documents()
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, 1, 0.5)
+    near = difflib.get_close_matches(name, known, 1, 0.6)
     hint = f"did you mean '{near[0]}'?" if near else f"the documents are: {', '.join(known) or 'none'}"
     raise Stop(f"there is no document '{name}'", hint, code=USAGE)
 
@@ -129,7 +129,7 @@ def _subject(project: Project, document: Document, named: str | None, view: View
 def _kind(named: str, view: View) -> str:
     if named in view.catalog.kinds:
         return named
-    near = difflib.get_close_matches(named, view.catalog.kinds, 1, 0.5)
+    near = difflib.get_close_matches(named, view.catalog.kinds, 1, 0.6)
     hint = f"did you mean '{near[0]}'?" if near else f"the kinds are: {', '.join(view.catalog.kinds)}"
     raise Stop(f"there is no kind '{named}'", hint, code=USAGE)
 

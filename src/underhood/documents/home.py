@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
+from underhood.meaning.release import parts, released_on
 from underhood.passages.latest import Event, Shown, latest, releases
 from underhood.records.record import Record
 
@@ -31,7 +32,11 @@ class Home:
 def home(view: View, _: None = None) -> Home:
     """The first page."""
     found = releases(view)
-    documented = max((shown.record for shown in found), key=lambda release: len(release.get("parts", ())), default=None)
+    documented = max(
+        (shown.record for shown in found),
+        key=lambda release: (len(parts(view.catalog, release)), released_on(release)),
+        default=None,
+    )
     return Home(
         title=view.settings.title,
         summary=view.messages.gettext(

@@ -8,8 +8,8 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from yaml import events
@@ -19,6 +19,8 @@ from underhood.doors import marked
 from underhood.values.finding import DataPath
 
 BOM = "\ufeff"
+KEY = -1
+"""The step before a field's name, for the node of the name itself; no entry of a list has this number."""
 Rewrite = Callable[[str], str]
 
 
@@ -56,8 +58,48 @@ def rewrite(raw: bytes, changes: Mapping[DataPath, Rewrite]) -> bytes:
             raise Unmendable(f"there is no text at {_words(path)}")
         meant = _with(meant, path, change(old))
     for path in sorted(changes, key=lambda path: nodes[path].start, reverse=True):
-        text = _rewritten(text, nodes[path], changes[path], _at(meant, path))
+        node = nodes[path]
+        text = text[: node.start] + _piece(text, node, changes[path], _at(meant, path)) + text[node.end :]
     return _believed(text, mark, meant)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What is to change in a file: fields that get another name, numbers that become text, texts."""
+
+    names: Mapping[DataPath, str] = field(default_factory=dict)
+    numbers: Collection[DataPath] = ()
+    texts: Mapping[DataPath, Rewrite] = field(default_factory=dict)
+
+
+def several(raw: bytes, edits: Edits) -> bytes:
+    """Make many edits at once. A number becomes the text that the file writes: `1.10` is then "1.10"."""
+    text, mark = _text(raw)
+    nodes, meant = _nodes(text), copy.deepcopy(marked.read(raw).data)
+    pieces: list[tuple[_Node, str]] = []
+    for path in edits.numbers:
+        words = text[nodes[path].start : nodes[path].end]
+        pieces.append((nodes[path], quoted(words)))
+        _at(meant, path[:-1])[path[-1]] = words
+    for path, change in edits.texts.items():
+        value = change(_at(meant, path))
+        pieces.append((nodes[path], _piece(text, nodes[path], change, value)))
+        _at(meant, path[:-1])[path[-1]] = value
+    for path, new in sorted(edits.names.items(), key=lambda entry: -len(entry[0])):  # what lies deeper keeps its path
+        node, above = nodes[(*path[:-1], KEY, path[-1])], _at(meant, path[:-1])
+        if new in above:
+            raise Unmendable(f"there is a field {new} at {_words(path[:-1])} already")
+        pieces.append((node, f"{node.style}{new}{node.style}"))
+        above[new] = above.pop(path[-1])
+    for node, words in sorted(pieces, key=lambda piece: piece[0].start, reverse=True):
+        text = text[: node.start] + words + text[node.end :]
+    return _believed(text, mark, meant)
+
+
+def put_on_top(raw: bytes, line: str) -> bytes:
+    """Add a comment as the first line."""
+    text, mark = _text(raw)
+    return _believed(f"{line}{_newline(text)}{text}", mark, marked.read(raw).data)
 
 
 def append(raw: bytes, *, field: str, word: str) -> bytes:
@@ -121,7 +163,7 @@ def _text(raw: bytes) -> tuple[str, str]:
 
 
 def _nodes(text: str) -> dict[DataPath, _Node]:
-    """Every node of a text that `marked` accepts, by data path."""
+    """Every node of a text that `marked` accepts, by data path; the name of a field by (…, KEY, name)."""
     next_event: Callable[[], Any] = CParser(text).get_event
     found: dict[DataPath, _Node] = {}
 
@@ -133,6 +175,7 @@ def _nodes(text: str) -> dict[DataPath, _Node]:
         flow, step = bool(event.flow_style), 0
         while not isinstance(inner := next_event(), (events.MappingEndEvent, events.SequenceEndEvent)):
             if isinstance(event, events.MappingStartEvent):
+                node(inner, (*path, KEY, inner.value), flow=flow)
                 node(next_event(), (*path, inner.value), flow=flow)
             else:
                 node(inner, (*path, step), flow=flow)
@@ -149,8 +192,8 @@ def _end(event: Any) -> int:
     return int(event.end_mark.index)
 
 
-def _rewritten(text: str, node: _Node, change: Rewrite, value: str) -> str:
-    """The text with one scalar changed: within its own words if that gives the value, else quoted anew."""
+def _piece(text: str, node: _Node, change: Rewrite, value: str) -> str:
+    """A scalar as it is to be written: changed within its own words if that gives the value, else quoted anew."""
     words = text[node.start : node.end]
     quote = node.style if node.style in {"'", '"'} else ""
     inner = words[1:-1] if quote else words
@@ -158,8 +201,8 @@ def _rewritten(text: str, node: _Node, change: Rewrite, value: str) -> str:
     if "\n" not in words:
         read = marked.read((f"[{changed}]" if node.flow else f"- {changed}").encode())
         if read.problems or read.data != [value]:
-            changed = quoted(value)
-    return text[: node.start] + changed + text[node.end :]
+            return quoted(value)
+    return changed
 
 
 def _believed(text: str, mark: str, meant: Any) -> bytes:

@@ -31,11 +31,16 @@ _LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The translations into one language: by message alone, and by (context, message). Fuzzy ones are left out."""
+    """The translations into one language: by message alone, and by (context, message).
+
+    Fuzzy ones are left out; `fuzzy` and `stated` are the contexts that have one, and that have any.
+    """
 
     language: str
     plain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     in_context: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    fuzzy: frozenset[str] = frozenset()
+    stated: frozenset[str] = frozenset()
 
     def gettext(self, message: str) -> str:
         """The message in this language, or as it is."""
@@ -65,6 +70,8 @@ def read_messages(raw: bytes, language: str) -> Messages:
         raise ValueError(str(error)) from error
     plain: dict[str, tuple[str, ...]] = {}
     in_context: dict[tuple[str, str], str] = {}
+    fuzzy = frozenset(str(message.context) for message in catalogue if message.fuzzy and message.context)
+    stated = frozenset(str(message.context) for message in catalogue if message.string and message.context)
     for message in catalogue:
         if not message.id or message.fuzzy or not message.string:
             continue
@@ -74,7 +81,7 @@ def read_messages(raw: bytes, language: str) -> Messages:
             in_context[message.context, identity] = strings[0]
         else:
             plain[identity] = strings
-    return Messages(language, plain, in_context)
+    return Messages(language, plain, in_context, fuzzy, stated)
 
 
 def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:

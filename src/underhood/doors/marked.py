@@ -1,26 +1,27 @@
 """YAML to plain data with exact places: YAML 1.2 core over libyaml's event stream.
 
 Composing a document before looking at it can be crashed by nesting and bent by anchors; the event stream cannot. What
-YAML 1.1
-guesses (`no`, `1:30`, dates) stays text here.
+YAML 1.1 guesses (`no`, `1:30`, dates) stays text here.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 from yaml import events
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from underhood.doors.decoding import CONTROL, MOST_PROBLEMS, Problem, decode, place
 from underhood.values.finding import DataPath
 
 DEEPEST = 64
-MOST_PROBLEMS = 50
+MOST_ENTRIES = 50_000
+"""Fields and list entries of one file; what has more takes long to explain, and belongs into a list file."""
 LARGEST_INTEGER = 2**53
 
 _NUMBER = re.compile(
@@ -39,17 +40,6 @@ _CONSTANTS = {
     "False": False,
     "FALSE": False,
 }
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a text cannot be taken as a record, where (from one), and the cure."""
-
-    line: int
-    column: int
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,54 +71,50 @@ def marks(raw: bytes) -> dict[DataPath, Mark]:
     return found
 
 
+def scalars(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each scalar of a text begins and ends, in characters, and its quote or block sign; field names included."""
+    next_event: Callable[[], Any] = CParser(text).get_event
+    while not isinstance(event := next_event(), events.StreamEndEvent):
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, events.ScalarEvent):
+            yield start, end, event.style or ""
+
+
 def _document(raw: bytes, marks: dict[DataPath, Mark] | None) -> Document:
-    text, problems = _decode(raw)
+    text, problems = decode(raw)
     if problems:
         return Document(None, tuple(problems))
     reader = _Reader(CParser(text).get_event, [], marks)
+    data, empty = None, False
     try:
         data, empty = reader.whole()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"this is not YAML: {error.problem or error.context or 'unreadable'}"
-        return Document(None, (*reader.problems, Problem(line, column, message, _syntax_hint(str(error.problem)))))
     except yaml.YAMLError as error:
-        return Document(
-            None,
-            (
-                *reader.problems,
-                Problem(1, 1, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as UTF-8 text"),
-            ),
-        )
+        reader.problems.append(_not_yaml(error))
     except _TooMuch:
-        return Document(None, tuple(reader.problems))
+        pass
+    if marks or reader.problems:
+        _end(place(text, len(text)), marks or {}, reader.problems)
     return Document(None if reader.problems else data, tuple(reader.problems), empty)
 
 
-def _decode(raw: bytes) -> tuple[str, list[Problem]]:
-    """The text of a file without its byte order mark, or why it has none."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [Problem(1, 1, "the file is UTF-16", "save it as UTF-8")]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        good = raw[: error.start].decode("utf-8", "replace")
-        line, column = _place(good, len(good))
-        return "", [Problem(line, column, f"the file is not UTF-8 (byte 0x{raw[error.start]:02x})", "save it as UTF-8")]
-    problems = []
-    for match in _CONTROL.finditer(text):
-        line, column = _place(text, match.start())
-        problems.append(Problem(line, column, f"control character U+{ord(match[0]):04X}", "delete it"))
-    for match in re.finditer(r"\t", text):
-        line, column = _place(text, match.start())
-        problems.append(Problem(line, column, "tab character", "use spaces; records have no tabs"))
-    return text, sorted(problems, key=lambda problem: (problem.line, problem.column))[:MOST_PROBLEMS]
+def _end(end: tuple[int, int], marks: dict[DataPath, Mark], problems: list[Problem]) -> None:
+    """Take back to the end of the text what libyaml places behind it, where no line break ends the last line."""
+    for path, mark in marks.items():
+        if max(mark.key, mark.value) > end:
+            marks[path] = Mark(min(mark.key, end), min(mark.value, end))
+    for index, problem in enumerate(problems):
+        if (problem.line, problem.column) > end:
+            problems[index] = replace(problem, line=end[0], column=end[1])
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
-    before = re.split(r"\r\n|\r|\n", text[:offset])
-    return len(before), len(before[-1]) + 1
+def _not_yaml(error: yaml.YAMLError) -> Problem:
+    """What the parser stumbled over."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(1, 1, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as UTF-8 text")
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = f"this is not YAML: {error.problem or error.context or 'unreadable'}"
+    return Problem(line, column, message, _syntax_hint(str(error.problem)))
 
 
 def _syntax_hint(problem: str) -> str:
@@ -153,6 +139,7 @@ class _Reader:
     problems: list[Problem]
     marks: dict[DataPath, Mark] | None
     path: list[str | int] = field(default_factory=list)
+    entries: int = 0
 
     def whole(self) -> tuple[Any, bool]:
         """Read the stream: one document and nothing after it."""
@@ -228,6 +215,8 @@ class _Reader:
             return None
         if event.anchor is not None:
             self.note(event, f"anchor '&{event.anchor}'", "remove it; records have no anchors")
+        if event.tag is not None:
+            self.note(event, f"tag '{event.tag}'", "remove it; a field's name is always text")
         if event.implicit[0] and event.value == "<<":
             self.note(event, "merge key '<<'", "write the fields out; records have no merge keys")
             return None
@@ -247,6 +236,11 @@ class _Reader:
     def child(self, step: str | int, key: Any, value: Any) -> Any:
         """Read an entry of a mapping or list, marking its place if asked to."""
         self.path.append(step)
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            hint = "split the record, or move a long list into a list file"
+            self.note(key, f"more than {MOST_ENTRIES:,} entries stand in this file", hint)
+            raise _TooMuch
         if self.marks is not None:
             self.marks[tuple(self.path)] = Mark(_at(key), _at(value))
         data = self.node(value)
@@ -255,7 +249,7 @@ class _Reader:
 
     def scalar(self, event: Any) -> Any:
         """The value of a scalar: text unless it was written plainly and is a number, true, false or null."""
-        if event.style == '"' and (match := _CONTROL.search(event.value)):
+        if event.style == '"' and (match := CONTROL.search(event.value)):
             self.note(event, f"control character U+{ord(match[0]):04X}", "delete it")
         return self.plain(event) if event.implicit[0] else event.value
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from underhood.doors.decoding import MOST_PROBLEMS
+from underhood.doors.violations import Field, Violation, near, other_cure, other_fault, wrong_type, wrong_word
 from underhood.values.errors import Stop
 from underhood.values.finding import DataPath
 
@@ -22,28 +25,10 @@ SUFFIX = ".schema.json"
 COMMON = "common"
 SETTINGS = "settings"
 NOT_KINDS = frozenset({COMMON, SETTINGS})
-
-_WORDS = {
-    "string": "text",
-    "object": "a group of fields",
-    "array": "a list",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "null": "nothing",
-}
+ABSENT = "absent"
+RESTORE = "restore the file; schemas are JSON"
 
 Schema = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """What a schema forbids in one file: where, in words, and the cure. `code` is the rule that explains it."""
-
-    code: str
-    data_path: DataPath
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,9 +49,8 @@ class Schemas:
 
     def explain(self, name: str, data: Any) -> list[Violation]:
         """Every violation of data that was refused, by place; never empty."""
-        found = dict.fromkeys(
-            violation for error in self._explainer(name).iter_errors(data) for violation in self._sentences(error)
-        )
+        violations = (one for error in self._explainer(name).iter_errors(data) for one in self._sentences(name, error))
+        found = dict.fromkeys(islice(violations, MOST_PROBLEMS))
         if not found and jsonschema_rs is not None:
             for error in self._verdict(name).iter_errors(data):
                 found[Violation("schema-violation", tuple(error.instance_path), error.message)] = None
@@ -103,15 +87,23 @@ class Schemas:
             try:
                 self._verdicts[name] = self._compile(name)
             except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-                raise unusable(name, error) from error
+                raise unusable(self._guilty(name), error) from error
         return self._verdicts[name]
 
     def _compile(self, name: str) -> Any:
         if jsonschema_rs is None:
             return self._explainer(name)
-        resources: list[Any] = [(f"{other}{SUFFIX}", document) for other, document in self.documents.items()]
-        registry = jsonschema_rs.Registry(resources)
+        registry = _registry(self.documents)
         return jsonschema_rs.Draft202012Validator(self.documents[name], registry=registry, offline=True)
+
+    def _guilty(self, name: str) -> str:
+        """The schema that keeps the others from being used together; if none does, the one that was asked for."""
+        for other in (name, *self.documents) if jsonschema_rs is not None else ():
+            kept = {one: {} if one == other and one != name else doc for one, doc in self.documents.items()}
+            with contextlib.suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                _registry(kept)
+                return other
+        return name
 
     def _explainer(self, name: str) -> Any:
         import jsonschema  # noqa: PLC0415  (220 ms; only needed when a file fails)
@@ -121,37 +113,55 @@ class Schemas:
         registry: Any = referencing.Registry().with_resources(
             (f"{other}{SUFFIX}", resource(dict(document))) for other, document in self.documents.items()
         )
-        return jsonschema.Draft202012Validator(self.documents[name], registry=registry)
+        extend: Any = jsonschema.validators.extend
+        exact = extend(jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique})
+        return exact(self.documents[name], registry=registry)
 
-    def _sentences(self, error: Any) -> Iterator[Violation]:
+    def _sentences(self, name: str, error: Any) -> Iterator[Violation]:
         path = tuple(error.absolute_path)
         match error.validator:
             case "unevaluatedProperties" | "additionalProperties":
                 yield from self._unknown(error, path)
             case "required":
-                missing = [name for name in error.validator_value if name not in error.instance]
-                for name in missing:
-                    yield Violation(
-                        "schema-violation", path, f"the field '{name}' is missing", self._purpose(error.schema, name)
-                    )
+                for missing in (one for one in error.validator_value if one not in error.instance):
+                    hint = self._purpose(error.schema, missing)
+                    yield Violation("schema-violation", path, f"the field '{missing}' is missing", hint)
             case "type":
-                yield _wrong_type(error, path)
+                yield wrong_type(error, path, self._field(name, path))
             case "enum" | "const":
                 if error.instance is not None:  # an empty field is told once, by its type
-                    yield _wrong_word(error, path)
+                    yield wrong_word(error, path)
             case _:
-                yield Violation("schema-violation", path, _other(error), str(error.schema.get("description", "")))
+                yield Violation("schema-violation", path, other_fault(error), other_cure(error))
 
     def _unknown(self, error: Any, path: DataPath) -> Iterator[Violation]:
         known = self._fields(error.schema)
         for name in error.instance:
             if name not in known and not name.startswith("x_"):  # a known field is an echo: its value failed
                 yield Violation(
-                    "unknown-field", (*path, name), f"'{name}' is not a field of this place", _near(name, known)
+                    "unknown-field", (*path, name), f"'{name}' is not a field of this place", near(name, known)
                 )
 
+    def _field(self, name: str, path: DataPath) -> Field:
+        """What the schemas say of the field at a place."""
+        around = [schema for schema, _ in self._at(name, path[:-1])] if path else []
+        here = [schema for schema, _ in self._at(name, path)]
+        return Field(
+            description=next((str(schema["description"]) for schema in here if "description" in schema), ""),
+            required=any(path[-1] in schema.get("required", ()) for schema in around),
+            absence=any(ABSENT in schema.get("properties", ()) for schema in here),
+        )
+
+    def _at(self, name: str, path: DataPath) -> list[tuple[Schema, str]]:
+        """All schemas that may apply at a place."""
+        found = list(self.parts(self.documents[name], name))
+        for step in path:
+            below = [(_below(schema, step), base) for schema, base in found]
+            found = [part for schema, base in below if schema for part in self.parts(schema, base)]
+        return found
+
     def _purpose(self, schema: Schema, name: str) -> str:
-        return str(self._fields(schema).get(name, {}).get("description", ""))
+        return str(self._fields(schema).get(name, {}).get("description", "")) or f"add '{name}'"
 
     def _fields(self, schema: Schema) -> dict[str, Schema]:
         """The fields that a schema knows.
@@ -167,78 +177,42 @@ class Schemas:
         return {}
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    """What somebody may have meant who wrote a field that is not known."""
-    near = difflib.get_close_matches(name, known, 1)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    if " " in name:
-        return "text with a comma or colon inside { } needs quotes"
-    return f"the fields here are: {', '.join(sorted(known))}"
+def _below(schema: Schema, step: str | int) -> Schema:
+    """What a schema says of a field or an entry below it; empty if nothing."""
+    entries = schema.get("items") if isinstance(step, int) else schema.get("additionalProperties")
+    below = schema.get("properties", {}).get(step, entries)
+    return below if isinstance(below, dict) else {}
 
 
-def _wrong_type(error: Any, path: DataPath) -> Violation:
-    wanted = error.validator_value
-    words = " or ".join(_WORDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
-    value = error.instance
-    hint = str(error.schema.get("description", ""))
-    if value is None:
-        return Violation(
-            "schema-violation",
-            path,
-            f"nothing stands here; it must be {words}",
-            "fill it in, leave the field out, or record an absence: {absent: not-found}",
-        )
-    if wanted == "string" and isinstance(value, bool | int | float):
-        hint = f'put it between quotes: "{str(value).lower() if isinstance(value, bool) else value}"'
-    return Violation("schema-violation", path, f"{_shown(value)} is {_kind_of(value)}; it must be {words}", hint)
+def _unique(_: Any, wanted: Any, entries: Any, __: Schema) -> Iterator[Any]:
+    """The keyword in time that grows with the list, where the engine compares each entry with each."""
+    import jsonschema  # noqa: PLC0415
+
+    if wanted and isinstance(entries, list) and len({_frozen(entry) for entry in entries}) < len(entries):
+        yield jsonschema.ValidationError("an entry stands in the list twice")
 
 
-def _wrong_word(error: Any, path: DataPath) -> Violation:
-    words = [str(word) for word in (error.validator_value if error.validator == "enum" else [error.validator_value])]
-    near = difflib.get_close_matches(str(error.instance), words, 1)
-    hint = (
-        f"did you mean '{near[0]}'? The words are: {', '.join(words)}" if near else f"the words are: {', '.join(words)}"
-    )
-    return Violation("schema-violation", path, f"{_shown(error.instance)} is not one of the words for this field", hint)
+def _frozen(value: Any) -> Any:
+    """A value that equals another one where JSON Schema says so: 1 and 1.0 do, 1 and true do not."""
+    if isinstance(value, dict):
+        return ("{", frozenset((name, _frozen(inner)) for name, inner in value.items()))
+    if isinstance(value, list):
+        return ("[", tuple(_frozen(inner) for inner in value))
+    return (isinstance(value, bool), value)
 
 
-def _other(error: Any) -> str:
-    value = _shown(error.instance)
-    limit = error.validator_value
-    sentences = {
-        "pattern": f"{value} is not written as this field wants it"
-        + (f" (such as {_shown(error.schema['examples'][0])})" if error.schema.get("examples") else ""),
-        "minimum": f"{value} is less than {limit}",
-        "maximum": f"{value} is more than {limit}",
-        "exclusiveMinimum": f"{value} is not more than {limit}",
-        "minLength": "the text is empty" if limit == 1 else f"the text is shorter than {limit} characters",
-        "maxLength": f"the text is longer than {limit} characters",
-        "minItems": "the list is empty" if limit == 1 else f"the list has fewer than {limit} entries",
-        "maxItems": f"the list has more than {limit} entries",
-        "uniqueItems": "an entry stands in the list twice",
-        "minProperties": "the group of fields is empty" if limit == 1 else f"fewer than {limit} fields stand here",
-    }
-    return sentences.get(str(error.validator), str(error.message)[:300])
+def _registry(documents: Mapping[str, Schema]) -> Any:
+    """All schemas under the names that they call each other by."""
+    return jsonschema_rs.Registry([(f"{name}{SUFFIX}", document) for name, document in documents.items()])
 
 
-def _kind_of(value: Any) -> str:
-    names = {
-        str: "text",
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        list: "a list",
-        dict: "a group of fields",
-    }
-    return names.get(type(value), type(value).__name__)
+def _pattern(_: Any, pattern: str, value: Any, __: Schema) -> Iterator[Any]:
+    """The keyword as JSON Schema means it: for Python alone, `$` stands before a line break at the end too."""
+    import jsonschema  # noqa: PLC0415
 
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict | list):
-        return "this value"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "…"
+    exact = f"{pattern[:-1]}\\Z" if pattern.endswith("$") and not pattern.endswith("\\$") else pattern
+    if isinstance(value, str) and not re.search(exact, value):
+        yield jsonschema.ValidationError(f"{value!r} does not match {pattern!r}")
 
 
 def unusable(name: str, error: object) -> Stop:
@@ -258,16 +232,23 @@ def _read(folders: tuple[Path, ...]) -> Schemas:
     for folder in folders:
         for path in sorted(folder.glob(f"*{SUFFIX}")):
             try:
-                document = json.loads(path.read_text("utf-8"))
-            except (OSError, ValueError, RecursionError) as error:
-                raise Stop(
-                    f"the schema {path.name} cannot be read: {error}", "restore the file; schemas are JSON", code=2
-                ) from error
-            if not isinstance(document, dict):
-                raise unusable(path.name.removesuffix(SUFFIX), "it is no group of keywords")
-            documents[path.name.removesuffix(SUFFIX)] = document
+                raw = path.read_bytes()
+            except OSError as error:
+                raise Stop(f"the schema {path.name} cannot be read: {error}", RESTORE, code=2) from error
+            documents[path.name.removesuffix(SUFFIX)] = document(path.name, raw)
     if COMMON not in documents:
         raise Stop(
             "no schemas were found", f"expected {COMMON}{SUFFIX} in {folders[0] if folders else 'schemas/'}", code=2
         )
     return Schemas(documents)
+
+
+def document(name: str, raw: bytes) -> Schema:
+    """A schema out of its file."""
+    try:
+        read = json.loads(raw.decode())
+    except (ValueError, RecursionError) as error:
+        raise Stop(f"the schema {name} cannot be read: {error}", RESTORE, code=2) from error
+    if not isinstance(read, dict):
+        raise unusable(name.removesuffix(SUFFIX), "it is no group of keywords")
+    return read

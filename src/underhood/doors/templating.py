@@ -78,6 +78,9 @@ def _told(error: Exception, template: str, folders: Sequence[Path]) -> Stop:
             hint = f"templates are looked for in: {', '.join(str(folder) for folder in folders)}"
         case jinja2.TemplateSyntaxError():
             words = f"{error.name or template}:{error.lineno}: {error.message}"
+        case RecursionError():
+            words = f"{place}: it calls itself without end"
+            hint = f'to extend the template that ships, write {{% extends "underhood/{template}" %}}'
         case jinja2.TemplateError():
             words = f"{place}: {error.message}"
             hint = "check the name against the document's context"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol, runtime_checkable
 
 LARGEST = 1 << 20
 """Record files over one mebibyte are refused unread; long lists live in list files."""
@@ -42,6 +43,14 @@ class Tree(Protocol):
         """The bytes of a file."""
 
 
+@runtime_checkable
+class Streaming(Tree, Protocol):
+    """A tree that gives large files bit by bit."""
+
+    def stream(self, path: str, *, largest: int) -> IO[bytes] | Unreadable:
+        """A file, to be closed by the caller."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingTree:
     """A folder on disk. Symbolic links are told and never followed."""
@@ -64,6 +73,8 @@ class WorkingTree:
             except OSError as error:
                 found.append(Entry(here, f"the folder cannot be opened ({error.strerror})"))
                 continue
+            if not entries and here.endswith(".yaml"):
+                found.append(Entry(here, "an empty folder stands where a file belongs"))
             for entry in entries:
                 path = f"{here}/{entry.name}" if here else entry.name
                 if entry.is_symlink():
@@ -76,19 +87,12 @@ class WorkingTree:
 
     def read(self, path: str, *, largest: int = LARGEST) -> bytes | Unreadable:
         """The bytes of a file, opened without following a link at its end."""
-        flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # a pipe holds nobody up
-        try:
-            handle = os.open(self.root / path, os.O_RDONLY | flags)
-        except OSError as error:
-            return Unreadable(
-                f"the file cannot be read ({error.strerror})", "check that it is there and that you may read it"
-            )
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            os.close(handle)
-            return Unreadable("this is not an ordinary file", "put an ordinary file in its place")
-        with os.fdopen(handle, "rb") as stream:
+        opened = _opened(self.root / path)
+        if isinstance(opened, Unreadable):
+            return opened
+        with opened:
             try:
-                raw = stream.read(largest + 1)
+                raw = opened.read(largest + 1)
             except OSError as error:
                 return Unreadable(f"the file cannot be read ({error.strerror})", "check that it is an ordinary file")
         return raw if len(raw) <= largest else too_large(largest)
@@ -113,6 +117,31 @@ class MemoryTree:
             )
         raw = content.encode() if isinstance(content, str) else content
         return raw if len(raw) <= largest else too_large(largest)
+
+
+def stream(tree: Tree, path: str, *, largest: int) -> IO[bytes] | Unreadable:
+    """A file to be read bit by bit, and to be closed by the caller; a tree that cannot do that has it at once."""
+    if isinstance(tree, WorkingTree):
+        return _opened(tree.root / path)
+    if isinstance(tree, Streaming):
+        return tree.stream(path, largest=largest)
+    raw = tree.read(path, largest=largest)
+    return raw if isinstance(raw, Unreadable) else io.BytesIO(raw)
+
+
+def _opened(path: Path) -> IO[bytes] | Unreadable:
+    """A file, opened without following a link at its end."""
+    flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # a pipe holds nobody up
+    try:
+        handle = os.open(path, os.O_RDONLY | flags)
+    except OSError as error:
+        return Unreadable(
+            f"the file cannot be read ({error.strerror})", "check that it is there and that you may read it"
+        )
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return Unreadable("this is not an ordinary file", "put an ordinary file in its place")
+    return os.fdopen(handle, "rb")
 
 
 def too_large(largest: int) -> Unreadable:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from underhood.doors import marked
 from underhood.doors.tree import Tree, Unreadable
 from underhood.meaning.release import reach
+from underhood.meaning.translations import translated
+from underhood.records.lists import read_list
 from underhood.records.load import Problem, locate
 from underhood.records.project import Project
 from underhood.records.record import Catalog, Record, steps_of
 from underhood.rules import Facts, Rule, rules
-from underhood.values.finding import DataPath, Fault, Finding, Pointer, Related, Severity
+from underhood.values.finding import DataPath, Fault, Finding, Location, Pointer, Related, Severity
 from underhood.values.ids import Address, parse_address
 
 Marks = Mapping[DataPath, marked.Mark]
+Places = Callable[[Record], Marks]
+"""The lines of a record's file."""
+
+MOST = 200
+"""Faults of one kind that are told of one record."""
 
 SOFTER = {Severity.ERROR: Severity.NOTE, Severity.WARNING: Severity.NOTE, Severity.NOTE: Severity.NOTE}
 """What becomes of a rule that only a living organisation can meet, where a release was recorded afterwards."""
@@ -23,17 +31,55 @@ SOFTER = {Severity.ERROR: Severity.NOTE, Severity.WARNING: Severity.NOTE, Severi
 
 def check(project: Project, *, today: str, only: Collection[str] | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong with a repository, by place. `only`: the codes of the rules to run; all without it."""
-    facts = Facts(project.catalog, project.settings, today)
+    facts = facts_of(project, today)
     past = afterwards(project.catalog)
-    places = cache(lambda path: _marks(project.tree, path))
-    found = [_problem(problem) for problem in project.problems if only is None or problem.code in only]
-    for rule in rules().values():
-        if rule.check is None or (only is not None and rule.code not in only):
-            continue
-        for record in project.catalog.of(rule.kind) if rule.kind else project.catalog:
-            severity = SOFTER[rule.severity] if rule.living and record.address in past else rule.severity
-            found.extend(_findings(rule, severity, record=record, facts=facts, places=places))
+    places = places_in(project.tree)
+    found = [as_finding(problem) for problem in project.problems if only is None or problem.code in only]
+    wanted = running(only)
+    for record in project.catalog:  # one record after another, so that what is walked for one rule serves the next
+        said = judged(record, facts, wanted, places=places)
+        found += softened(said) if record.address in past else said
     return tuple(sorted(found, key=lambda finding: finding.order))
+
+
+def running(only: Collection[str] | None = None) -> list[Rule]:
+    """The rules that look at records; those of these codes, if any are given."""
+    return [rule for rule in rules().values() if rule.check is not None and (only is None or rule.code in only)]
+
+
+def judged(record: Record, facts: Facts, wanted: Iterable[Rule], *, places: Places) -> list[Finding]:
+    """What the rules find in one record, each with the weight of its rule."""
+    return [
+        finding
+        for rule in wanted
+        if not rule.kind or rule.kind == record.kind
+        for finding in _findings(rule, record, facts=facts, places=places)
+    ]
+
+
+def softened(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in a record behind which only releases recorded afterwards stand."""
+    return [
+        replace(finding, severity=SOFTER[finding.severity]) if rules()[finding.code].living else finding
+        for finding in findings
+    ]
+
+
+def places_in(tree: Tree) -> Places:
+    """The lines of records' files, each read when it is asked for."""
+    read = cache(lambda path: _marks(tree, path))
+    return lambda record: read(record.path)
+
+
+def facts_of(project: Project, today: str) -> Facts:
+    """What rules may know of a repository; files beside the records are read once, when a rule asks for them."""
+    return Facts(
+        project.catalog,
+        project.settings,
+        today,
+        lists=cache(lambda written: read_list(project.tree, written)),
+        translations=cache(lambda language: translated(project.tree, language)),
+    )
 
 
 def afterwards(catalog: Catalog) -> frozenset[Address]:
@@ -46,16 +92,18 @@ def afterwards(catalog: Catalog) -> frozenset[Address]:
     return frozenset(behind[True] - behind[False])
 
 
-def _findings(
-    rule: Rule, severity: Severity, *, record: Record, facts: Facts, places: Callable[[str], Marks]
-) -> Iterator[Finding]:
+def _findings(rule: Rule, record: Record, *, facts: Facts, places: Places) -> Iterator[Finding]:
     assert rule.check is not None
-    for fault in rule.check(record, facts):
-        location = locate(record.path, places(record.path), fault.data_path)
+    for number, fault in enumerate(rule.check(record, facts)):
+        if number == MOST:
+            words = f"more than {MOST} faults of this kind stand in the record"
+            yield Finding(rule.code, rule.severity, Location(record.path), words, "mend these, then check again")
+            return
+        location = locate(record.path, places(record), fault.data_path)
         related = tuple(
             _related(pointer, record=record, catalog=facts.catalog, places=places) for pointer in fault.related
         )
-        yield Finding(rule.code, severity, location, _sentence(record, fault), fault.hint, related)
+        yield Finding(rule.code, rule.severity, location, _sentence(record, fault), fault.hint, related)
 
 
 def _sentence(record: Record, fault: Fault) -> str:
@@ -64,13 +112,14 @@ def _sentence(record: Record, fault: Fault) -> str:
     return f"{where}: {fault.message}" if where else fault.message
 
 
-def _related(pointer: Pointer, *, record: Record, catalog: Catalog, places: Callable[[str], Marks]) -> Related:
+def _related(pointer: Pointer, *, record: Record, catalog: Catalog, places: Places) -> Related:
     address = parse_address(pointer.record) if pointer.record else None
     target = catalog.records.get(address.record, record) if address else record
-    return Related(locate(target.path, places(target.path), pointer.data_path), pointer.message)
+    return Related(locate(target.path, places(target), pointer.data_path), pointer.message)
 
 
-def _problem(problem: Problem) -> Finding:
+def as_finding(problem: Problem) -> Finding:
+    """What the loader found, with the weight of the rule that explains it."""
     rule = rules().get(problem.code)
     severity = rule.severity if rule else Severity.ERROR
     return Finding(problem.code, severity, problem.location, problem.message, problem.hint, problem.related)

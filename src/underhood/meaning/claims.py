@@ -16,7 +16,7 @@ from underhood.meaning.release import model_of, part_kind
 from underhood.records.record import Catalog, Place, Record, cell_unit, data_path, is_absence, value_at
 from underhood.values import quantity
 from underhood.values.ids import Address, parse_address
-from underhood.values.quantity import Quantity, exact, is_quantity
+from underhood.values.quantity import Quantity, exact, is_quantity, plain, rounded
 
 
 class Result(StrEnum):
@@ -40,6 +40,7 @@ class Why(StrEnum):
     UNITS = "the two values have different units"
     FROM_ZERO = "there is no relative change from zero"
     ITSELF = "the source named is the sentence itself"
+    UNREAD = "the file of a record that is named could not be read"
     NEEDED = "a value that is needed is absent"
     ABSENT = "the value is absent"
     NO_VALUE = "the address names no single value"
@@ -92,6 +93,18 @@ def examine(catalog: Catalog, claim: Record) -> Examined:
     """Carry out the checks of a claim."""
     found = tuple(_compare(catalog, claim, check) for check in claim.get("checks", ()))
     return Examined(claim, _result(claim, found), found)
+
+
+def difference(comparison: Comparison) -> str:
+    """How a statement and the records differ, to stand behind a sentence; empty where nothing was computed."""
+    if comparison.form == "stated-by":
+        return ": the source named says otherwise"
+    if comparison.stated is None or comparison.computed is None:
+        return ""
+    name, value = comparison.stated
+    given = plain(rounded(comparison.computed, 2))
+    of = "a change of " if name == "direction" else ""
+    return f": stated {name.replace('_', ' ')} {value}, the records give {of}{given}"
 
 
 def _result(claim: Record, found: tuple[Comparison, ...]) -> Result:
@@ -207,7 +220,8 @@ def _records(catalog: Catalog, check: Mapping[str, Any]) -> Comparison:
     address = parse_address(str(check["in"]), kind="release")
     release = catalog.records.get(address.record) if address else None
     if release is None:
-        return Comparison(form, check, None, why=f"'{check['in']}' does not exist")
+        unread = address is not None and address.record in catalog.broken
+        return Comparison(form, check, None, why=Why.UNREAD if unread else f"'{check['in']}' does not exist")
     records = part_kind(catalog, release, str(check[form]))
     verdicts = [_has(record, check["where"]) for record in records]
     if not records or (None in verdicts and not (True in verdicts if form == "none" else False in verdicts)):
@@ -236,7 +250,8 @@ def operand(catalog: Catalog, written: str) -> Operand:
         return Operand(Address("", written), missing=f"'{written}' is not an address")
     place = catalog.resolve(address)
     if place is None:
-        return Operand(address, missing=f"nothing stands at '{written}'")
+        unread = address.record in catalog.broken
+        return Operand(address, missing=Why.UNREAD if unread else f"nothing stands at '{written}'")
     if is_absence(place.value):
         return Operand(address, place, missing=Why.ABSENT)
     if reason := dispute(place):

@@ -43,6 +43,11 @@ def released_on(release: Record) -> str:
     return next((str(entry["date"]) for entry in release.data["history"] if entry["status"] == "released"), "")
 
 
+def ever_out(release: Record) -> bool:
+    """Whether a release was ever made available, whatever became of it."""
+    return any(entry["status"] in OUT for entry in release.data["history"])
+
+
 def is_out(release: Record, as_of: str) -> bool:
     """Whether readers may know of a release: it was released by that day, and its day of publication has come."""
     released = any(entry["status"] in OUT and str(entry["date"]) <= as_of for entry in release.data["history"])
@@ -91,12 +96,8 @@ def reach(catalog: Catalog, release: Record) -> set[Address]:
         if record.address in found or record.kind == "release":
             continue
         found.add(record.address)
-        kind = catalog.kinds[record.kind]
-        for link in catalog.links(record):
-            field = kind.field(link.data_path)
-            target = catalog.records.get(link.target.record)
-            if target is not None and field is not None and field.closure:
-                stack.append(target)
+        targets = (catalog.records.get(address) for address in catalog.closure(record))
+        stack.extend(target for target in targets if target is not None)
     return found
 
 

@@ -64,8 +64,8 @@ class Group:
 class Difference:
     """Any other change: the record, the field's name, what stood there and what stands there (None: nothing).
 
-    `group` is the name of the records' kind where a whole record came or went, else empty. `because` are the decisions
-    that give the written reason for a weakening.
+    `group` is the name of the records' kind where a whole record came or went, else empty; `entry`: an entry of a list
+    came or went. `because` are the decisions that give the written reason for a weakening.
     """
 
     code: str
@@ -78,6 +78,7 @@ class Difference:
     new: Value | None
     message: str
     because: tuple[Record, ...] = ()
+    entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,13 @@ def _difference(view: View, change: Change) -> Difference:
         new=_value(view, change.new_address, change.new),
         message=change.message,
         because=_because(view, change),
+        entry=_is_entry(view, address),
     )
+
+
+def _is_entry(view: View, address: Address) -> bool:
+    place = view.resolve(address)
+    return place is not None and bool(place.data_path) and isinstance(place.data_path[-1], int)
 
 
 def _label(view: View, address: Address) -> str:

@@ -145,7 +145,7 @@ def _rating(entry: Mapping[str, Any], release: Record) -> Rating:
 def _variants_named(entry: Mapping[str, Any], release: Record) -> Iterator[str]:
     for written in entry.get("for", ()):
         address = parse_address(written, kind="release")
-        if address is not None and address.steps:
+        if address is not None and address.steps and address.record == release.address:
             title = next((one.get("title") for one in variants(release) if one["id"] == address.steps[-1]), None)
             yield str(title or address.steps[-1])
 

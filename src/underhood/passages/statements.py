@@ -116,13 +116,21 @@ def _together(rows: Sequence[Row]) -> Row:
     )
 
 
+def _named(view: View, address: Address) -> str:
+    """A place in words: the title of its record, and the steps that lead to it."""
+    record = view.at(address)
+    steps = [step for step in address.steps if step != "values"]
+    title = str(record.title) if record else str(address.record)
+    return f"{title} ({', '.join(steps)})" if steps else title
+
+
 def _default_label(view: View, comparison: Comparison) -> str:
     _ = view.messages.gettext
     check = comparison.check
     if comparison.form == "stated-by":
         return _("Statement of a source")
     if comparison.form == "compare":
-        return str(comparison.new.address.record) if comparison.new else ""
+        return _named(view, comparison.new.address) if comparison.new else ""
     kind = view.catalog.kinds.get(str(check[comparison.form]))
     where = ", ".join(f"{name} = {value}" for name, value in check["where"].items())
     name = _(kind.title) if kind else str(check[comparison.form])

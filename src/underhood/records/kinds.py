@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +46,11 @@ class Field:
     def translatable(self) -> bool:
         """Whether the field holds text for readers."""
         return bool(self._first("x-translatable", False))
+
+    @cached_property
+    def lists(self) -> bool:
+        """Whether the field names a list file under `governance/_lists/`."""
+        return bool(self._first("x-list", False))
 
     @cached_property
     def closure(self) -> bool | None:
@@ -99,9 +105,25 @@ class Field:
         ]
         return Field(self.schemas, tuple(nodes)) if nodes else None
 
+    @cached_property
+    def refers(self) -> bool:
+        """Whether a text of this field may name records."""
+        return bool(self.references or self.may_reference or self.translatable)
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether this field, or any below it, may name records."""
+        return _leads(self, set())
+
     def below(self, step: str | int) -> Field | None:
         """The field that a step of a data path leads to."""
         return self.items if isinstance(step, int) else self.properties.get(step) or self.values
+
+
+Step = tuple[DataPath, Any, Field | None]
+"""A value of a record: its place, itself, and what its schema says of it."""
+
+NO_FIELDS: Mapping[str, Field] = {}
 
 
 @dataclass(frozen=True)
@@ -111,6 +133,7 @@ class Kind:
     name: str
     root: Field
     schema: Schema
+    _last: list[tuple[Any, list[Step]]] = dataclass_field(default_factory=list, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -144,20 +167,61 @@ class Kind:
             found = found.below(step) if found else None
         return found
 
-    def walk(self, data: Any) -> Iterator[tuple[DataPath, Any, Field | None]]:
-        """Every value of a record with its place and its field, parents before children."""
-        yield from _walk(data, (), self.root)
+    def walk(self, data: Any) -> Sequence[Step]:
+        """Every value of a record with its place and its field, parents before children.
+
+        The last walk is kept: one rule after another looks at the same record.
+        """
+        if not self._last or self._last[0][0] is not data:
+            found: list[Step] = [((), data, self.root)]
+            _walk(data, (), self.root, found)
+            self._last[:] = [(data, found)]
+        return self._last[0][1]
+
+    def texts_that_refer(self, data: Any) -> Iterator[tuple[DataPath, str, Field]]:
+        """The texts of a record that name records, or may."""
+        return _referring(data, (), self.root)
 
 
-def _walk(data: Any, path: DataPath, field: Field | None) -> Iterator[tuple[DataPath, Any, Field | None]]:
-    yield path, data, field
-    if isinstance(data, dict):
+def _leads(field: Field, seen: set[frozenset[int]]) -> bool:
+    """Look at a field and all below it, at each part of the schema once: a schema may go round in circles."""
+    nodes = frozenset(id(node) for node, _ in field.nodes)
+    if nodes in seen:
+        return False
+    seen.add(nodes)
+    below = (*field.properties.values(), field.items, field.values)
+    return field.refers or any(_leads(one, seen) for one in below if one is not None)
+
+
+def _referring(data: Any, path: DataPath, field: Field) -> Iterator[tuple[DataPath, str, Field]]:
+    if isinstance(data, str):
+        if field.refers:
+            yield path, data, field
+    elif isinstance(data, dict):
         for name, value in data.items():
-            yield from _walk(value, (*path, name), field.below(name) if field else None)
+            below = field.properties.get(name, field.values)
+            if below is not None and (below.refers if isinstance(value, str) else below.leads):
+                yield from _referring(value, (*path, name), below)
+    elif isinstance(data, list) and field.items is not None and field.items.leads:
+        for index, value in enumerate(data):
+            yield from _referring(value, (*path, index), field.items)
+
+
+def _walk(data: Any, path: DataPath, field: Field | None, found: list[Step]) -> None:
+    if isinstance(data, dict):
+        known, rest = (field.properties, field.values) if field else (NO_FIELDS, None)
+        for name, value in data.items():
+            here, below = (*path, name), known.get(name, rest)
+            found.append((here, value, below))
+            if isinstance(value, dict | list):
+                _walk(value, here, below, found)
     elif isinstance(data, list):
         below = field.items if field else None
         for index, value in enumerate(data):
-            yield from _walk(value, (*path, index), below)
+            place = (*path, index)
+            found.append((place, value, below))
+            if isinstance(value, dict | list):
+                _walk(value, place, below, found)
 
 
 def read_kinds(schemas: Schemas) -> Mapping[str, Kind]:

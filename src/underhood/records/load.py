@@ -11,12 +11,12 @@ from underhood.doors import marked
 from underhood.doors.schemas import Schemas
 from underhood.doors.tree import Entry, Tree, Unreadable
 from underhood.records.kinds import Kind, read_kinds
+from underhood.records.places import FOLDER as FOLDER
+from underhood.records.places import SETTINGS_FILE as SETTINGS_FILE
 from underhood.records.record import Catalog, Record, make_catalog
 from underhood.values.finding import DataPath, Location, Related
 from underhood.values.ids import Address, id_problem
 
-FOLDER = "governance"
-SETTINGS_FILE = f"{FOLDER}/settings.yaml"
 RESERVED_FOLDERS = frozenset({"_locale", "_defaults", "_lists", "_sealed"})
 RESERVED_FILES = frozenset({"settings.yaml", "_signers", ".gitattributes", ".gitignore"})
 NOTES = (".md", ".txt")
@@ -53,7 +53,7 @@ def load(tree: Tree, schemas: Schemas) -> Loaded:
     problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
     for entry in tree.walk(FOLDER):
-        for found in _file(tree, entry, kinds, schemas):
+        for found in read_file(tree, entry, kinds, schemas):
             if isinstance(found, Problem):
                 problems.append(found)
                 continue
@@ -105,7 +105,8 @@ def locate(path: str, marks: Mapping[DataPath, marked.Mark], data_path: DataPath
     return Location(path)
 
 
-def _file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
+def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
+    """What one file holds: a record, or problems and a record without a digest; nothing for what is no record."""
     path = entry.path
     inner = path.removeprefix(f"{FOLDER}/")
     top, slash, name = inner.partition("/")

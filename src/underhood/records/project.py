@@ -9,14 +9,18 @@ from functools import cached_property
 from pathlib import Path
 
 from underhood.doors import assets, git
-from underhood.doors.schemas import Schemas, read_schemas
-from underhood.doors.tree import Tree, WorkingTree
+from underhood.doors.revisions import GitTree, resolve
+from underhood.doors.schemas import RESTORE, SUFFIX, Schemas, document, read_schemas
+from underhood.doors.tree import Tree, Unreadable, WorkingTree
 from underhood.records.load import FOLDER, Loaded, Problem, load
 from underhood.records.record import Catalog
 from underhood.records.settings import Settings, read_settings
+from underhood.records.translated import catalogue_problems
 from underhood.values.errors import USAGE, Stop
 
 DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+
+LARGEST_SCHEMA = 1 << 23
 
 AHEAD = frozenset({"expires", "review_by", "publish_at", "until"})
 """Fields whose days lie ahead by their nature: they do not tell which day the records speak of."""
@@ -24,7 +28,11 @@ AHEAD = frozenset({"expires", "review_by", "publish_at", "until"})
 
 @dataclass(frozen=True)
 class Project:
-    """One state of a repository. `today` is the day that was asked for; empty: not asked."""
+    """One state of a repository.
+
+    `today` is the day that was asked for; empty: not asked. `commit` is the revision that was asked for; None: the
+    working tree.
+    """
 
     tree: Tree
     schemas: Schemas
@@ -33,6 +41,7 @@ class Project:
     root: Path | None = None
     today: str = ""
     settings_problems: tuple[Problem, ...] = ()
+    commit: git.Head | None = None
 
     @property
     def catalog(self) -> Catalog:
@@ -47,7 +56,7 @@ class Project:
     @cached_property
     def head(self) -> git.Head | None:
         """The commit that the records were read at, if git tracks them."""
-        return git.head(self.root, FOLDER) if self.root else None
+        return self.commit or (git.head(self.root, FOLDER) if self.root else None)
 
     @cached_property
     def as_of(self) -> str:
@@ -57,23 +66,62 @@ class Project:
     @cached_property
     def template_folders(self) -> tuple[Path, ...]:
         """Where templates are looked for: the repository's own folder first, then ours."""
-        own = (self.root / "templates",) if self.root and (self.root / "templates").is_dir() else ()
-        return (*own, assets.directory("templates"))
+        own = self.root / "templates" if self.root and not self.commit else None
+        return (*((own,) if own and own.is_dir() else ()), assets.directory("templates"))
 
 
-def open_project(root: Path, *, today: str = "") -> Project:
-    """Read the repository at `root`. Raises Stop when there is none."""
+def open_project(root: Path, *, today: str = "", revision: str | None = None) -> Project:
+    """Read the repository at `root`: the folder as it lies there, or a revision. Raises Stop when there is none."""
     if today and not DAY.fullmatch(today):
         raise Stop(f"'{today}' is not a day", "write it as 2026-01-31", code=USAGE)
+    if revision is not None:
+        found = open_revision(root, revision, today=today)
+        if found is None:
+            raise Stop(f"there is no {FOLDER}/ folder in {revision}", _elsewhere(root), code=USAGE)
+        return found
     if not (root / FOLDER).is_dir():
         raise Stop(
             f"there is no {FOLDER}/ folder in {root}",
             "run `underhood init` to start one, or go to the folder that holds it",
             code=USAGE,
         )
+    return _project(WorkingTree(root), schemas_at(root), root, today)
+
+
+def schemas_at(root: Path) -> Schemas:
+    """The schemas that ship with the tool, and the repository's own in their place."""
     own = (root / "schemas",) if (root / "schemas").is_dir() else ()
-    schemas = read_schemas(assets.directory("schemas"), *own)
-    return _project(WorkingTree(root), schemas, root, today)
+    return read_schemas(assets.directory("schemas"), *own)
+
+
+def open_revision(root: Path, revision: str, *, today: str = "") -> Project | None:
+    """Read a revision of the repository that `root` lies in; None where it has no records yet.
+
+    Everything comes from that revision, schemas and settings too; templates of its own are not used.
+    """
+    commit = resolve(root, revision)
+    tree = GitTree(root, commit)
+    if not tree.walk(FOLDER):
+        return None
+    return _project(tree, _schemas(tree), root, today, commit=git.dated(root, commit))
+
+
+def _schemas(tree: Tree) -> Schemas:
+    """The schemas that ship with the tool; those that a tree holds in `schemas/` take their place."""
+    shipped = read_schemas(assets.directory("schemas"))
+    documents = dict(shipped.documents)
+    for entry in tree.walk("schemas"):
+        folder, _, name = entry.path.rpartition("/")
+        if folder == "schemas" and name.endswith(SUFFIX):
+            raw = tree.read(entry.path, largest=LARGEST_SCHEMA)
+            if isinstance(raw, Unreadable):
+                raise Stop(f"the schema {name} cannot be read: {raw.message}", RESTORE, code=USAGE)
+            documents[name.removesuffix(SUFFIX)] = document(name, raw)
+    return shipped if documents == shipped.documents else Schemas(documents)
+
+
+def _elsewhere(root: Path) -> str:
+    return f"{root} may lie elsewhere in that revision, or be newer: give the folder that holds {FOLDER}/ with -C"
 
 
 def memory_project(tree: Tree, *, today: str = "") -> Project:
@@ -81,9 +129,10 @@ def memory_project(tree: Tree, *, today: str = "") -> Project:
     return _project(tree, read_schemas(assets.directory("schemas")), None, today)
 
 
-def _project(tree: Tree, schemas: Schemas, root: Path | None, today: str) -> Project:
+def _project(tree: Tree, schemas: Schemas, root: Path | None, today: str, *, commit: git.Head | None = None) -> Project:
     settings, problems = read_settings(tree, schemas)
-    return Project(tree, schemas, settings, load(tree, schemas), root, today, tuple(problems))
+    problems += catalogue_problems(tree)
+    return Project(tree, schemas, settings, load(tree, schemas), root, today, tuple(problems), commit)
 
 
 def _days(catalog: Catalog) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,23 +13,26 @@ from underhood.records.kinds import Kind
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
 
+MOST_DERIVED = 2048
 PROSE_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: where it lies, and what it says as plain data. `digest` is the SHA-256 of its file."""
+    """One record: where it lies, and what it says as plain data.
+
+    `digest` is the SHA-256 of its file; `address` is its permanent name.
+    """
 
     kind: str
     id: str
     path: str
     data: Mapping[str, Any]
     digest: str = ""
+    address: Address = field(init=False, repr=False, compare=False)
 
-    @property
-    def address(self) -> Address:
-        """The record's permanent name."""
-        return Address(self.kind, self.id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", Address(self.kind, self.id))
 
     @property
     def title(self) -> str:
@@ -80,6 +83,8 @@ class Catalog:
     kinds: Mapping[str, Kind]
     records: Mapping[Address, Record]
     broken: frozenset[Address] = frozenset()
+    _closures: dict[Address, list[Address]] = field(default_factory=dict, repr=False, compare=False)
+    _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records.values())
@@ -100,9 +105,28 @@ class Catalog:
         path = data_path(record.data, address.steps, self.kinds[record.kind].parts if record.kind in self.kinds else "")
         return None if path is None else Place(record, path, value_at(record.data, path))
 
+    def stands(self, address: Address) -> bool:
+        """Whether anything stands at an address."""
+        return self.resolve(address) is not None if address.steps else address in self.records
+
+    def closure(self, record: Record) -> list[Address]:
+        """The records that a record leads to through references that a closure follows."""
+        if record.address not in self._closures:
+            self._closures[record.address] = closure(self.links(record), self.kinds.get(record.kind))
+        return self._closures[record.address]
+
     def links(self, record: Record) -> list[Link]:
         """The references that a record makes."""
         return self._links[0].get(record.address, [])
+
+    def derived(self, record: Record, make: Callable[[Record], Any]) -> Any:
+        """What a function makes of a record, kept for a while: others ask for it too."""
+        if len(self._derived) > MOST_DERIVED:
+            self._derived.clear()
+        key = (make, record.kind, record.id)
+        if key not in self._derived:
+            self._derived[key] = make(record)
+        return self._derived[key]
 
     def bad_links(self, record: Record) -> list[BadLink]:
         """The references of a record that cannot be read."""
@@ -162,12 +186,10 @@ def make_catalog(kinds: Mapping[str, Kind], records: Iterable[Record], *, broken
 
 def references(record: Record, kind: Kind) -> Iterator[Link | BadLink]:
     """Every reference in a record: fields that name records, and `[[…]]` in texts."""
-    for path, value, field in kind.walk(record.data):
-        if not isinstance(value, str) or field is None:
-            continue
-        if field.references or value.startswith(tuple(f"{kind}/" for kind in field.may_reference)):
-            yield _reference(record, path, value, field.references or field.may_reference)
-        elif field.translatable and "[[" in value:
+    for path, value, here in kind.texts_that_refer(record.data):
+        if here.references or value.startswith(tuple(f"{kind}/" for kind in here.may_reference)):
+            yield _reference(record, path, value, here.references or here.may_reference)
+        elif here.translatable and "[[" in value:
             for match in PROSE_REFERENCE.finditer(value):
                 address = parse_address(match[1].strip(), here=record.address)
                 if address is None:
@@ -176,6 +198,12 @@ def references(record: Record, kind: Kind) -> Iterator[Link | BadLink]:
                     )
                 else:
                     yield Link(record.address, path, address, prose=True)
+
+
+def closure(links: Iterable[Link], kind: Kind | None) -> list[Address]:
+    """The records that these references lead to, of those that a closure follows."""
+    found = ((link.target.record, kind.field(link.data_path)) for link in links) if kind else ()
+    return list(dict.fromkeys(target for target, place in found if place is not None and place.closure))
 
 
 def _reference(record: Record, path: DataPath, value: str, wanted: tuple[str, ...]) -> Link | BadLink:
@@ -268,7 +296,7 @@ def addresses_inside(data: Any, parts: str) -> Iterator[tuple[str, ...]]:
 
 def is_absence(value: object) -> bool:
     """Whether a value says that something is absent, and why."""
-    return isinstance(value, Mapping) and "absent" in value
+    return not isinstance(value, str | int | float) and isinstance(value, Mapping) and "absent" in value
 
 
 def evidence_at(record: Record, path: DataPath) -> list[Mapping[str, Any]]:

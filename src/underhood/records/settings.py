@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from underhood.doors import marked
 from underhood.doors.languages import is_known
-from underhood.doors.schemas import SETTINGS, Schemas
-from underhood.doors.tree import Tree
-from underhood.records.load import SETTINGS_FILE, Problem, read_yaml, schema_problems
-from underhood.values.finding import Location
+from underhood.doors.schemas import COMMON, SETTINGS, Schemas
+from underhood.doors.tree import Tree, Unreadable
+from underhood.records.load import SETTINGS_FILE, Problem, locate, read_yaml, schema_problems
+from underhood.values.errors import Stop
+from underhood.values.finding import DataPath, Location
 
 NO_TEXT: Mapping[str, str] = {}
+
+OFF = "off"
+_RULE_FIELDS = frozenset({"severity", "reason", "ignore"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """Files and records on which a rule is not to speak, as shell patterns, and why."""
+
+    paths: tuple[str, ...]
+    records: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """What the settings say of one rule: a severity or `off` (empty: its own), where it is silent, its parameters."""
+
+    severity: str = ""
+    reason: str = ""
+    exempt: tuple[Exempt, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +58,8 @@ class Settings:
     repository_url: str = ""
     site_url: str = ""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    extensions: Schemas = field(default_factory=lambda: Schemas({}))
 
     def in_language(self, language: str) -> Settings:
         """The settings with the name, compiler and contact that readers of a language see."""
@@ -67,7 +93,63 @@ def read_settings(tree: Tree, schemas: Schemas) -> tuple[Settings, list[Problem]
             for code in data["languages"]
             if not is_known(code)
         ]
-    return (Settings(), problems) if problems else (_settings(data), [])
+    if not problems:
+        problems = [_no_reason(tree, code) for code, said in _rules(data).items() if _lacks_reason(said)]
+    own = _own_fields(schemas, data) if not problems else Schemas({})
+    problems = problems or list(_unusable(tree, own))
+    return (Settings(), problems) if problems else (replace(_settings(data), extensions=own), [])
+
+
+def _own_fields(schemas: Schemas, data: Mapping[str, Any]) -> Schemas:
+    """The schemas of the organisation's own fields, which may refer to ours."""
+    own = data.get("extensions", {})
+    return Schemas({COMMON: schemas.documents[COMMON], **own}) if own else Schemas({})
+
+
+def _unusable(tree: Tree, own: Schemas) -> Iterator[Problem]:
+    for name in own.kinds:
+        try:
+            own.accepts(name, None)
+        except Stop as stop:
+            place = place_in_settings(tree, ("extensions", name), key=True)
+            yield Problem("schema-violation", place, f"extensions.{name}: {stop.message}", stop.hint)
+
+
+def place_in_settings(tree: Tree, path: DataPath, *, key: bool = False) -> Location:
+    """The line of a setting: of its name, or of its value."""
+    raw = tree.read(SETTINGS_FILE)
+    marks = {} if isinstance(raw, Unreadable) else marked.marks(raw)
+    return locate(SETTINGS_FILE, marks, path, key=key)
+
+
+def _lacks_reason(said: RuleSettings) -> bool:
+    return said.severity == OFF and not said.reason.strip()
+
+
+def _no_reason(tree: Tree, code: str) -> Problem:
+    path = ("checks", "rules", code)
+    return Problem(
+        "schema-violation",
+        place_in_settings(tree, path),
+        f"{'.'.join(path)}: the rule is switched off without a reason",
+        f"say why: {code}: {{severity: off, reason: …}}",
+    )
+
+
+def _rules(data: Mapping[str, Any]) -> Mapping[str, RuleSettings]:
+    """What `checks` says of each rule. Whether there are such rules and parameters, the judge knows."""
+    return {code: _rule(said) for code, said in data.get("checks", {}).get("rules", {}).items()}
+
+
+def _rule(said: str | Mapping[str, Any]) -> RuleSettings:
+    if isinstance(said, str):
+        return RuleSettings(said)
+    exempt = tuple(
+        Exempt(tuple(entry.get("paths", ())), tuple(entry.get("records", ())), entry["reason"])
+        for entry in said.get("ignore", ())
+    )
+    parameters = {name: value for name, value in said.items() if name not in _RULE_FIELDS}
+    return RuleSettings(said.get("severity", ""), said.get("reason", ""), exempt, parameters)
 
 
 def _settings(data: Mapping[str, Any]) -> Settings:
@@ -88,4 +170,5 @@ def _settings(data: Mapping[str, Any]) -> Settings:
         repository_url=data.get("repository_url", ""),
         site_url=data.get("site_url", ""),
         translations=data.get("translations", {}),
+        rules=_rules(data),
     )

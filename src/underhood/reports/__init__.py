@@ -1,13 +1,17 @@
 """Formats of findings: one file each, with a function marked by `@report(...)`; the file's name is the format's name.
 
-A report returns text and writes nothing; what it may show besides the findings is given to it.
+A report returns text and writes nothing; what it may show besides the findings is given to it. Each carries every
+finding, or says in its own words how many it left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -15,13 +19,18 @@ from typing import Protocol
 from underhood.doors.tree import MemoryTree, Tree
 from underhood.values.finding import Finding, Severity
 
+LONGEST = 2000
+"""A message for a forge is cut after so many characters: an annotation over 64 KiB would be lost whole."""
+
+_COMMAND = re.compile(r"(##\w*)\[")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a report may need besides the findings: the files, for source lines; whether to colour; how much was read.
 
     `tool` names the program and its version; `records` is the number of records read; `show` is the least severity that
-    is listed for people.
+    is listed for people. `folder` leads from the top of what a forge knows to the folder that holds `governance/`.
     """
 
     tree: Tree = field(default_factory=MemoryTree)
@@ -29,6 +38,11 @@ class Frame:
     tool: str = "underhood"
     records: int = 0
     show: Severity = Severity.NOTE
+    folder: str = ""
+
+    def path(self, path: str) -> str:
+        """A path as the forge knows it."""
+        return f"{self.folder}/{path}" if self.folder else path
 
 
 class Write(Protocol):
@@ -40,40 +54,106 @@ class Write(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One format: its name, what it is for, and the function that writes it."""
+    """One format: its name, what it is for, its page, how its files end (empty: as one likes), and who writes it."""
 
     name: str
     summary: str
+    page: str
+    ending: str
     write: Write
 
 
-def report(summary: str) -> Callable[[Write], Write]:
-    """Mark the function that writes a format; `summary` says for whom."""
+def report(summary: str, *, ending: str = "") -> Callable[[Write], Write]:
+    """Mark the function that writes a format; `summary` says for whom. Its module's docstring is its page."""
 
     def mark(write: Write) -> Write:
-        write.report = summary  # type: ignore[attr-defined]
+        write.report = (summary, ending)  # type: ignore[attr-defined]
         return write
 
     return mark
 
 
+def formats() -> tuple[str, ...]:
+    """The names of all formats; none is imported."""
+    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)))
+
+
 @cache
+def load(name: str) -> Report:
+    """One format. Nothing else is imported, since a check has no time for what it does not write."""
+    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
+    write: Write = next(value for value in vars(module).values() if callable(value) and hasattr(value, "report"))
+    about, ending = write.report  # type: ignore[attr-defined]
+    return Report(name, about, module.__doc__ or "", ending, write)
+
+
 def reports() -> Mapping[str, Report]:
     """All formats by name."""
-    found = {}
-    for module in pkgutil.iter_modules(__path__):
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
-        name = module.name.replace("_", "-")
-        for value in vars(loaded).values():
-            if callable(value) and hasattr(value, "report"):
-                found[name] = Report(name, value.report, value)
-    return found
+    return {name: load(name) for name in formats()}
+
+
+def automatic(environment: Mapping[str, str]) -> str:
+    """The format for a log: what GitHub reads where GitHub runs the job, else text."""
+    return "github" if environment.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def for_file(name: str) -> str:
+    """The format that a file's ending asks for, else text."""
+    endings = {one.ending: one.name for one in reports().values() if one.ending}
+    return next((form for ending, form in endings.items() if name.lower().endswith(ending)), "text")
 
 
 def clean(text: str) -> str:
-    """Text for one line: control characters and changes of direction are shown as escapes."""
-    return "".join(character if _plain(character) else f"\\u{ord(character):04x}" for character in text)
+    r"""Text for one line: control characters and changes of direction are shown as escapes.
+
+    `##[` becomes `##\u005b`: job logs take `##[error]` for a command wherever it stands in a line, others `##vso[`.
+    """
+    if text.isprintable():
+        plain = text
+    else:
+        plain = "".join(character if _plain(character) else f"\\u{ord(character):04x}" for character in text)
+    return _COMMAND.sub(r"\1\\u005b", plain) if "##" in plain else plain
 
 
 def _plain(character: str) -> bool:
     return character.isprintable() or character == "\N{NO-BREAK SPACE}"
+
+
+def cut(text: str) -> str:
+    """Text for one line that a forge takes: clean, and of bounded length."""
+    if len(text) <= LONGEST:
+        return clean(text)
+    return f"{clean(text[:LONGEST])}… ({len(text) - LONGEST:,} more characters)"
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """By weight, then by place: what a limit cuts off is what matters least."""
+    return sorted(findings, key=lambda finding: (finding.severity.rank, finding.order))
+
+
+def fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Each finding with a name that stays when its lines move: 64 hexadecimal digits of code, path and message.
+
+    The second of two that are alike in all three gets a name of its own.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        key = (finding.code, finding.location.path, finding.message)
+        seen[key] += 1
+        whole = "\0".join((*key, str(seen[key])))
+        yield finding, hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """How many there are of each severity: "2 errors, 1 note"; empty when there are none."""
+    numbers = Counter(finding.severity for finding in findings)
+    return ", ".join(
+        f"{numbers[severity]:,} {severity}{'' if numbers[severity] == 1 else 's'}"
+        for severity in Severity
+        if numbers[severity]
+    )
+
+
+def summary(findings: Iterable[Finding], records: int) -> str:
+    """One line: what was read and what was found."""
+    return f"{records:,} record{'' if records == 1 else 's'} read: {counted(findings) or 'nothing to say'}"

@@ -1,4 +1,9 @@
-"""Findings for programs: JSON with a version of its own, which says what its fields mean."""
+"""Findings for programs: JSON with a version of its own, which says what its fields mean.
+
+The schema is `schemas/formats/findings-1.schema.json`. The number in its name is the `version`, and grows when a field
+changes its meaning or goes; a program should accept fields that it does not know. Every finding is there, in the order
+of the files; words are given as they are, with every character outside ASCII escaped.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +41,7 @@ class Entry(Place):
     related: list[Related]
 
 
-@report("for programs, with a version")
+@report("for programs, with a version", ending=".json")
 def write(findings: tuple[Finding, ...], frame: Frame) -> str:
     """All findings in their order, and how many there are of each severity."""
     counts = {severity.value: sum(finding.severity is severity for finding in findings) for severity in Severity}
@@ -55,11 +60,16 @@ def _entry(finding: Finding) -> Entry:
         **_place(finding.location),
         code=finding.code,
         severity=finding.severity.value,
-        message=finding.message,
-        hint=finding.hint,
-        related=[Related(**_place(related.location), message=related.message) for related in finding.related],
+        message=_text(finding.message),
+        hint=_text(finding.hint),
+        related=[Related(**_place(related.location), message=_text(related.message)) for related in finding.related],
     )
 
 
 def _place(location: Location) -> Place:
-    return Place(path=location.path, line=location.line, column=location.column)
+    return Place(path=_text(location.path), line=location.line, column=location.column)
+
+
+def _text(text: str) -> str:
+    r"""The words as they are; half of a surrogate pair, which no UTF-8 can hold, is spelt out (`\udcff`)."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,7 @@
-"""Findings for people: place, weight, code and words, the line of the file with a caret, and a count at the end."""
+"""Findings for people: place, weight, code and words, the line of the file with a caret, and a count at the end.
+
+`--show` says down to which severity findings are listed; the last line counts all, and says when not all are listed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from underhood.doors.tree import Tree, Unreadable
-from underhood.reports import Frame, clean, report
+from underhood.reports import Frame, clean, report, summary
 from underhood.values.finding import Finding, Location, Severity
 
 WIDEST = 160
@@ -22,7 +25,7 @@ def write(findings: tuple[Finding, ...], frame: Frame) -> str:
     listed = [finding for finding in findings if finding.severity.rank <= frame.show.rank]
     blocks = ["\n".join(_block(finding, frame, lines)) for finding in listed]
     rest = " (not all are listed; `underhood check` lists them)" if len(listed) < len(findings) else ""
-    return "\n".join([*blocks, _summary(findings, frame.records) + rest]) + "\n"
+    return "\n".join([*blocks, summary(findings, frame.records) + rest]) + "\n"
 
 
 def _block(finding: Finding, frame: Frame, lines: Lines) -> Iterator[str]:
@@ -41,13 +44,17 @@ def _source(location: Location, lines: Lines) -> Iterator[str]:
     found = lines(location.path)
     if not 0 < location.line <= len(found):
         return
-    line = clean(found[location.line - 1].replace("\t", " "))
-    column = max(1, location.column)
+    raw, offset = found[location.line - 1], max(0, location.column - 1)
+    begin = max(0, offset - WIDEST)  # what lies further off is never shown, however long the line
+    near = raw[begin : offset + WIDEST].replace("\t", " ")
+    line, column = clean(near), len(clean(near[: offset - begin]))
     start = max(0, column - WIDEST // 2) if len(line) > WIDEST else 0
     shown = line[start : start + WIDEST]
+    before = "…" if start or begin else ""
+    after = "…" if start + WIDEST < len(line) or offset + WIDEST < len(raw) else ""
     if shown.strip():
-        yield f"    | {'…' if start else ''}{shown}{'…' if start + WIDEST < len(line) else ''}"
-        yield f"    | {' ' * (column - 1 - start + bool(start))}^"
+        yield f"    | {before}{shown}{after}"
+        yield f"    | {' ' * (column - start + len(before))}^"
 
 
 def _lines(tree: Tree, path: str) -> list[str]:
@@ -56,15 +63,6 @@ def _lines(tree: Tree, path: str) -> list[str]:
         return []
     text = raw.decode("utf-8-sig", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _summary(findings: tuple[Finding, ...], records: int) -> str:
-    read = f"{records:,} record{'' if records == 1 else 's'} read: "
-    if not findings:
-        return f"{read}nothing to say"
-    numbers = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
-    words = [f"{number:,} {severity}{'' if number == 1 else 's'}" for severity, number in numbers.items() if number]
-    return read + ", ".join(words)
 
 
 def _coloured(text: str, colour: str, frame: Frame) -> str:

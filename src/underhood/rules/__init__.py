@@ -1,30 +1,66 @@
 """Rules: one file per fault. Its name is the code (`missing_evidence`: `missing-evidence`), its docstring is its page.
 
 A member is a module with a function marked by `@rule(...)` that yields `Fault`s for one record. Codes of problems that
-are found while
-reading have a module too, with `reading(...)`: there the loader finds the fault and the module explains it.
+are found while reading have a module too, with `reading(...)`: there the loader finds the fault and the module explains
+it; so have faults of comments, settings and baselines that leave findings out, with `selecting(...)`.
 """
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
+from underhood.meaning.translations import TranslatedOf, untranslated
+from underhood.records.lists import ListOf, unlisted
 from underhood.records.record import Catalog, Record
 from underhood.records.settings import Settings
 from underhood.values.finding import Fault, Severity
 
+READING, SELECTION, STATES = "reading", "selection", "states"
+"""Scopes of faults that no rule looks for: found while reading, in what leaves findings out, between two states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value of a rule that `checks` in the settings may choose: a list out of `words`, or a whole number."""
+
+    name: str
+    default: tuple[str, ...] | int
+    summary: str
+    words: tuple[str, ...] = ()
+
+    def problem(self, value: object) -> str:
+        """Why a value cannot be chosen; empty when it can."""
+        if isinstance(self.default, int):
+            fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100_000
+            return "" if fits else "it is a whole number from 0 on"
+        fits = isinstance(value, list) and bool(value) and all(word in self.words for word in value)
+        return "" if fits else f"it is a list out of these words: {', '.join(self.words)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a rule may know besides its record: all records, the settings, the day."""
+    """What a rule may know besides its record: all records, the settings, the day, its own parameters.
+
+    `lists` and `translations` read a list file and a language's catalogue when they are asked for the first time.
+    """
 
     catalog: Catalog
     settings: Settings
     today: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    lists: ListOf = unlisted
+    translations: TranslatedOf = untranslated
+
+    def chosen(self, parameter: Parameter) -> Any:
+        """The value of a parameter: the settings' if it can be one, else the rule's own."""
+        value = self.parameters.get(parameter.name, parameter.default)
+        return parameter.default if parameter.problem(value) else value
 
 
 Check = Callable[[Record, Facts], Iterator[Fault]]
@@ -36,7 +72,7 @@ class Rule:
 
     `kind` is the kind that it looks at (``: all); `scope` says whether it needs other records; `page` is its
     docstring. `living`: only a living organisation can meet it; for releases that were recorded afterwards it is no
-    more than a note.
+    more than a note. `parameters`: what the settings may choose.
     """
 
     code: str
@@ -46,10 +82,16 @@ class Rule:
     page: str
     check: Check | None
     living: bool = False
+    parameters: tuple[Parameter, ...] = ()
 
 
 def rule(
-    severity: Severity, *, kind: str = "", scope: str = "catalog", living: bool = False
+    severity: Severity,
+    *,
+    kind: str = "",
+    scope: str = "catalog",
+    living: bool = False,
+    parameters: tuple[Parameter, ...] = (),
 ) -> Callable[[Check], Check]:
     """Mark the function that looks for the fault.
 
@@ -57,22 +99,46 @@ def rule(
     """
 
     def mark(check: Check) -> Check:
-        check.rule = (severity, kind, scope, living)  # type: ignore[attr-defined]
-        return check
+        code = check.__module__.rpartition(".")[2].replace("_", "-")
+        marked = _choosing(check, code) if parameters else check
+        marked.rule = (severity, kind, scope, living, parameters)  # type: ignore[attr-defined]
+        return marked
 
     return mark
 
 
+def _choosing(check: Check, code: str) -> Check:
+    """The rule with the parameters that the settings choose for it."""
+
+    @functools.wraps(check)
+    def chosen(record: Record, facts: Facts) -> Iterator[Fault]:
+        said = facts.settings.rules.get(code)
+        return check(record, replace(facts, parameters=said.parameters) if said else facts)
+
+    return chosen
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A fault that is found while reading."""
+    """A fault that no rule looks for; `scope` says where it is found."""
 
     severity: Severity
+    scope: str = READING
 
 
 def reading(severity: Severity) -> Reading:
-    """The weight of a fault that is found while reading, for a module's `RULE`."""
+    """The weight of a fault that is found while reading, for a module's `RULE`. No such fault can be switched off."""
     return Reading(severity)
+
+
+def selecting(severity: Severity) -> Reading:
+    """The weight of a fault in a comment, a setting or a baseline that leaves findings out, for a module's `RULE`."""
+    return Reading(severity, SELECTION)
+
+
+def comparing(severity: Severity) -> Reading:
+    """The weight of a fault that a member of `changes/` finds between two states, for a module's `RULE`."""
+    return Reading(severity, STATES)
 
 
 @cache
@@ -84,8 +150,8 @@ def rules() -> Mapping[str, Rule]:
         code = module.name.replace("_", "-")
         for value in vars(loaded).values():
             if isinstance(value, Reading):
-                found[code] = Rule(code, value.severity, "", "reading", loaded.__doc__ or "", None)
+                found[code] = Rule(code, value.severity, "", value.scope, loaded.__doc__ or "", None)
             elif callable(value) and hasattr(value, "rule"):
-                severity, kind, scope, living = value.rule
-                found[code] = Rule(code, severity, kind, scope, loaded.__doc__ or "", value, living)
+                severity, kind, scope, living, parameters = value.rule
+                found[code] = Rule(code, severity, kind, scope, loaded.__doc__ or "", value, living, parameters)
     return found

@@ -11,6 +11,7 @@ A value is `pending` until a date that has certainly passed.
 ## Example
 
 ```yaml
+# governance/data-source/lynx-2-web.yaml
 breakdown: {absent: pending, until: "2024-06"}
 ```
 

@@ -13,6 +13,7 @@ records of its own models, its own word is enough.
 ## Example
 
 ```yaml
+# governance/data-source/lynx-2-web.yaml
 breakdown: {absent: not-found}
 ```
 
@@ -20,6 +21,11 @@ breakdown: {absent: not-found}
 
 Name what was read: `{absent: not-found, searched: [{source: northlab-paper, at: section 2}]}`, or cite where the
 holder says so.
+
+```yaml
+# governance/data-source/lynx-2-web.yaml
+breakdown: {absent: not-found, searched: [{source: paper, at: section 2}]}
+```
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ An address such as `release/lynx-2#large` would mean either of the two; in a com
 ## Example
 
 ```yaml
+# governance/release/lynx-3.yaml
 variants:
   - {id: large, status: released}
   - {id: large, status: not-released}

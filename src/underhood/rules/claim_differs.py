@@ -13,6 +13,13 @@ those who keep the records.
 ## Example
 
 ```yaml
+# governance/training/lynx-1.yaml
+runs: [{id: large, variant: "release/lynx-1#large", tokens: {value: 1.0e12, unit: token}}]
+# governance/training/lynx-2.yaml
+runs: [{id: large, variant: "release/lynx-2#large", tokens: {value: 1.4e12, unit: token}}]
+# governance/claim/more-data.yaml
+paraphrase: Lynx 2 saw half as much data again.
+attributed_to: a newspaper
 checks:
   - {compare: "training/lynx-2#large/tokens", with: "training/lynx-1#large/tokens", stated: {change_percent: 50}}
 ```
@@ -26,12 +33,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.meaning.claims import Comparison, examine
+from underhood.meaning.claims import difference, examine
 from underhood.meaning.voice import is_own
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
 from underhood.values.finding import Fault, Severity
-from underhood.values.quantity import plain, rounded
 
 
 @rule(Severity.NOTE, kind="claim")
@@ -43,15 +49,6 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         if comparison.agrees is False:
             yield Fault(
                 ("checks", index),
-                _sentence(comparison),
+                f"the statement differs from the records{difference(comparison)}",
                 "nothing to do if the comparison is right; the page of the statement shows it",
             )
-
-
-def _sentence(comparison: Comparison) -> str:
-    sentence = "the statement differs from the records"
-    if comparison.stated is None or comparison.computed is None:
-        return sentence
-    name, value = comparison.stated
-    given = plain(rounded(comparison.computed, 2))
-    return f"{sentence}: stated {name.replace('_', ' ')} {value}, the records give {given}"

@@ -4,7 +4,7 @@
 
 A check names values that cannot be computed with: nothing stands there, the value is absent or disputed, the units
 differ. Or a statement has no check at all, and says neither that it is an opinion or a forecast nor why it was not
-checked.
+checked. Values of a record whose own file could not be read are not told: that file has a finding of its own.
 
 ## Why
 
@@ -13,8 +13,10 @@ A statement that nobody compared must not look like one that was found right.
 ## Example
 
 ```yaml
+# governance/claim/more-data.yaml
+paraphrase: Lynx 2 saw more data than Lynx 1.
 checks:
-  - {compare: "training/lynx-2#large/tokens", with: "training/lynx-2#large/hours", stated: {direction: higher}}
+  - {compare: "training/lynx-2#large/tokens", with: "training/lynx-1#large/tokens", stated: {direction: higher}}
 ```
 
 ## Instead
@@ -26,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.meaning.claims import examine
+from underhood.meaning.claims import Why, examine
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
 from underhood.values.finding import Fault, Severity
@@ -44,7 +46,7 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
             "add checks, or say why there are none: not_checked, opinion, forecast",
         )
     for index, comparison in enumerate(examine(facts.catalog, record).comparisons):
-        if comparison.agrees is None:
+        if comparison.agrees is None and comparison.why != Why.UNREAD:  # that file has a finding of its own
             yield Fault(
                 ("checks", index),
                 f"the comparison cannot be carried out: {comparison.why or 'no value'}",

@@ -12,8 +12,12 @@ A chart or a comparison would take one of the two by chance.
 ## Example
 
 ```yaml
-# evaluation/table-3: {id: lynx-2, subject: release/lynx-2, values: {mmlu: 45.3}}
-# evaluation/table-19: {id: lynx-2, subject: release/lynx-2, values: {mmlu: 45.8}}
+# governance/evaluation/table-3.yaml
+columns: [{id: toxic, benchmark: toxicity, metric: toxic-share, unit: percent}]
+rows: [{id: lynx-2, subject: release/lynx-2, values: {toxic: 24.6}}]
+# governance/evaluation/table-19.yaml
+columns: [{id: toxic, benchmark: toxicity, metric: toxic-share, unit: percent}]
+rows: [{id: lynx-2, subject: release/lynx-2, values: {toxic: 26.4}}]
 ```
 
 ## Instead
@@ -38,10 +42,12 @@ from underhood.values.quantity import plain
 @rule(Severity.WARNING, kind="evaluation")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Compare with the evaluations that report the same benchmarks; the later of two by name is told."""
-    here = dict(_measurements(record))
+    here: _Measured = facts.catalog.derived(record, _measured)
     for other in _neighbours(record, facts):
-        for key, (path, value) in _measurements(other):
-            if key in here and here[key][1] != value:
+        there: _Measured = facts.catalog.derived(other, _measured)
+        for key in (key for key in there if key in here):
+            path, value = there[key]
+            if here[key][1] != value:
                 mine, (_, exactly) = here[key][0], here[key]
                 pointer = Pointer(str(other.address), path, f"{other.address} gives {plain(value)}")
                 yield Fault(
@@ -63,6 +69,14 @@ def _neighbours(record: Record, facts: Facts) -> list[Record]:
         for address in sorted(found)
         if address.kind == "evaluation" and address < record.address
     ]
+
+
+_Measured = Mapping[tuple[str, ...], tuple[DataPath, Decimal]]
+"""The numbers of an evaluation by what was measured, each with its place."""
+
+
+def _measured(record: Record) -> _Measured:
+    return dict(_measurements(record))
 
 
 def _measurements(record: Record) -> Iterator[tuple[tuple[str, ...], tuple[DataPath, Decimal]]]:

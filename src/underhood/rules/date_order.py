@@ -12,14 +12,22 @@ The status of a release, timelines and changelogs follow from dates; one digit t
 ## Example
 
 ```yaml
+# governance/release/lynx-3.yaml
 history:
-  - {status: approved, date: "2025-03-10"}
   - {status: candidate, date: "2025-03-14"}
+  - {status: released, date: "2025-03-10"}
 ```
 
 ## Instead
 
 Correct the date, or put the entries in order, the oldest first.
+
+```yaml
+# governance/release/lynx-3.yaml
+history:
+  - {status: candidate, date: "2025-03-10"}
+  - {status: released, date: "2025-03-14"}
+```
 """
 
 from __future__ import annotations

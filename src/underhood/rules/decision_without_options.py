@@ -12,6 +12,7 @@ Reasons only weigh something against something else.
 ## Example
 
 ```yaml
+# governance/decision/largest-size.yaml
 title: Withhold the largest size
 question: Whether to release it
 chosen: Not to release it

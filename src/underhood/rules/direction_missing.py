@@ -11,13 +11,24 @@ A comparison with the earlier release cannot say improved or worse, and would ha
 ## Example
 
 ```yaml
+# governance/evaluation/lynx-2-toxicity.yaml
 columns:
-  - {id: toxicity, benchmark: toxicity-prompts, unit: percent}
+  - {id: toxic, benchmark: toxicity, unit: percent}
+rows:
+  - {id: lynx-2, subject: release/lynx-2, values: {toxic: 24.6}}
 ```
 
 ## Instead
 
 Name the metric: `metric: toxic-share`. A metric that has no better side says `direction: none` in its benchmark.
+
+```yaml
+# governance/evaluation/lynx-2-toxicity.yaml
+columns:
+  - {id: toxic, benchmark: toxicity, metric: toxic-share, unit: percent}
+rows:
+  - {id: lynx-2, subject: release/lynx-2, values: {toxic: 24.6}}
+```
 """
 
 from __future__ import annotations

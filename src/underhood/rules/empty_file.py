@@ -11,6 +11,7 @@ An empty record says nothing, and yet other records could point at it.
 ## Example
 
 ```yaml
+# governance/risk/toxic-output.yaml
 # to be written
 ```
 

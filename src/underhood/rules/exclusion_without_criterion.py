@@ -12,6 +12,7 @@ to leave out.
 ## Example
 
 ```yaml
+# governance/exclusion/personal-sites.yaml
 title: Sites with personal information
 what: Sites with much personal information
 category: personal-data

@@ -11,6 +11,7 @@ An exception that nobody ends becomes the rule. An expired waiver no longer excu
 ## Example
 
 ```yaml
+# governance/waiver/late-review.yaml
 expires: "2025-01-31"
 ```
 

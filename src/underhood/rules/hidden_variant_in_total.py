@@ -12,8 +12,12 @@ stands.
 ## Example
 
 ```yaml
+# governance/training/lynx-2.yaml
+runs:
+  - {id: small, variant: "release/lynx-2#small", hours: {value: 1000, unit: gpu-hour}}
+  - {id: large, variant: "release/lynx-2#large", hours: {value: 2000, unit: gpu-hour}}  # not released
 totals:
-  - {id: hours, field: hours, value: {value: 3311616, unit: gpu-hour}, printed: true}
+  - {id: hours, field: hours, value: {value: 3000, unit: gpu-hour}, printed: true}
 ```
 
 ## Instead

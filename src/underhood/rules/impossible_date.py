@@ -11,6 +11,7 @@ Such a date sorts wrongly, and shows that something was typed wrongly.
 ## Example
 
 ```yaml
+# governance/release/lynx-3.yaml
 history:
   - {status: released, date: "2025-04-31"}
 ```
@@ -18,6 +19,12 @@ history:
 ## Instead
 
 Correct the day, or leave it out and write the month: `"2025-04"`.
+
+```yaml
+# governance/release/lynx-3.yaml
+history:
+  - {status: released, date: "2025-04"}
+```
 """
 
 from __future__ import annotations

@@ -11,8 +11,15 @@ Results under different conditions differ for many reasons; the measure is only 
 ## Example
 
 ```yaml
+# governance/evaluation/a.yaml
+columns: [{id: toxic, benchmark: toxicity, metric: toxic-share, setting: {shots: 0}}]
+rows: [{id: lynx-1, subject: release/lynx-1, values: {toxic: 24.6}}]
+# governance/evaluation/b.yaml
+columns: [{id: toxic, benchmark: toxicity, metric: toxic-share, setting: {shots: 5}}]
+rows: [{id: lynx-2, subject: release/lynx-2, values: {toxic: 0.1}}]
+# governance/mitigation/safety-tuning.yaml
 effects:
-  - {id: toxicity, before: "evaluation/a#lynx-1/values/zero-shot", after: "evaluation/b#lynx-2/values/five-shot"}
+  - {id: toxicity, before: "evaluation/a#lynx-1/values/toxic", after: "evaluation/b#lynx-2/values/toxic"}
 ```
 
 ## Instead

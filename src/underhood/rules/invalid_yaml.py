@@ -13,6 +13,7 @@ keep the last one and say nothing.
 ## Example
 
 ```yaml
+# governance/risk/toxic-output.yaml
 title: Toxic output
 title: Toxic answers
 ```
@@ -21,6 +22,11 @@ title: Toxic answers
 
 Keep one of the two; write values out; put text with a colon in it between quotes. The finding names the line and the
 cure.
+
+```yaml
+# governance/risk/toxic-output.yaml
+title: "Toxic output: insults"
+```
 """
 
 from __future__ import annotations

@@ -14,8 +14,13 @@ finding comes from rounding here.
 ## Example
 
 ```yaml
+# governance/evaluation/lynx-2-maths.yaml
 columns:
-  - {id: math, unit: percent, computed: {mean: ["#columns/gsm8k", "#columns/math-dataset"]}}
+  - {id: sums, unit: percent}
+  - {id: proofs, unit: percent}
+  - {id: maths, unit: percent, computed: {mean: ["#columns/sums", "#columns/proofs"]}}
+rows:
+  - {id: lynx-2, subject: release/lynx-2, values: {sums: 40, proofs: 60, maths: 52}}
 ```
 
 ## Instead

@@ -12,6 +12,7 @@ A number without a source cannot be checked, and readers cannot tell it from a g
 ## Example
 
 ```yaml
+# governance/assessment/red-team.yaml
 title: Red teaming
 type: red-team
 who: The developer
@@ -25,6 +26,15 @@ figures:
 
 Cite the place: `evidence: [{source: northlab-paper, at: section 4.3}]`, on the entry, the list entry above it, or the
 whole record.
+
+```yaml
+# governance/assessment/red-team.yaml
+figures:
+  - id: people
+    title: People who took part
+    value: {value: 350, unit: person}
+    evidence: [{source: paper, at: section 4.3}]
+```
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ A list of measures reads like protection; only a measured effect shows some.
 ## Example
 
 ```yaml
+# governance/mitigation/safety-tuning.yaml
 title: Safety tuning
 layer: model
 text: The model was tuned on refusals.
@@ -19,6 +20,11 @@ text: The model was tuned on refusals.
 ## Instead
 
 Add an effect, with the addresses of the values before and after, or in words what was found.
+
+```yaml
+# governance/mitigation/safety-tuning.yaml
+effects: [{id: refusals, text: It refused 9 of 10 harmful requests of an internal test.}]
+```
 """
 
 from __future__ import annotations

@@ -13,6 +13,14 @@ corrected.
 ## Example
 
 ```yaml
+# governance/training/lynx-1.yaml
+runs: [{id: large, variant: "release/lynx-1#large", tokens: {value: 1.0e12, unit: token}}]
+# governance/training/lynx-2.yaml
+runs: [{id: large, variant: "release/lynx-2#large", tokens: {value: 1.4e12, unit: token}}]
+# governance/claim/more-data.yaml
+paraphrase: Lynx 2 saw half as much data again.
+attributed_to: Northlab
+at: [{source: paper}]  # issued by Northlab
 checks:
   - {compare: "training/lynx-2#large/tokens", with: "training/lynx-1#large/tokens", stated: {change_percent: 50}}
 ```
@@ -26,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.meaning.claims import examine
+from underhood.meaning.claims import difference, examine
 from underhood.meaning.voice import is_own
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
@@ -42,6 +50,6 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         if comparison.agrees is False:
             yield Fault(
                 ("checks", index),
-                "our own statement differs from our records",
+                f"our own statement differs from our records{difference(comparison)}",
                 "correct the statement, or the record that it is compared with",
             )

@@ -11,7 +11,9 @@ The text would be shown with a hole in it, and the hole tells that there is some
 ## Example
 
 ```yaml
-# risk/toxic-output.yaml is public, assessment/internal-test.yaml says visibility: internal
+# governance/assessment/internal-test.yaml
+visibility: internal
+# governance/risk/toxic-output.yaml
 text: See [[assessment/internal-test]].
 ```
 

@@ -12,6 +12,7 @@ A risk that belongs to everybody is looked after by nobody.
 ## Example
 
 ```yaml
+# governance/risk/toxic-output.yaml
 title: Toxic output
 text: Users may meet insults.
 ratings:

@@ -12,6 +12,7 @@ Every document reads records by their schema; a value of another form would be l
 ## Example
 
 ```yaml
+# governance/risk/toxic-output.yaml
 title: Toxic output
 text: 3
 ```

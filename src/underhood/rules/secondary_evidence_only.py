@@ -11,6 +11,9 @@ Reports copy wrongly and leave conditions out. A note, not an error: sometimes n
 ## Example
 
 ```yaml
+# governance/evidence/news-article.yaml
+standing: secondary
+# governance/assessment/red-team.yaml
 figures:
   - {id: people, title: People, value: {value: 350, unit: person}, evidence: [{source: news-article}]}
 ```

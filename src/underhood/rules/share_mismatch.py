@@ -13,6 +13,7 @@ finding comes from rounding here.
 ## Example
 
 ```yaml
+# governance/training/lynx-2.yaml
 mixture:
   - {id: web, data_source: lynx-web, share: 67}
   - {id: books, data_source: lynx-books, share: 30}

@@ -11,8 +11,15 @@ The mark tells readers not to trust a number that is sound, and would hide a lat
 ## Example
 
 ```yaml
+# governance/evaluation/lynx-2-maths.yaml
+columns:
+  - {id: sums, unit: percent}
+  - {id: proofs, unit: percent}
+  - {id: maths, unit: percent, computed: {mean: ["#columns/sums", "#columns/proofs"]}}
 rows:
-  - {id: lynx-2, values: {average: 50}, disputed: {average: The parts give another mean.}}
+  - id: lynx-2
+    values: {sums: 40, proofs: 60, maths: 50}
+    disputed: {maths: The parts give another mean.}
 ```
 
 ## Instead

@@ -14,8 +14,12 @@ finding comes from rounding here.
 ## Example
 
 ```yaml
+# governance/training/lynx-2.yaml
+runs:
+  - {id: small, variant: "release/lynx-2#small", hours: {value: 1000, unit: gpu-hour}}
+  - {id: large, variant: "release/lynx-2#large", hours: {value: 2000, unit: gpu-hour}}
 totals:
-  - {id: hours, field: hours, value: {value: 3311617, unit: gpu-hour}, printed: true}
+  - {id: hours, field: hours, value: {value: 3001, unit: gpu-hour}, printed: true}
 ```
 
 ## Instead

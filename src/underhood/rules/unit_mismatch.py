@@ -11,8 +11,11 @@ Two tables of one metric in different units cannot be compared: 0.57 beside 57 l
 ## Example
 
 ```yaml
+# governance/evaluation/lynx-2-toxicity.yaml
 columns:
-  - {id: truthful, benchmark: truthfulqa, metric: truthful-share, unit: ratio}
+  - {id: toxic, benchmark: toxicity, metric: toxic-share, unit: ratio}
+rows:
+  - {id: lynx-2, subject: release/lynx-2, values: {toxic: 0.246}}
 ```
 
 ## Instead

@@ -12,6 +12,7 @@ The number would be shown nowhere, and the cell where it belongs would be empty.
 ## Example
 
 ```yaml
+# governance/evaluation/lynx-2-toxicity.yaml
 columns:
   - {id: toxic-share, unit: percent}
 rows:

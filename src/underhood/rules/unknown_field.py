@@ -11,6 +11,7 @@ A misspelt field would be dropped without a word, and the document would look co
 ## Example
 
 ```yaml
+# governance/risk/toxic-output.yaml
 title: Toxic output
 text: Users may meet insults.
 mitigatons: [safety-tuning]
@@ -19,6 +20,11 @@ mitigatons: [safety-tuning]
 ## Instead
 
 Correct the name. Fields of your own start with `x_` and are declared in the settings.
+
+```yaml
+# governance/risk/toxic-output.yaml
+text: Users may meet insults.
+```
 """
 
 from __future__ import annotations

@@ -12,8 +12,11 @@ The direction comes from the metric; without it nobody can say whether a change 
 ## Example
 
 ```yaml
+# governance/evaluation/lynx-2-toxicity.yaml
 columns:
-  - {id: toxicity, benchmark: toxicity-prompts, metric: toxic-shares, unit: percent}
+  - {id: toxic, benchmark: toxicity, metric: toxic-shares, unit: percent}
+rows:
+  - {id: lynx-2, subject: release/lynx-2, values: {toxic: 24.6}}
 ```
 
 ## Instead

@@ -13,6 +13,7 @@ A known harm without a measure is what readers of a risk register look for first
 ## Example
 
 ```yaml
+# governance/risk/toxic-output.yaml
 ratings:
   - {id: large, for: ["release/lynx-2#large"], likelihood: likely, severity: high}
 ```
@@ -20,6 +21,14 @@ ratings:
 ## Instead
 
 Name the measures: `mitigations: [safety-tuning]`, or rate the risk.
+
+```yaml
+# governance/mitigation/safety-tuning.yaml
+title: Safety tuning
+# governance/risk/toxic-output.yaml
+ratings:
+  - {id: large, for: ["release/lynx-2#large"], likelihood: likely, severity: high, mitigations: [safety-tuning]}
+```
 """
 
 from __future__ import annotations
@@ -28,19 +37,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from underhood.records.record import Record
-from underhood.rules import Facts, rule
+from underhood.rules import Facts, Parameter, rule
 from underhood.values.finding import Fault, Severity
 from underhood.values.ids import parse_address
 
 WORDS = ["", "low", "moderate", "high", "critical"]
-GRAVE = frozenset({"high", "critical"})
+LEVELS = Parameter("levels", ("high", "critical"), "The levels that need a measure.", tuple(WORDS[1:]))
 
 
-@rule(Severity.ERROR, kind="risk", living=True)
+@rule(Severity.ERROR, kind="risk", living=True, parameters=(LEVELS,))
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at each rating, and at the risk as a whole."""
     ratings = record.get("ratings", ())
-    grave = [index for index, rating in enumerate(ratings) if GRAVE & {rating.get("severity"), rating.get("residual")}]
+    levels = set(facts.chosen(LEVELS))
+    grave = [index for index, rating in enumerate(ratings) if levels & {rating.get("severity"), rating.get("residual")}]
     for index in grave:
         if not _measures(ratings[index], facts):
             word = max((ratings[index].get("severity", ""), ratings[index].get("residual", "")), key=WORDS.index)

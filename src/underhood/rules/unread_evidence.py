@@ -11,8 +11,9 @@ Such a number is hearsay, however good the source. Readers should not find it be
 ## Example
 
 ```yaml
+# governance/assessment/red-team.yaml
 figures:
-  - {id: people, title: People, value: {value: 350, unit: person}, evidence: [{source: northlab-paper, read: not-read}]}
+  - {id: people, title: People, value: {value: 350, unit: person}, evidence: [{source: paper, read: not-read}]}
 ```
 
 ## Instead

@@ -37,9 +37,9 @@ from underhood.values.finding import Fault, Pointer, Severity
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at both kinds of references: those that cannot be read, and those that lead nowhere."""
     for bad in facts.catalog.bad_links(record):
-        yield Fault(bad.data_path, bad.message, bad.hint)
+        yield Fault(bad.data_path, bad.message, _with_kind(bad.written, facts) or bad.hint)
     for link in facts.catalog.links(record):
-        if link.target.record not in facts.catalog.broken and facts.catalog.resolve(link.target) is None:
+        if link.target.record not in facts.catalog.broken and not facts.catalog.stands(link.target):
             yield _fault(link, facts)
 
 
@@ -55,8 +55,16 @@ def _fault(link: Link, facts: Facts) -> Fault:
         there = Pointer(str(target.address), (), f"the record {target.address} has no such place")
         return Fault(link.data_path, f"nothing stands at '{link.target}'", hint, (there,))
     if link.target.kind not in facts.catalog.kinds:
-        return Fault(link.data_path, f"'{link.target.kind}' in '{link.target}' is not a kind", hint)
+        kinds = hint if near else f"the kinds are: {', '.join(facts.catalog.kinds)}"
+        return Fault(link.data_path, f"'{link.target.kind}' in '{link.target}' is not a kind", kinds)
     return Fault(link.data_path, f"'{link.target.record}' does not exist", hint, _near(near))
+
+
+def _with_kind(written: str, facts: Facts) -> str:
+    """The hint where nothing but the kind is missing before an id that exists."""
+    id = written.strip("[] ").partition("#")[0]
+    known = sorted(str(address) for address in {*facts.catalog.records, *facts.catalog.broken} if address.id == id)
+    return f"did you mean {' or '.join(repr(address) for address in known)}?" if known and "/" not in id else ""
 
 
 def _near(near: str) -> tuple[Pointer, ...]:

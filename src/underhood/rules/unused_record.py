@@ -13,7 +13,8 @@ What no release leads to appears in none of its documents: a risk that was writt
 ## Example
 
 ```yaml
-# governance/mitigation/safety-tuning.yaml exists, but no release, risk or text names it
+# governance/mitigation/safety-tuning.yaml
+title: Safety tuning  # no release, risk or text names it
 ```
 
 ## Instead

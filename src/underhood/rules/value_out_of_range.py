@@ -11,7 +11,11 @@ Such a number was typed or copied wrongly, and would bend every chart and compar
 ## Example
 
 ```yaml
-values: {toxic-share: 246.0}
+# governance/evaluation/lynx-2-toxicity.yaml
+columns:
+  - {id: toxic, benchmark: toxicity, metric: toxic-share, unit: percent}
+rows:
+  - {id: lynx-2, subject: release/lynx-2, values: {toxic: 246.0}}
 ```
 
 ## Instead

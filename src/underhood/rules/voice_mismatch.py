@@ -13,9 +13,16 @@ would be invented.
 ## Example
 
 ```yaml
-# settings: publication: {mode: compiled, ...}
-ratings:
-  - {id: large, for: ["release/lynx-2#large"], likelihood: likely, severity: high, owner: the safety team}
+# governance/settings.yaml
+publication:
+  mode: compiled
+  compiler: us
+  contact: us
+  notice: {en: Compiled from public sources.}
+  right_of_reply: {en: Write to us.}
+  sources_read_until: "2026-01-01"
+# governance/risk/toxic-output.yaml
+owner: the safety team
 ```
 
 ## Instead

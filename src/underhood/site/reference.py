@@ -12,11 +12,13 @@ from underhood.doors import markup
 from underhood.doors.dump import plain_yaml
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.markup import escape
-from underhood.doors.schemas import COMMON, Schemas
+from underhood.doors.schemas import COMMON, SETTINGS, Schema, Schemas
+from underhood.judge.selection import how_to_govern
 from underhood.meaning.audience import View
 from underhood.records.kinds import Kind
-from underhood.rules import Rule, rules
-from underhood.site.schema_text import Group, either_or, field_table, groups, is_group, is_simple, shape_name
+from underhood.reports import reports
+from underhood.rules import READING, SELECTION, STATES, Rule, rules
+from underhood.site.schema_text import Group, anchor, either_or, field_table, groups, is_group, is_simple, shape_name
 from underhood.values.finding import Severity
 from underhood.values.page import Badge, Contents, Page, Reference
 
@@ -24,6 +26,8 @@ ROOT = "about/tool"
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
 WEIGHED = "What a comparison makes of a difference, where the schema's own weight is not enough."
 SUBJECTS = {"repository": "the whole repository", "register": "each kind that has a register", "record": "any record"}
+OTHER = {READING: "files", SELECTION: "exceptions", STATES: "two states"}
+"""What rules look at that look at no record."""
 KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
 
 
@@ -35,12 +39,15 @@ def tool_pages(view: View, language: str) -> Iterator[Page]:
     yield _page(KINDS.href, KINDS.title, _kinds_index(kinds), summary="What can be recorded, one file each.")
     if kinds:
         yield _common_page(kinds[0].root.schemas)
+        yield _settings_page(kinds[0].root.schemas)
     for kind in kinds:
         yield _kind_page(kind)
     yield _page(RULES.href, RULES.title, _rules_index(), summary="What `underhood check` looks for.")
     for rule in rules().values():
         yield _rule_page(rule)
     yield _page(f"{ROOT}/changes/index.html", "Weighings of changes", _weighings(), summary=WEIGHED)
+    summary = "How the findings of a check can be written."
+    yield _page(f"{ROOT}/formats/index.html", "Formats of findings", _formats(), summary=summary)
     text = _documents_index()
     yield _page(f"{ROOT}/documents/index.html", "Documents", text, summary="What is rendered out of the records.")
 
@@ -119,6 +126,26 @@ def _shape(schemas: Schemas, name: str) -> Iterator[str]:
         yield _yaml(shape["examples"][0])
 
 
+def _settings_page(schemas: Schemas) -> Page:
+    """The settings of a repository: every field, and the least that must stand there."""
+    schema = schemas.documents[SETTINGS]
+    parts = [
+        "They stand in one file, `governance/settings.yaml`. `underhood explain settings` prints the same in a terminal.",
+        "## The least",
+        _yaml({name: schema["properties"][name]["examples"][0] for name in schema["required"]}),
+        "## Fields",
+    ]
+    shown: list[tuple[Schema, str]] = []
+    for group in groups(schemas, Group("", schema, SETTINGS)):
+        if group.path:
+            parts += [f"### {escape(group.path)}", escape(group.schema.get("description", ""))]
+        same = next((path for seen, path in shown if seen is group.schema), "")
+        parts.append(f"The same fields as [{escape(same)}](#{anchor(same)})." if same else field_table(schemas, group))
+        shown.append((group.schema, group.path))
+    summary = "What `governance/settings.yaml` says about the whole collection."
+    return _page(f"{ROOT}/settings.html", "Settings", "\n\n".join(part for part in parts if part), summary=summary)
+
+
 def _kind_page(kind: Kind) -> Page:
     """A kind: where its records lie, its fields, an example."""
     schemas = kind.root.schemas
@@ -150,10 +177,12 @@ def _yaml(data: dict[str, Any]) -> str:
 
 
 def _rules_index() -> str:
-    """The tables of all rules: those on files, and those on what the records say."""
+    """The tables of all rules: on what the records say, on files, and on exceptions."""
     head = ["| Code | Severity | Looks at | What is wrong |", "|---|---|---|---|"]
-    reading = [_rule_row(rule) for rule in rules().values() if rule.check is None]
+    reading = [_rule_row(rule) for rule in rules().values() if rule.scope == READING]
+    about = [_rule_row(rule) for rule in rules().values() if rule.scope == SELECTION]
     records = [_rule_row(rule) for rule in rules().values() if rule.check is not None]
+    states = [_rule_row(rule) for rule in rules().values() if rule.scope == STATES]
     return "\n".join(
         [
             "A rule is named by the fault that it finds. `underhood explain CODE` prints the same page in a terminal.",
@@ -167,20 +196,33 @@ def _rules_index() -> str:
             "",
             *head,
             *reading,
+            "",
+            "## Exceptions",
+            "",
+            *head,
+            *about,
+            "",
+            "## What must not happen between two states",
+            "",
+            "Looked for with `underhood check --base REV`.",
+            "",
+            *head,
+            *states,
         ]
     )
 
 
 def _rule_row(rule: Rule) -> str:
-    looks = f"[{rule.kind}](doc:{ROOT}/kinds/{rule.kind})" if rule.kind else "every record" if rule.check else "files"
+    what = OTHER.get(rule.scope, "every record")
+    looks = f"[{rule.kind}](doc:{ROOT}/kinds/{rule.kind})" if rule.kind else what
     return f"| [{rule.code}](doc:{ROOT}/rules/{rule.code}) | {rule.severity} | {looks} | {escape(_first(rule.page))} |"
 
 
 def _rule_page(rule: Rule) -> Page:
     """A rule: its docstring is its page."""
     first, _, rest = rule.page.strip().partition("\n")
-    softened = "For releases that were recorded afterwards it is no more than a note." if rule.living else ""
-    made = _page(f"{ROOT}/rules/{rule.code}.html", rule.code, f"{rest}\n\n{softened}", summary=first, above=(RULES,))
+    text = f"{rest}\n\n{how_to_govern(rule)}"
+    made = _page(f"{ROOT}/rules/{rule.code}.html", rule.code, text, summary=first, above=(RULES,))
     badge = Badge(str(rule.severity), TONES[rule.severity])
     return replace(made, status=(badge,))
 
@@ -189,6 +231,23 @@ def _weighings() -> str:
     """Every weighing: its docstring."""
     about = f"What no weighing claims counts as its field's schema says; see the [kinds](doc:{ROOT}/kinds/index)."
     return "\n\n".join([about, *(f"## {one.code}\n\n{one.page.strip()}" for one in weighings().values())])
+
+
+def _formats() -> str:
+    """Every format of findings: its docstring."""
+    about = (
+        "`underhood check --format NAME` writes one of these to standard output; with `--output FILE` it goes to the "
+        "file, and the log keeps what people read. Every format carries every finding, or says how many it left out."
+    )
+    rows = [
+        f"| [`{one.name}`](#{one.name}) | {escape(one.summary)} | {_ending(one.ending)} |" for one in reports().values()
+    ]
+    table = "\n".join(["| Name | What it is for | Files end in |", "|---|---|---|", *rows])
+    return "\n\n".join([about, table, *(f"## {one.name}\n\n{one.page.strip()}" for one in reports().values())])
+
+
+def _ending(ending: str) -> str:
+    return f"`{ending}`" if ending else ""
 
 
 def _documents_index() -> str:

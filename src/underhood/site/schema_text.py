@@ -139,7 +139,7 @@ def _inside(schemas: Schemas, schema: Schema, base: str) -> Iterator[tuple[Schem
     if is_group(schema):
         yield schema, base
         return
-    for keyword in ("items", "then", "else"):
+    for keyword in ("items", "then", "else", "additionalProperties"):
         if isinstance(schema.get(keyword), dict):
             yield from _inside(schemas, schema[keyword], base)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 """What a record's id, a kind's name and an entry's id look like."""
@@ -14,6 +15,7 @@ RESERVED = frozenset(
 """Ids that a site or a Windows checkout could not hold as a file."""
 
 
+@lru_cache(1 << 14)
 def id_problem(text: str) -> str:
     """Say why `text` cannot be an id; empty when it can."""
     if not ID.fullmatch(text):
@@ -39,7 +41,7 @@ class Address:
     @property
     def record(self) -> Address:
         """The record that this place lies in."""
-        return Address(self.kind, self.id)
+        return Address(self.kind, self.id) if self.steps else self
 
     def at(self, *steps: str) -> Address:
         """The place that these further steps lead to."""
@@ -51,12 +53,18 @@ def parse_address(text: str, *, kind: str = "", here: Address | None = None) -> 
 
     `kind` is the kind that a bare id belongs to; `here` is the record that a bare `#step` belongs to.
     """
+    if here is not None and text.startswith("#"):
+        steps = tuple(text[1:].split("/"))
+        return Address(here.kind, here.id, steps) if all(steps) else None
+    return _parsed(text, kind)
+
+
+@lru_cache(1 << 16)
+def _parsed(text: str, kind: str) -> Address | None:
     name, mark, inner = text.partition("#")
     steps = tuple(inner.split("/")) if mark else ()
     if mark and not all(steps):
         return None
-    if not name and here is not None and steps:
-        return Address(here.kind, here.id, steps)
     head, slash, tail = name.partition("/")
     if not slash:
         head, tail = kind, name

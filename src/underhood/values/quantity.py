@@ -55,7 +55,8 @@ class Quantity:
 def is_quantity(data: object) -> bool:
     """Whether a value of a record is a quantity."""
     return (
-        isinstance(data, Mapping)
+        not isinstance(data, str | int | float)
+        and isinstance(data, Mapping)
         and "value" in data
         and "unit" in data
         and not isinstance(data["value"], bool | Mapping)

@@ -1,0 +1,80 @@
+"""Measure, print the page, and write it into the project's pages. `make bench` runs this."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks import measure, peers
+from benchmarks.page import Results, page
+from benchmarks.timing import Timing, interleaved
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = ROOT / "build" / "bench"
+PAGE = ROOT / "site" / "about" / "tool" / "benchmarks.md"
+
+ROUNDS = {1_000: 5, 10_000: 3}
+SITES = (1_000, 3_000)
+LARGE = 100_000
+
+
+def main() -> None:
+    """Run what the command line asks for; without options, all but the largest size."""
+    asked = _arguments()
+    PLACE.mkdir(parents=True, exist_ok=True)
+    os.environ[measure.CACHE] = str(PLACE / "cache")
+    rounds = {size: asked.rounds or ROUNDS.get(size, 3) for size in asked.sizes}
+    found = [] if asked.no_peers else [peers.install_check_jsonschema(PLACE), peers.install_ajv(PLACE)]
+    start = measure.start(11, say=lambda _: None)
+    checks = []
+    for size, times in rounds.items():
+        repository = measure.made(size, PLACE)
+        print(f"{size:,} records", flush=True)
+        cases = measure.checks(repository, found, place=PLACE)
+        checks.append((repository, interleaved(cases, times, say=_say)))
+    large = [measure.made(LARGE, PLACE)] if asked.large else []
+    results = Results(
+        checks=checks,
+        alone=[(repository, measure.alone(repository)) for repository in large],
+        sites=[] if asked.no_sites else _sites(),
+        start=start,
+        peers=found,
+        rounds=rounds,
+    )
+    text = page(results)
+    print(text)
+    if asked.write:
+        PAGE.write_text(text)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(ROUNDS), help="how many records")
+    parser.add_argument("--rounds", type=int, help="how often each is run (default: by size)")
+    parser.add_argument("--large", action="store_true", help=f"{LARGE:,} records as well, without the peers")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other tools out")
+    parser.add_argument("--no-sites", action="store_true", help="leave the sites out")
+    parser.add_argument("--no-write", dest="write", action="store_false", help="print the page only")
+    return parser.parse_args()
+
+
+def _sites() -> list[tuple[str, Mapping[str, Timing]]]:
+    """This repository's site, and sites of made records."""
+    out = PLACE / "site"
+    found = [("this repository", measure.site(ROOT, out))]
+    for size in SITES:
+        repository = measure.made(size, PLACE)
+        found.append((f"{size:,} made records", measure.site(repository.folder, out)))
+    shutil.rmtree(out, ignore_errors=True)
+    return found
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Timing of whole processes, interleaved: A B C, A B C, so that a busy moment meets everybody."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What one run took: seconds by the clock, seconds of processors, peak of memory in MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something to time: commands that run one after the other, and what is prepared before each round, untimed."""
+
+    name: str
+    commands: Sequence[Sequence[str]]
+    before: Callable[[], None] = lambda: None
+    folder: Path = field(default_factory=Path.cwd)
+
+
+def interleaved(cases: Sequence[Case], rounds: int, *, say: Callable[[str], None]) -> Mapping[str, Timing]:
+    """The median of each case over rounds in which the cases take turns."""
+    runs: dict[str, list[Timing]] = {case.name: [] for case in cases}
+    for number in range(rounds):
+        for case in cases:
+            case.before()
+            runs[case.name].append(timed(case.commands, case.folder))
+            say(f"  round {number + 1} of {rounds}: {case.name}: {runs[case.name][-1].wall:.2f} s")
+    return {name: _median(timings) for name, timings in runs.items()}
+
+
+def timed(commands: Sequence[Sequence[str]], folder: Path) -> Timing:
+    """Run commands and take their time. Raises RuntimeError when one fails, for then its time means nothing."""
+    wall = cpu = memory = 0.0
+    for command in commands:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert process.stderr
+        said = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall += time.perf_counter() - start
+        process.stderr.close()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(command[:4])} ended with {process.returncode}: {said.decode()[-400:]}")
+        cpu += usage.ru_utime + usage.ru_stime
+        memory = max(memory, usage.ru_maxrss / MIB)
+    return Timing(wall, cpu, memory)
+
+
+def _median(timings: Sequence[Timing]) -> Timing:
+    return Timing(
+        statistics.median(timing.wall for timing in timings),
+        statistics.median(timing.cpu for timing in timings),
+        max(timing.memory for timing in timings),
+    )

@@ -1,0 +1,156 @@
+"""What a schema forbids, in words: one sentence with a cure for each error that an engine reports."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from underhood.values.finding import DataPath
+
+_WORDS = {
+    "string": "text",
+    "object": "a group of fields",
+    "array": "a list",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+COMMA = "a comma begins the next field inside { }; a number has a decimal point, such as 3.4"
+FIGURE = "write the number alone, with a decimal point: no quotes, no percent sign; its unit stands in its own field"
+_DIGITS = re.compile(r"^\s*[-+~<>]?\s*\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is known of the field in which something stands wrongly."""
+
+    description: str = ""
+    required: bool = False
+    absence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a schema forbids in one file: where, in words, and the cure. `code` is the rule that explains it."""
+
+    code: str
+    data_path: DataPath
+    message: str
+    hint: str = ""
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """What somebody may have meant who wrote a field that is not known."""
+    if name.isdigit():
+        return COMMA
+    close = difflib.get_close_matches(name, known, 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if " " in name:
+        return "text with a comma or colon inside { } needs quotes"
+    return f"the fields here are: {', '.join(sorted(known))}"
+
+
+def wrong_type(error: Any, path: DataPath, field: Field) -> Violation:
+    """A value of another type than its field."""
+    wanted = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    words = " or ".join(_WORDS[name] for name in wanted)
+    value = error.instance
+    if value is None:
+        message = f"nothing stands here; it must be {words}"
+        return Violation("schema-violation", path, message, _fill(path, field, error.schema.get("enum", ())))
+    hint = str(error.schema.get("description", ""))
+    if wanted == ["string"] and isinstance(value, bool | int | float):
+        hint = (
+            f'put it between quotes: "{str(value).lower()}"'
+            if isinstance(value, bool)
+            else "put quotes around it just as it is written (as a number, 1.10 would become 1.1)"
+        )
+    elif {"number", "integer"} & set(wanted) and isinstance(value, str) and _DIGITS.match(value):
+        hint = FIGURE
+    return Violation("schema-violation", path, f"{_shown(value)} is {_kind_of(value)}; it must be {words}", hint)
+
+
+def _fill(path: DataPath, field: Field, words: Iterable[Any]) -> str:
+    """The cures for a field in which nothing stands: only those that its place has."""
+    if path and isinstance(path[-1], str) and path[-1].isdigit():
+        return COMMA
+    known = ", ".join(str(word) for word in words)
+    ways = [f"fill it in with one of: {known}" if known else "fill it in"]
+    if path and isinstance(path[-1], int):
+        ways.append("delete the entry")
+    elif path and not field.required:
+        ways.append("leave the field out")
+    if field.absence:
+        ways.append("record an absence: {absent: not-found}")
+    if len(ways) == 1:
+        return ways[0] if known or not field.description else f"{ways[0]}: {field.description}"
+    return f"{', '.join(ways[:-1])}{';' if known else ','} or {ways[-1]}"
+
+
+def wrong_word(error: Any, path: DataPath) -> Violation:
+    """A word that is none of those that the field knows."""
+    words = [str(word) for word in (error.validator_value if error.validator == "enum" else [error.validator_value])]
+    close = difflib.get_close_matches(str(error.instance), words, 1)
+    hint = (
+        f"did you mean '{close[0]}'? The words are: {', '.join(words)}"
+        if close
+        else f"the words are: {', '.join(words)}"
+    )
+    return Violation("schema-violation", path, f"{_shown(error.instance)} is not one of the words for this field", hint)
+
+
+def other_fault(error: Any) -> str:
+    """What is wrong in all other cases."""
+    value = _shown(error.instance)
+    limit = error.validator_value
+    sentences = {
+        "pattern": f"{value} is not written as this field wants it"
+        + (f" (such as {_shown(error.schema['examples'][0])})" if error.schema.get("examples") else ""),
+        "minimum": f"{value} is less than {limit}",
+        "maximum": f"{value} is more than {limit}",
+        "exclusiveMinimum": f"{value} is not more than {limit}",
+        "minLength": "the text is empty" if limit == 1 else f"the text is shorter than {limit} characters",
+        "maxLength": f"the text is longer than {limit} characters",
+        "minItems": "the list is empty" if limit == 1 else f"the list has fewer than {limit} entries",
+        "maxItems": f"the list has more than {limit} entries",
+        "uniqueItems": "an entry stands in the list twice",
+        "minProperties": "the group of fields is empty" if limit == 1 else f"fewer than {limit} fields stand here",
+    }
+    return sentences.get(str(error.validator), str(error.message)[:300])
+
+
+def other_cure(error: Any) -> str:
+    """What to do about it: what belongs there, and for an address without a kind what is missing."""
+    written = error.instance
+    if error.validator == "pattern" and "/" not in written and re.search(error.validator_value, f"kind/{written}"):
+        return f"its kind is missing: write <kind>/{written}, such as risk/{written}"
+    return str(error.schema.get("description", "")) or (
+        f"it must match {error.validator_value}" if error.validator == "pattern" else "correct it"
+    )
+
+
+def _kind_of(value: Any) -> str:
+    names = {
+        str: "text",
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "a group of fields",
+    }
+    return names.get(type(value), type(value).__name__)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return "this value"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "…"

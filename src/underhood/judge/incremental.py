@@ -1,0 +1,304 @@
+"""A check that keeps what it found out, and the next time looks only at what a change can touch.
+
+While a rule looks at a record, the catalog notes what it asks of others. When files change, the records of these files
+are judged again, and those whose notes name something that is no longer the same. What is found never differs from a
+check that keeps nothing: wherever that could be in doubt, everything is judged anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from underhood.doors import cache, stamps
+from underhood.doors.tree import Entry, MemoryTree, Tree, Unreadable
+from underhood.judge.check import afterwards, as_finding, check, facts_of, judged, places_in, running, softened
+from underhood.judge.kept_records import KeptRecords, Moved
+from underhood.judge.remembered import MISSHAPEN, Checked, Look, finding, look, plain, recall
+from underhood.judge.rows import Row, row
+from underhood.judge.selection import Allowances, governed, make_selection, read_allowances
+from underhood.judge.waivers import waived
+from underhood.meaning.release import ever_out
+from underhood.records.allowances import allowances
+from underhood.records.kinds import Kind, read_kinds
+from underhood.records.load import Loaded, Problem, read_file
+from underhood.records.places import SETTINGS_FILE
+from underhood.records.project import Project, open_project, schemas_at
+from underhood.records.record import BadLink, Catalog, Link, Record, closure, references
+from underhood.records.settings import Settings, read_settings
+from underhood.records.watched import ALL_NAMES, ALL_WORDS, DAY, Notes, Source, WatchedCatalog, Whole
+from underhood.rules import Facts
+from underhood.values.finding import Finding
+from underhood.values.ids import Address, parse_address
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that is known after a check: a row for each file, what reading found, which records are of the past."""
+
+    rows: Mapping[str, Row]
+    problems: tuple[Problem, ...]
+    broken: frozenset[Address]
+    past: frozenset[Address]
+
+
+def checked(root: Path, day: str) -> Checked:
+    """Check a repository, with the help of what an earlier check kept, and keep what was found."""
+    seen = look(root)
+    kept, found = recall(seen, day)
+    if found is not None:
+        return found
+    if kept is not None:
+        try:
+            made = _again(kept, seen, day)
+        except (*MISSHAPEN, Moved):
+            made = None
+        if made is not None:
+            return made
+    return _anew(seen, day)
+
+
+class _WatchedFacts(Facts):
+    """Facts that note when a rule asks for the day."""
+
+    __slots__ = ("_day",)
+
+    def __init__(self, *, today: str, **rest: Any) -> None:
+        for name, value in rest.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_day", today)
+
+    @property
+    def today(self) -> str:  # type: ignore[override]
+        """The day."""
+        assert isinstance(self.catalog, WatchedCatalog)
+        self.catalog.notes.seen.add(DAY)
+        return self._day  # type: ignore[attr-defined,no-any-return]
+
+
+def _watched(project: Project, source: Source, *, day: str, notes: Notes) -> Facts:
+    facts = facts_of(project, day)
+    rest = {one.name: getattr(facts, one.name) for one in fields(Facts)}
+    return _WatchedFacts(**{**rest, "catalog": WatchedCatalog(source, notes)})
+
+
+def _anew(seen: Look, day: str) -> Checked:
+    """Read and judge everything."""
+    digests = {path: stamps.digest(seen.tree, path) for path in seen.racy()}
+    project = open_project(seen.root)
+    make_selection(project)
+    notes = Notes()
+    facts = _watched(project, Whole(project.catalog, notes), day=day, notes=notes)
+    rows = {path: Row(path, stamp, digests.get(path, "")) for path, stamp in seen.stamps.items()}
+    for record in project.catalog:
+        rows[record.path] = _referring(record, seen.stamps.get(record.path, ""), project.catalog)
+    rows = _judged(rows, project.catalog, facts, seen.tree)
+    for path, found in read_allowances(project).items():
+        rows[path] = rows.get(path, Row(path, "")).allowing(found)
+    state = State(rows, project.problems, project.catalog.broken, afterwards(project.catalog))
+    return _kept(state, project, seen, day)
+
+
+def _judged(rows: Mapping[str, Row], records: Iterable[Record], facts: Facts, tree: Tree) -> dict[str, Row]:
+    """The rows with what the rules say of these records."""
+    catalog, wanted, places = facts.catalog, running(), places_in(tree)
+    assert isinstance(catalog, WatchedCatalog)
+    found = dict(rows)
+
+    def lines(record: Record) -> Any:
+        catalog.look_at(record)
+        return places(record)
+
+    for record in records:
+        catalog.notes.begin(record)
+        said = judged(record, facts, wanted, places=lines)
+        found[record.path] = found[record.path].judged(said, catalog.notes.seen)
+    return found
+
+
+def _referring(record: Record, stamp: str, catalog: Catalog) -> Row:
+    new = Row(record.path, stamp, record.digest, str(record.address))
+    return new.refers(catalog.links(record), catalog.bad_links(record), catalog.closure(record))
+
+
+def _kept(state: State, project: Project, seen: Look, day: str) -> Checked:
+    """The outcome of a state, which is kept for the next time."""
+    rows = state.rows.values()
+    found = [as_finding(problem) for problem in state.problems]
+    for one in rows:
+        if one.found:
+            found += softened(one.findings) if one.name in state.past else one.findings
+    allowed = {one.path: one.allowances for one in rows if one.allowed}
+    made = outcome(sorted(found, key=lambda finding: finding.order), project, allowed, today=day)
+    if seen.place is not None:
+        head = {
+            "key": seen.key,
+            "day": day,
+            "dated": any(DAY in one.needs or one.name.kind == "waiver" for one in rows if one.address),
+            "listing": stamps.listing(seen.stamps),
+            "racy": {path: state.rows[path].digest for path in seen.racy() if path in state.rows},
+            "told": plain(made.findings),
+            "records": made.records,
+            "kinds": made.kinds,
+            "excused": dict(made.excused),
+            "out": made.out,
+            "problems": plain(as_finding(problem) for problem in state.problems),
+            "broken": sorted(str(address) for address in state.broken),
+            "past": sorted(str(address) for address in state.past),
+        }
+        cache.write(seen.place, head, "\n".join(one.line for one in rows))
+    return made
+
+
+def unkept(root: Path, day: str) -> Checked:
+    """Check a repository without any help of the past, and keep nothing."""
+    project = open_project(root)
+    make_selection(project)
+    return outcome(check(project, today=day), project, read_allowances(project), today=day)
+
+
+def outcome(findings: Sequence[Finding], project: Project, allowed: Allowances, *, today: str) -> Checked:
+    """What becomes of what the rules found: waivers, comments and settings have their say."""
+    left = waived(findings, project, today=today)
+    told = governed(left.findings, make_selection(project), allowed, tree=project.tree)
+    addresses = list(project.catalog.records)
+    out = any(ever_out(release) for release in project.catalog.of("release"))
+    return Checked(told, len(addresses), len({address.kind for address in addresses}), left.excused, out)
+
+
+def _again(kept: cache.Kept, seen: Look, day: str) -> Checked | None:
+    """Judge what a change can have touched; None where everything must be judged anew."""
+    old = _state(kept)
+    files = _changes(old.rows, kept.head["racy"], seen) if old is not None else None
+    if old is None or files is None:
+        return None
+    schemas = schemas_at(seen.root)
+    kinds = read_kinds(schemas)
+    fresh: dict[str, Record] = {}
+    for path in files.read:
+        match list(read_file(seen.tree, Entry(path), kinds, schemas)):
+            case [Record(digest=digest) as record] if digest:
+                fresh[path] = record
+            case _:
+                return None
+    rows = {path: row for path, row in old.rows.items() if path in seen.stamps}
+    rows |= {path: replace(rows[path], stamp=seen.stamps[path]) for path in files.same}
+    rows |= {path: _fresh_row(record, seen, kinds) for path, record in fresh.items()}
+    if _twice(rows.values()):
+        return None
+    settings, _ = _settings(seen, schemas)
+    notes = Notes()
+    source = KeptRecords(seen.tree, kinds, old.broken, rows, fresh, notes)
+    catalog = WatchedCatalog(source, notes)
+    project = Project(seen.tree, schemas, settings, Loaded(catalog, old.problems), seen.root)
+    facts = _watched(project, source, day=day, notes=notes)
+    changed = set(files.read) | files.gone
+    dirty = _dirty(old.rows, rows, changed) | ({DAY} if kept.head["day"] != day else set())
+    touched = [row for row in rows.values() if row.path in fresh or not dirty.isdisjoint(row.needs.split(" "))]
+    records = [Record(row.name.kind, row.name.id, row.path, source.data(row), row.digest) for row in touched]
+    past = _past(old, rows, changed, catalog)
+    state = State(_judged(rows, records, facts, seen.tree), old.problems, old.broken, past)
+    return _kept(state, project, seen, day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Files that must be read, that only look different, and that are gone."""
+
+    read: list[str]
+    same: list[str]
+    gone: set[str]
+
+
+def _state(kept: cache.Kept) -> State | None:
+    rest = kept.rest()
+    if rest is None:
+        return None
+    rows = {one.path: one for one in map(row, rest.split("\n") if rest else ())}
+    problems = tuple(_problem(finding(one)) for one in kept.head["problems"])
+    broken, past = (frozenset(map(_name, kept.head[name])) for name in ("broken", "past"))
+    ambiguous = any(problem.code == "ambiguous-id" for problem in problems)
+    return None if ambiguous else State(rows, problems, broken, past)
+
+
+def _changes(rows: Mapping[str, Row], racy: Collection[str], seen: Look) -> _Files | None:
+    """What is to be read. None when a file changed that is no record, or was none: everything may depend on it."""
+    files = _Files([], [], {path for path in rows if path not in seen.stamps})
+    if any(not rows[path].address for path in files.gone):
+        return None
+    for path, stamp in seen.stamps.items():
+        row = rows.get(path)
+        if row is not None and row.stamp == stamp and path not in racy:
+            continue
+        if row is not None and row.digest and stamps.digest(seen.tree, path) == row.digest:
+            files.same.append(path)
+        elif row is not None and not row.address:
+            return None
+        else:
+            files.read.append(path)
+    return files
+
+
+def _fresh_row(record: Record, seen: Look, kinds: Mapping[str, Kind]) -> Row:
+    """The row of a record that was read in this run; not judged yet."""
+    kind = kinds[record.kind]
+    found = list(references(record, kind))
+    links = [one for one in found if isinstance(one, Link)]
+    bad = [one for one in found if isinstance(one, BadLink)]
+    raw = seen.tree.read(record.path)
+    new = Row(record.path, seen.stamps[record.path], record.digest, str(record.address))
+    new = new.refers(links, bad, closure(links, kind))
+    return new if isinstance(raw, Unreadable) else new.allowing(allowances(raw))
+
+
+def _twice(rows: Iterable[Row]) -> bool:
+    """Whether two files have one name."""
+    names = [row.address.lower() for row in rows if row.address]
+    return len(set(names)) < len(names)
+
+
+def _settings(seen: Look, schemas: Any) -> tuple[Settings, list[Any]]:
+    raw = seen.tree.read(SETTINGS_FILE) if SETTINGS_FILE in seen.stamps else None
+    files = {} if raw is None or isinstance(raw, Unreadable) else {SETTINGS_FILE: raw}
+    return read_settings(MemoryTree(files), schemas)
+
+
+def _dirty(old: Mapping[str, Row], new: Mapping[str, Row], changed: Iterable[str]) -> set[str]:
+    """The words for everything that is no longer the same."""
+    found = {ALL_WORDS}
+    for path in changed:
+        before, after = old.get(path), new.get(path)
+        for one in (before, after):
+            if one is not None:
+                found |= {one.address, f"*{one.name.kind}"}
+        if before is None or after is None:
+            one = before or after
+            assert one is not None
+            found |= {f"?{one.address}", ALL_NAMES}
+        if before is None or after is None or before.references != after.references:
+            found |= {f"<{target}" for one in (before, after) if one for target in one.targets.split()}
+    return found
+
+
+def _past(old: State, rows: Mapping[str, Row], changed: Iterable[str], catalog: Catalog) -> frozenset[Address]:
+    """The records of the past; found again where a change could matter to that."""
+    for path in changed:
+        before, after = old.rows.get(path), rows.get(path)
+        if before is None or after is None or before.closure != after.closure or before.name.kind == "release":
+            return afterwards(catalog)
+        if before.references != after.references and "release/" in before.targets + after.targets:
+            return afterwards(catalog)
+    return old.past
+
+
+def _name(text: str) -> Address:
+    found = parse_address(text)
+    if found is None:
+        raise ValueError("no address")
+    return found
+
+
+def _problem(one: Finding) -> Problem:
+    return Problem(one.code, one.location, one.message, one.hint, one.related)

@@ -1,0 +1,123 @@
+"""The made records that the benchmarks measure are records that hold, and the page says what was measured."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from benchmarks.generate import SET_UP, SETTINGS, generate, texts
+from benchmarks.measure import BARE, CHANGED, COLD, HELP, WARM, made
+from benchmarks.page import Results, page
+from benchmarks.peers import Peer, bundle
+from benchmarks.plan import SHARES, Plan
+from benchmarks.timing import Case, Timing, interleaved
+from benchmarks.yaml_text import yaml_text
+
+from underhood.doors import assets
+from underhood.doors.tree import MemoryTree
+from underhood.judge.check import check
+from underhood.records.project import memory_project
+from underhood.rules import rules
+
+SIZE = 60
+
+
+@pytest.mark.parametrize(("size", "seed"), [(SIZE, 1), (SIZE, 2), (300, 3)])
+def test_made_records_give_no_finding(size: int, seed: int) -> None:
+    files = dict(texts(Plan(size, seed)))
+    project = memory_project(MemoryTree({**files, "governance/settings.yaml": SETTINGS}), today="2026-11-01")
+    excused = {"mitigation-without-effect", "orphan-waiver"}  # waivers are weighed by the command, see below
+    assert check(project, today="2026-11-01", only={*rules()} - excused) == ()
+    assert len(files) == len(project.catalog.records) == size
+    assert {record.kind for record in project.catalog} == set(SHARES)
+
+
+def test_the_command_has_nothing_to_say_of_made_records(tmp_path: Path) -> None:
+    generate(SIZE, tmp_path / "made")
+    command = [sys.executable, "-m", "underhood", "check", "-q", "-C", str(tmp_path / "made"), "--today", "2026-11-01"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"{SIZE} records read: nothing to say\n")
+
+
+def test_every_kind_of_the_schemas_is_made() -> None:
+    names = {path.name.removesuffix(".schema.json") for path in assets.directory("schemas").glob("*.schema.json")}
+    assert names - {"common", "settings"} == set(SHARES)
+
+
+def test_same_size_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        generate(SIZE, tmp_path / name)
+    first, second = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*.yaml")}
+        for name in ("one", "two")
+    )
+    assert first == second
+    assert dict(texts(Plan(SIZE, 1))) != dict(texts(Plan(SIZE, 2)))
+
+
+def test_set_up_of_the_site_names_a_folder_that_is_there(tmp_path: Path) -> None:
+    generate(SIZE, tmp_path / "made")
+    assert (tmp_path / "made" / yaml.safe_load(SET_UP)["docs_dir"]).is_dir()
+
+
+def test_records_are_about_as_large_as_real_ones() -> None:
+    sizes = [len(text) for _, text in texts(Plan(1000, 1))]
+    assert 2_400 < sum(sizes) / len(sizes) < 3_200
+
+
+def test_too_few_records_for_all_kinds_are_refused() -> None:
+    with pytest.raises(ValueError, match="at least 56 records"):
+        assert Plan(20, 1).counts
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": "plain words"},
+        {"a": "yes", "b": "No", "c": "null", "d": "a: b", "e": "# no comment", "f": "a #b", "g": ""},
+        {"a": "long words " * 30 + '[[risk/one]] "quoted" it\'s: so'},
+        {"a": "first paragraph " * 20 + "end.\n\nsecond one."},
+        {"a": [{"id": "x", "text": "long words " * 20 + "end", "n": 1.5}, {"id": "y", "flag": True}]},
+        {"a": {"b": {"c": "long words " * 20 + "end"}}, "d": [], "e": [1, 2], "f": "2024-11"},
+    ],
+)
+def test_written_yaml_is_read_as_it_was_meant(value: dict[str, object]) -> None:
+    assert yaml.safe_load(yaml_text(value)) == value
+
+
+def test_schemas_for_the_peers_refer_to_themselves_only(tmp_path: Path) -> None:
+    for path in bundle(tmp_path).glob("*.json"):
+        assert "schema.json#" not in path.read_text(), path.name
+
+
+def test_cases_take_turns(tmp_path: Path) -> None:
+    said: list[str] = []
+    cases = [Case(name, [["true"]], folder=tmp_path) for name in ("one", "two")]
+    assert set(interleaved(cases, 2, say=said.append)) == {"one", "two"}
+    assert [line.split(": ")[1] for line in said] == ["one", "two", "one", "two"]
+
+
+def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        interleaved([Case("fails", [["false"]], folder=tmp_path)], 1, say=lambda _: None)
+
+
+def test_page_has_ratios_and_names_what_was_left_out(tmp_path: Path) -> None:
+    repository = made(SIZE, tmp_path)
+    timings = {COLD: 2.0, WARM: 0.1, CHANGED: 0.2, "peer 1": 20.0}
+    results = Results(
+        checks=[(repository, {name: Timing(wall, wall, 50) for name, wall in timings.items()})],
+        alone=[],
+        sites=[],
+        start={BARE: Timing(0.01, 0.01, 9), HELP: Timing(0.09, 0.09, 20)},
+        peers=[Peer("peer 1"), Peer("peer 2", "not installed")],
+        rounds={SIZE: 3},
+        machine="Measured on a machine.",
+    )
+    text = page(results)
+    assert "| peer 1 | 20.0 | 333.33 | 10 × | 200 × | 50 |" in text
+    assert "- peer 2: not installed" in text
+    assert "80 ms more than" in text
