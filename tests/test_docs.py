@@ -187,6 +187,15 @@ def test_every_kind_has_a_page(view: View) -> None:
         assert all(f"<code>{field}</code>" in page.body for field in kind.schema["properties"])
 
 
+def test_every_setting_is_described(view: View) -> None:
+    page = {page.path: page for page in tool_pages(view, "en")}["about/tool/settings.html"]
+    for name, schema in (
+        next(iter(view.catalog.kinds.values())).root.schemas.documents["settings"]["properties"].items()
+    ):
+        assert f"<code>{name}</code>" in page.body
+        assert all(f"<code>{inner}</code>" in page.body for inner in schema.get("properties", ())), name
+
+
 def test_every_rule_has_a_page(view: View) -> None:
     pages = {page.path: page for page in tool_pages(view, "en")}
     for code in rules():

@@ -81,8 +81,8 @@ def test_a_broken_catalogue_is_told_by_name(path: str, catalogue: bytes, call: C
 def test_a_broken_catalogue_of_records_is_told_by_name(call: Call, repository: Repository) -> None:
     path = "governance/_locale/fr/LC_MESSAGES/records.po"
     said = call("build", "-C", repository({path: b'msgid "a"\nmsgstr "\xe9"\n'}), "--engine", "folder")
-    assert said.code == 2
-    assert path in said.err
+    assert said.code == 1
+    assert path in said.out
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,10 @@ def test_a_broken_schema_is_told_by_name(schema: str, call: Call, repository: Re
     said = call("check", "-C", repository({"schemas/risk.schema.json": schema}))
     assert said.code == 2, said.err
     assert "risk.schema.json" in said.err or "elsewhere.example" in said.err
+
+
+def test_a_template_that_extends_itself_is_told_how(call: Call, repository: Repository) -> None:
+    said = call("render", "-C", repository({TEMPLATE: '{% extends "record.md.jinja" %}'}), "record", "risk/rudeness")
+    assert said.code == 2
+    assert "calls itself without end" in said.err
+    assert '{% extends "underhood/record.md.jinja" %}' in said.err

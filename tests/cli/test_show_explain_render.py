@@ -82,6 +82,7 @@ def test_explain_lists_all_names(call: Call, tmp_path: Path) -> None:
     [
         ("missing-evidense", "did you mean missing-evidence"),
         ("xyzzy", "lists all names"),
+        ("setings", "did you mean settings"),
         ("risk.zzz", "there is no rule"),
     ],
 )
@@ -89,6 +90,20 @@ def test_explain_what_is_not_there(name: str, words: str, call: Call, tmp_path: 
     said = call("explain", name, "-C", tmp_path)
     assert said.code == 2
     assert words in said.err
+
+
+def test_the_settings_are_explained(call: Call, tmp_path: Path) -> None:
+    whole = call("explain", "settings", "-C", tmp_path).out
+    assert whole.startswith("settings (file)")
+    assert all(f"* {name} " in whole for name in ("schema", "title", "languages", "publication"))
+    assert "One of: provider, compiled." in call("explain", "settings.publication.mode", "-C", tmp_path).out
+    assert "why" in call("explain", "settings.checks.rules.missing-evidence", "-C", tmp_path).out.lower()
+
+
+def test_render_proposes_only_what_is_near(call: Call, repository: Repository) -> None:
+    root = repository()
+    assert "did you mean 'model-card'?" in call("render", "modelcard", "-C", root).err
+    assert "the documents are: " in call("render", "nope", "-C", root).err
 
 
 def test_render_lists_the_documents(call: Call, tmp_path: Path) -> None:

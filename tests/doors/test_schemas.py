@@ -135,7 +135,11 @@ REFUSED: list[tuple[str, Any, list[tuple[str, tuple[str | int, ...], str, str]]]
     (
         "release",
         {
-            **{"title": "A", "model": "lynx", "version": "1", "recorded": "live", "parts": ["web"]},
+            "title": "A",
+            "model": "lynx",
+            "version": "1",
+            "recorded": "live",
+            "parts": ["web"],
             "history": [{"status": "draft", "date": "2025-01-01"}],
             "variants": [{"id": "a", "status": "released"}],
         },

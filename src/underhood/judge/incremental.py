@@ -7,16 +7,28 @@ check that keeps nothing: wherever that could be in doubt, everything is judged 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from underhood.doors import cache, stamps
 from underhood.doors.tree import Entry, MemoryTree, Tree, Unreadable
-from underhood.judge.check import afterwards, as_finding, check, facts_of, judged, places_in, running, softened
+from underhood.judge.check import (
+    Marks,
+    afterwards,
+    as_finding,
+    check,
+    facts_of,
+    judged,
+    over,
+    places_in,
+    running,
+    softened,
+)
 from underhood.judge.kept_records import KeptRecords, Moved
-from underhood.judge.remembered import MISSHAPEN, Checked, Look, finding, look, plain, recall
+from underhood.judge.remembered import MISSHAPEN, Checked, Look, finding, plain
 from underhood.judge.rows import Row, row
 from underhood.judge.selection import Allowances, governed, make_selection, read_allowances
 from underhood.judge.waivers import waived
@@ -44,20 +56,13 @@ class State:
     past: frozenset[Address]
 
 
-def checked(root: Path, day: str) -> Checked:
-    """Check a repository, with the help of what an earlier check kept, and keep what was found."""
-    seen = look(root)
-    kept, found = recall(seen, day)
-    if found is not None:
-        return found
+def renewed(kept: cache.Kept | None, seen: Look, day: str) -> Checked:
+    """Check a repository that is no longer as it was, with the help of what was kept of it, if anything."""
+    found = None
     if kept is not None:
-        try:
-            made = _again(kept, seen, day)
-        except (*MISSHAPEN, Moved):
-            made = None
-        if made is not None:
-            return made
-    return _anew(seen, day)
+        with contextlib.suppress(*MISSHAPEN, Moved):
+            found = _again(kept, seen, day)
+    return found or _anew(seen, day)
 
 
 class _WatchedFacts(Facts):
@@ -87,35 +92,47 @@ def _watched(project: Project, source: Source, *, day: str, notes: Notes) -> Fac
 def _anew(seen: Look, day: str) -> Checked:
     """Read and judge everything."""
     digests = {path: stamps.digest(seen.tree, path) for path in seen.racy()}
-    project = open_project(seen.root)
+    project = open_project(seen.root, today=day)
     make_selection(project)
     notes = Notes()
     facts = _watched(project, Whole(project.catalog, notes), day=day, notes=notes)
     rows = {path: Row(path, stamp, digests.get(path, "")) for path, stamp in seen.stamps.items()}
-    for record in project.catalog:
-        rows[record.path] = _referring(record, seen.stamps.get(record.path, ""), project.catalog)
-    rows = _judged(rows, project.catalog, facts, seen.tree)
+    judge = _judging(facts, seen.tree)
+
+    def rows_of(records: Sequence[Record]) -> dict[str, Row]:
+        said = judge(records)
+        return {
+            record.path: _referring(record, seen.stamps.get(record.path, ""), project.catalog).judged(
+                *said[record.path]
+            )
+            for record in records
+        }
+
+    for part in over(project.catalog, rows_of, tree=seen.tree):
+        rows |= part
     for path, found in read_allowances(project).items():
         rows[path] = rows.get(path, Row(path, "")).allowing(found)
     state = State(rows, project.problems, project.catalog.broken, afterwards(project.catalog))
     return _kept(state, project, seen, day)
 
 
-def _judged(rows: Mapping[str, Row], records: Iterable[Record], facts: Facts, tree: Tree) -> dict[str, Row]:
-    """The rows with what the rules say of these records."""
+def _judging(facts: Facts, tree: Tree) -> Callable[[Sequence[Record]], dict[str, tuple[list[Finding], set[str]]]]:
+    """What judges records: their findings by their paths, and what these rest on."""
     catalog, wanted, places = facts.catalog, running(), places_in(tree)
     assert isinstance(catalog, WatchedCatalog)
-    found = dict(rows)
 
-    def lines(record: Record) -> Any:
+    def lines(record: Record) -> Marks:
         catalog.look_at(record)
         return places(record)
 
-    for record in records:
-        catalog.notes.begin(record)
-        said = judged(record, facts, wanted, places=lines)
-        found[record.path] = found[record.path].judged(said, catalog.notes.seen)
-    return found
+    def judge(records: Sequence[Record]) -> dict[str, tuple[list[Finding], set[str]]]:
+        found = {}
+        for record in records:
+            catalog.notes.begin(record)
+            found[record.path] = judged(record, facts, wanted, places=lines), catalog.notes.seen
+        return found
+
+    return judge
 
 
 def _referring(record: Record, stamp: str, catalog: Catalog) -> Row:
@@ -154,7 +171,7 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Checked:
 
 def unkept(root: Path, day: str) -> Checked:
     """Check a repository without any help of the past, and keep nothing."""
-    project = open_project(root)
+    project = open_project(root, today=day)
     make_selection(project)
     return outcome(check(project, today=day), project, read_allowances(project), today=day)
 
@@ -199,7 +216,9 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Checked | None:
     touched = [row for row in rows.values() if row.path in fresh or not dirty.isdisjoint(row.needs.split(" "))]
     records = [Record(row.name.kind, row.name.id, row.path, source.data(row), row.digest) for row in touched]
     past = _past(old, rows, changed, catalog)
-    state = State(_judged(rows, records, facts, seen.tree), old.problems, old.broken, past)
+    said = _judging(facts, seen.tree)(records)
+    rows |= {path: rows[path].judged(*found) for path, found in said.items()}
+    state = State(rows, old.problems, old.broken, past)
     return _kept(state, project, seen, day)
 
 

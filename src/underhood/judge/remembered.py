@@ -18,6 +18,7 @@ import underhood
 from underhood.doors import assets, cache, stamps
 from underhood.doors.tree import WorkingTree
 from underhood.records.places import FOLDER
+from underhood.values.days import DAY
 from underhood.values.finding import Finding, Location, Related, Severity
 
 FLOORS = ("", "values", "doors", "records", "meaning", "rules", "judge")
@@ -96,6 +97,20 @@ def _code() -> Iterator[str]:
         yield (spec.origin or name) if spec else name
 
 
+def checked(root: Path, day: str) -> Checked:
+    """Check a repository, with the help of what an earlier check kept, and keep what was found.
+
+    Raises Stop when there are no records, or the settings name what there is not.
+    """
+    seen = look(root)
+    kept, found = recall(seen, day)
+    if found is None:
+        from underhood.judge.incremental import renewed  # noqa: PLC0415  (imports all that reads and judges)
+
+        found = renewed(kept, seen, day)
+    return found
+
+
 def recall(seen: Look, day: str) -> tuple[cache.Kept | None, Checked | None]:
     """What an earlier run kept, and what it came to where that still holds."""
     kept = cache.read(seen.place, seen.key) if seen.place else None
@@ -109,7 +124,9 @@ def recall(seen: Look, day: str) -> tuple[cache.Kept | None, Checked | None]:
 
 def _recalled(kept: cache.Kept, seen: Look, day: str) -> Checked | None:
     head = kept.head
-    if head["listing"] != stamps.listing(seen.stamps) or (head["dated"] and head["day"] != day):
+    if head["listing"] != stamps.listing(seen.stamps):
+        return None
+    if head["day"] != day and (head["dated"] or not DAY.fullmatch(day)):
         return None
     racy: Mapping[str, str] = head["racy"]
     if any(not digest or stamps.digest(seen.tree, path) != digest for path, digest in racy.items()):
