@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol, runtime_checkable
 
-USUAL = 1 << 15
 LARGEST = 1 << 20
 """Record files over one mebibyte are refused unread; long lists live in list files."""
 
@@ -93,8 +92,7 @@ class WorkingTree:
             return opened
         with opened:
             try:
-                raw = opened.read(min(USUAL, largest + 1))  # room for the largest file would be made for each
-                raw += opened.read(largest + 1 - USUAL) if len(raw) == USUAL < largest else b""
+                raw = opened.read(largest + 1)
             except OSError as error:
                 return Unreadable(f"the file cannot be read ({error.strerror})", "check that it is an ordinary file")
         return raw if len(raw) <= largest else too_large(largest)

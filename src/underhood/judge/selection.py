@@ -95,7 +95,7 @@ def _fault(code: str, said: RuleSettings) -> tuple[DataPath, str, str] | None:
 def read_allowances(project: Project) -> Allowances:
     """The allowances of all records and of the settings."""
     found = {}
-    for path in sorted({record.path for record in project.catalog if record.remarks} | {SETTINGS_FILE}):
+    for path in sorted({record.path for record in project.catalog} | {SETTINGS_FILE}):
         raw = project.tree.read(path)
         if not isinstance(raw, Unreadable) and (here := allowances(raw)):
             found[path] = here

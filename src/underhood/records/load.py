@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from underhood.doors import marked
-from underhood.doors.forked import shared_out
 from underhood.doors.schemas import Schemas
-from underhood.doors.tree import Entry, Tree, Unreadable, WorkingTree
+from underhood.doors.tree import Entry, Tree, Unreadable
 from underhood.records.kinds import Kind, read_kinds
-from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.records.record import Catalog, Record, make_catalog
 from underhood.values.finding import DataPath, Location, Related
 from underhood.values.ids import Address, id_problem
 
+FOLDER = "governance"
+SETTINGS_FILE = f"{FOLDER}/settings.yaml"
 RESERVED_FOLDERS = frozenset({"_locale", "_defaults", "_lists", "_sealed"})
 RESERVED_FILES = frozenset({"settings.yaml", "_signers", ".gitattributes", ".gitignore"})
 NOTES = (".md", ".txt")
@@ -53,37 +52,25 @@ def load(tree: Tree, schemas: Schemas) -> Loaded:
     broken: list[Address] = []
     problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
-    for found in _files(tree, kinds, schemas):
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        if not found.digest:
-            broken.append(found.address)
-            continue
-        first = seen.setdefault((found.kind, found.id.lower()), found.path)
-        if first != found.path:
-            problems.append(_twice(found, first))
-        else:
-            records.append(found)
+    for entry in tree.walk(FOLDER):
+        for found in read_file(tree, entry, kinds=kinds, schemas=schemas):
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            if not found.digest:
+                broken.append(found.address)
+                continue
+            first = seen.setdefault((found.kind, found.id.lower()), found.path)
+            if first != found.path:
+                problems.append(_twice(found, first))
+            else:
+                records.append(found)
     return Loaded(make_catalog(kinds, records, broken=broken), tuple(problems))
-
-
-def _files(tree: Tree, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
-    """What all files hold; many files of a folder are read by several processes."""
-
-    def read(entries: Sequence[Entry]) -> list[Record | Problem]:
-        return [found for entry in entries for found in read_file(tree, entry, kinds, schemas)]
-
-    entries = list(tree.walk(FOLDER))
-    yield from chain.from_iterable(shared_out(read, entries) if isinstance(tree, WorkingTree) else [read(entries)])
 
 
 def read_yaml(tree: Tree, path: str) -> tuple[Any, list[Problem], str]:
     """The data of a YAML file, or its problems, and the SHA-256 of its bytes."""
-    return _yaml(tree.read(path), path)
-
-
-def _yaml(raw: bytes | Unreadable, path: str) -> tuple[Any, list[Problem], str]:
+    raw = tree.read(path)
     if isinstance(raw, Unreadable):
         return None, [Problem("unreadable-file", Location(path), raw.message, raw.hint)], ""
     document = marked.read(raw)
@@ -118,7 +105,7 @@ def locate(path: str, marks: Mapping[DataPath, marked.Mark], data_path: DataPath
     return Location(path)
 
 
-def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
+def read_file(tree: Tree, entry: Entry, *, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
     """What one file holds: a record, or problems and a record without a digest; nothing for what is no record."""
     path = entry.path
     inner = path.removeprefix(f"{FOLDER}/")
@@ -148,8 +135,7 @@ def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], schemas: Sche
 
 def _record(tree: Tree, path: str, named: Record, schemas: Schemas) -> Iterator[Record | Problem]:
     """The record of a file; a record without a digest stands for one that exists and could not be taken."""
-    raw = tree.read(path)
-    data, problems, digest = _yaml(raw, path)
+    data, problems, digest = read_yaml(tree, path)
     if not problems and data is None:
         problems = [
             Problem(
@@ -165,7 +151,7 @@ def _record(tree: Tree, path: str, named: Record, schemas: Schemas) -> Iterator[
         yield from problems
         yield named
     else:
-        yield Record(named.kind, named.id, path, data, digest, isinstance(raw, bytes) and b"underhood" in raw.lower())
+        yield Record(named.kind, named.id, path, data, digest)
 
 
 def _stray(path: str, top: str, kinds: Mapping[str, Kind]) -> Problem:
