@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks import peers
@@ -51,14 +52,12 @@ def made(size: int, place: Path) -> Repository:
 
 
 def checks(repository: Repository, found: Sequence[peers.Peer], *, place: Path) -> list[Case]:
-    """The check in its three states, then its peers, where they could be installed."""
+    """The check, cold, and, where it keeps what it found, warm and after a change; then its peers, if there are any."""
     command = [[*UNDERHOOD, "check", "-q", "-C", str(repository.folder), "--today", "2026-11-01"]]
     touched = repository.files["risk"][0]
-    cases = [
-        Case(COLD, command, forget),
-        Case(WARM, command, lambda: _warm(command)),
-        Case(CHANGED, command, lambda: _edit(touched)),
-    ]
+    cases = [Case(COLD, command, forget)]
+    if find_spec("underhood.doors.cache"):
+        cases += [Case(WARM, command, lambda: _warm(command)), Case(CHANGED, command, lambda: _edit(touched))]
     for peer in found:
         if peer.missing:
             continue

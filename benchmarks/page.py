@@ -35,15 +35,13 @@ NOTES = """\
 
 - The peers are given their best case: the same schemas, with the common part put into each file for check-jsonschema;
   one call for each kind, since it takes one schema a call; one Node process for all files with ajv.
-- Neither peer keeps anything from one run to the next, so that a second run of theirs takes as long as the first. The
-  warm check reads what it kept; it is what people meet all day, and it is not a comparison of like with like. The cold
-  check is.
-- Neither peer looks at what one record says of another. The check does so in all three states.
-- Everything is a whole process, start included; check-jsonschema starts once for each of {kinds} kinds.
+- Neither peer looks at what one record says of another. The check always does.
+{warm}- Everything is a whole process, start included; check-jsonschema starts once for each of {kinds} kinds.
 - The records are made (`benchmarks/generate.py`): every kind in about the share that it has in this repository, prose
   with references, tables, citations, {bytes} bytes a record; they hold no mistake. Writing findings takes time of its
   own.
-- Memory is the largest resident set of any process of the run, as the system counts it.
+- Memory is the most that the processes of a run held at one time, shared pages counted once, looked at five times a
+  second; or the largest of them by the system's own count, if that is more.
 """
 
 
@@ -55,6 +53,13 @@ def machine() -> str:
     parts = [f"{os.cpu_count()} cores", system, f"Python {platform.python_version()}"]
     parts += [f"Node {node.removeprefix('v')}"] if node else []
     return f"Measured on: {', '.join(parts)}; load when it ended: {load:.1f}."
+
+
+KEPT = """\
+- Neither peer keeps anything from one run to the next, so that a second run of theirs takes as long as the first. The
+  warm check reads what it kept; it is what people meet all day, and it is not a comparison of like with like. The cold
+  check is.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +84,25 @@ def page(results: Results) -> str:
     parts = [HEAD, f"{results.machine}\n"]
     parts += [_checks(repository, timings, results) for repository, timings in results.checks]
     parts += [_flat(results), _sites(results), _start(results), _missing(results.peers)]
-    parts.append(NOTES.format(kinds=kinds, bytes=f"{size:,}"))
+    kept = any(WARM in timings for _, timings in results.checks)
+    parts.append(NOTES.format(kinds=kinds, bytes=f"{size:,}", warm=KEPT if kept else ""))
     return "\n".join(part for part in parts if part)
 
 
 def _checks(repository: Repository, timings: Mapping[str, Timing], results: Results) -> str:
     ours = {COLD, WARM, CHANGED}
-    cold, warm = timings[COLD].wall, timings[WARM].wall
+    bases = [name for name in (COLD, WARM) if name in timings]
     rows = [
         [
             f"underhood check, {name}" if name in ours else name,
             _seconds(timing.wall),
-            f"{timing.wall / repository.size * 1000:.2f}",
-            _ratio(timing.wall, cold),
-            _ratio(timing.wall, warm),
+            f"{timing.wall / repository.size * 1000:.3f}",
+            *(_ratio(timing.wall, timings[base].wall) for base in bases),
             f"{timing.memory:,.0f}",
         ]
         for name, timing in timings.items()
     ]
-    head = ["", "seconds", "ms a record", "beside the cold check", "beside the warm check", "memory, MiB"]
+    head = ["", "seconds", "ms a record", *(f"beside the {base} check" for base in bases), "memory, MiB"]
     rounds = results.rounds[repository.size]
     words = f"Median of {rounds} rounds" if rounds > 1 else "One round"
     return f"## {repository.size:,} records ({repository.written / 1e6:.1f} MB)\n\n{words}.\n\n{_table(head, rows)}"
@@ -105,15 +110,17 @@ def _checks(repository: Repository, timings: Mapping[str, Timing], results: Resu
 
 def _flat(results: Results) -> str:
     """Time for a record at each size: level, if nothing grows faster than the records do."""
+    measured = (*results.checks, *results.alone)
+    names = [name for name in (COLD, WARM) if all(name in timings for _, timings in measured)]
     rows = [
         [
             f"{repository.size:,}",
-            *(f"{timings[name].wall / repository.size * 1000:.2f}" for name in (COLD, WARM)),
-            *(f"{timings[name].memory:,.0f}" for name in (COLD, WARM)),
+            *(f"{timings[name].wall / repository.size * 1000:.3f}" for name in names),
+            *(f"{timings[name].memory:,.0f}" for name in names),
         ]
-        for repository, timings in (*results.checks, *results.alone)
+        for repository, timings in measured
     ]
-    head = ["records", "cold, ms a record", "warm, ms a record", "cold, MiB", "warm, MiB"]
+    head = ["records", *(f"{name}, ms a record" for name in names), *(f"{name}, MiB" for name in names)]
     return f"## By size\n\n{_table(head, rows)}" if len(rows) > 1 else ""
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 MIB = 1024
+BETWEEN = 0.2
+"""Seconds between two looks at the memory of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def timed(commands: Sequence[Sequence[str]], folder: Path) -> Timing:
     for command in commands:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        watch = _Watch(process.pid)
         assert process.stderr
         said = process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -58,8 +62,39 @@ def timed(commands: Sequence[Sequence[str]], folder: Path) -> Timing:
         if process.returncode:
             raise RuntimeError(f"{' '.join(command[:4])} ended with {process.returncode}: {said.decode()[-400:]}")
         cpu += usage.ru_utime + usage.ru_stime
-        memory = max(memory, usage.ru_maxrss / MIB)
+        memory = max(memory, usage.ru_maxrss / MIB, watch.peak() / MIB)
     return Timing(wall, cpu, memory)
+
+
+class _Watch:
+    """Looks now and then at what a process and those that it started hold together, shared pages once."""
+
+    def __init__(self, pid: int) -> None:
+        self._most, self._pid, self._done = 0, pid, threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def peak(self) -> int:
+        """The most that was seen, in KiB; 0 where the system does not tell."""
+        self._done.set()
+        self._thread.join()
+        return self._most
+
+    def _look(self) -> None:
+        while not self._done.wait(BETWEEN):
+            self._most = max(self._most, _held(self._pid))
+
+
+def _held(pid: int) -> int:
+    """What a process and its children hold, in KiB."""
+    folder = Path("/proc", str(pid))
+    try:
+        told = (folder / "smaps_rollup").read_text().split("Pss:")
+        children = (folder / "task" / str(pid) / "children").read_text().split()
+    except OSError:
+        return 0
+    own = int(told[1].split()[0]) if len(told) > 1 else 0
+    return own + sum(_held(int(child)) for child in children)
 
 
 def _median(timings: Sequence[Timing]) -> Timing:

@@ -13,7 +13,7 @@ from benchmarks.measure import BARE, CHANGED, COLD, HELP, WARM, made
 from benchmarks.page import Results, page
 from benchmarks.peers import Peer, bundle
 from benchmarks.plan import SHARES, Plan
-from benchmarks.timing import Case, Timing, interleaved
+from benchmarks.timing import Case, Timing, interleaved, timed
 from benchmarks.yaml_text import yaml_text
 
 from underhood.doors import assets
@@ -118,6 +118,21 @@ def test_page_has_ratios_and_names_what_was_left_out(tmp_path: Path) -> None:
         machine="Measured on a machine.",
     )
     text = page(results)
-    assert "| peer 1 | 20.0 | 333.33 | 10 × | 200 × | 50 |" in text
+    assert "warm check reads what it kept" in text
+    assert "| peer 1 | 20.0 | 333.333 | 10 × | 200 × | 50 |" in text
     assert "- peer 2: not installed" in text
     assert "80 ms more than" in text
+
+
+def test_page_is_silent_about_a_second_run_that_is_no_faster(tmp_path: Path) -> None:
+    timings = {COLD: Timing(2, 2, 50), "peer 1": Timing(20, 20, 50)}
+    start = {BARE: Timing(0.01, 0.01, 9), HELP: Timing(0.09, 0.09, 20)}
+    results = Results([(made(SIZE, tmp_path), timings)], [], [], start, [Peer("peer 1")], {SIZE: 1}, "A machine.")
+    assert "warm" not in page(results)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
+def test_memory_counts_what_a_process_started(tmp_path: Path) -> None:
+    grow = "import os, time; a = bytearray({} << 20); {}; time.sleep(1)"
+    code = grow.format(60, f"os.fork() or exec({grow.format(60, 'pass')!r}) or os._exit(0)") + "; os.wait()"
+    assert timed([[sys.executable, "-c", code]], tmp_path).memory > 110
