@@ -25,10 +25,7 @@ POSITIONAL = 3  # (view, old, new) and (value, unit, words) read well without na
 IMPORT_DEPTH = 16  # ten floors, and a step or two inside some of them
 
 # What may be larger, each with its reason: "rules/x.py" for a file, "rules/x.py:Class.method" for a function.
-LARGER: dict[str, str] = {
-    "passages/statements.py": "one page's arithmetic, told in one place",
-    "records/record.py": "records, references and the catalog read each other's parts",
-}
+LARGER: dict[str, str] = {}
 
 FORBIDDEN_NAMES = {"utils.py", "util.py", "helpers.py", "helper.py", "const.py", "constants.py", "common.py", "misc.py"}
 

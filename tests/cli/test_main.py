@@ -86,7 +86,7 @@ def test_a_fault_of_ours_is_a_sentence(call: Call, monkeypatch: pytest.MonkeyPat
     def broken(*_: object, **__: object) -> NoReturn:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("underhood.cli.revising.open_project", broken)
+    monkeypatch.setattr("underhood.judge.kept.recall.look", broken)
     said = call("check", "-C", repository())
     assert said.code == 3
     assert f"this is a fault of underhood {__version__}: ZeroDivisionError: division by zero" in said.err
@@ -99,7 +99,7 @@ def test_debug_shows_the_traceback(
     def broken(*_: object, **__: object) -> NoReturn:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("underhood.cli.revising.open_project", broken)
+    monkeypatch.setattr("underhood.judge.kept.recall.look", broken)
     monkeypatch.setenv("UNDERHOOD_DEBUG", "1")
     assert main.run(["check", "-C", str(repository())]) == 3
     assert "Traceback" in capsys.readouterr().err
@@ -121,7 +121,7 @@ def test_what_may_happen_on_the_way(
     def broken(*_: object, **__: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr("underhood.cli.revising.open_project", broken)
+    monkeypatch.setattr("underhood.judge.kept.recall.look", broken)
     monkeypatch.setattr(output, "silence", lambda: None)
     said = call("check", "-C", repository())
     assert said.code == code

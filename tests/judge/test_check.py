@@ -7,9 +7,9 @@ from pathlib import Path
 import yaml
 
 from underhood.doors.tree import MemoryTree
-from underhood.judge.check import afterwards, at_least, check, counts
+from underhood.judge.check import afterwards, check, counts
 from underhood.records.project import Project, memory_project, open_project
-from underhood.values.finding import Severity
+from underhood.values.finding import Severity, at_least
 from underhood.values.ids import Address
 
 RISK = "title: Toxic output\ntext: Users may meet insults.\n"

@@ -33,14 +33,14 @@ def corrected(difference: Difference, comparison: Comparison) -> Iterator[Change
     if cells is None:
         yield change(difference, comparison)
     else:
-        yield _change(comparison.new, Figure(*cells, figures.measure(comparison.new, *cells)), "")
+        yield _change(comparison.new, Figure(*cells, figures.measure(comparison.new.catalog, *cells)), "")
 
 
 @between_releases
 def moved(comparison: Comparison) -> Iterator[Change]:
     """The figures of each variant and of the one that takes its place."""
     assert comparison.releases is not None
-    for found in figures.figures(comparison.new, comparison.releases, comparison.names):
+    for found in figures.figures(comparison.new.catalog, comparison.releases, comparison.names):
         if found.measured.delta:
             yield _change(comparison.new, found, comparison.pairing(found.old.subject, found.new.subject))
 
@@ -78,7 +78,8 @@ def _sentence(view: View, figure: Figure, pair: str) -> str:
     """ToxiGen, Toxic answers (temperature 0.1), 13B → 13B: 23.08 % → 26.10 %, +3.02 points, worse."""
     measured = figure.measured
     benchmark = view.at(measured.benchmark)
-    metric = figures.metric(view, measured.benchmark, measured.metric).get("title", measured.metric.replace("-", " "))
+    said = figures.metric(view.catalog, measured.benchmark, measured.metric)
+    metric = said.get("title", measured.metric.replace("-", " "))
     names = (benchmark.title if benchmark else str(measured.benchmark), str(metric), measured.slice)
     name = ", ".join(dict.fromkeys(part for part in names if part))
     protocol = f" ({measured.protocol})" if measured.protocol else ""

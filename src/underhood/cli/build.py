@@ -13,7 +13,7 @@ from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK, Output, Progress, failure
 from underhood.judge.check import check
 from underhood.meaning.audience import Views
-from underhood.records.load import FOLDER
+from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.reports import Frame, clean, load
 from underhood.values.errors import USAGE, Stop

@@ -6,13 +6,12 @@ import click
 
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
-from underhood.cli.reporting import Wanted, deliver, wanting
+from underhood.cli.reporting import NOT_COMPARED, Subject, Wanted, deliver, tell_excused, tell_read, wanting
 from underhood.cli.revising import States, revising
-from underhood.cli.selecting import Choice, choosing, select, told
-from underhood.judge.check import at_least, check
-from underhood.judge.waivers import waived
-from underhood.records.project import Project
-from underhood.values.finding import Severity
+from underhood.cli.selecting import Choice, choosing
+from underhood.doors.tree import WorkingTree
+from underhood.judge.kept import recall
+from underhood.values.finding import Finding, Severity, at_least
 
 NEVER = "never"
 
@@ -37,27 +36,33 @@ def command(session: Session, choice: Choice, wanted: Wanted, *, states: States,
     told; their references still resolve against all records.
 
     A baseline accepts what is wrong today, so that only what is new is told; errors of reading are never accepted.
+
+    What was found is kept in the user's cache folder (UNDERHOOD_CACHE names another), so that the next check looks only
+    at what changed.
     """
-    out = session.output
-    with out.working("reading the records") as say:
-        project = states.project(session)
-        selection = select(choice, session, project)
-        say("checking the records")
-        findings = check(project, today=session.day)
-    out.tell(_checked(project, session.day))
-    findings += states.lost(session, project)
-    left = waived(findings, project, today=session.day)
-    for title, count in left.excused.items():
-        out.tell(f"the waiver '{title}' excuses {count:,} finding{'' if count == 1 else 's'}")
-    findings = told(left.findings, selection, choice, project=project, out=out)
-    deliver(out, project, findings, wanted=wanted)
+    if choice != Choice() or states != States():
+        from underhood.cli.judging import judge  # noqa: PLC0415  (imports all rules; a repeated check does without)
+
+        findings, subject = judge(session, choice, states)
+    else:
+        findings, subject = _kept(session)
+    deliver(session.output, subject, findings, wanted=wanted)
     return FINDINGS if fail_on != NEVER and at_least(findings, Severity(fail_on)) else OK
 
 
-def _checked(project: Project, day: str) -> str:
-    """What was looked at: "checked 212 records of 24 kinds as of …"."""
-    records, kinds = len(project.catalog.records), len({record.kind for record in project.catalog})
-    words = f"{records:,} record{'' if records == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
-    where = f" at {project.commit.commit[:12]}" if project.commit else ""
-    what = f"checked {words}" if records else "there is no record under governance/ yet"
-    return f"{what}{where}, as of {day}"
+def _kept(session: Session) -> tuple[tuple[Finding, ...], Subject]:
+    """Check everything, with the help of what an earlier check kept."""
+    out, root = session.output, session.root
+    with out.working("checking the records"):
+        seen = recall.look(root)
+        kept, found = recall.recall(seen, session.day)
+        if found is None:
+            from underhood.judge.kept.renew import renewed  # noqa: PLC0415  (imports all that reads and judges)
+
+            found = renewed(kept, seen, session.day)
+    subject = Subject(WorkingTree(root), root, found.records, found.kinds)
+    tell_read(out, subject, session.day)
+    if found.out:
+        out.tell(NOT_COMPARED)
+    tell_excused(out, found.excused)
+    return found.findings, subject

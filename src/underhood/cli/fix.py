@@ -8,16 +8,17 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.judging import inside, select, told
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
-from underhood.cli.selecting import Choice, inside, select, told
+from underhood.cli.selecting import Choice
 from underhood.doors import writing
-from underhood.judge.check import at_least, check
+from underhood.judge.check import check
 from underhood.records.mending import Mended, mended
 from underhood.records.project import Project
 from underhood.reports import Frame, clean, load
 from underhood.values.errors import Stop
-from underhood.values.finding import Severity
+from underhood.values.finding import Severity, at_least
 
 
 @click.command("fix")

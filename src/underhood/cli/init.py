@@ -14,7 +14,7 @@ from underhood.cli.options import EDITOR_SCHEMAS, Session, session
 from underhood.cli.output import OK
 from underhood.doors import assets, edit, writing
 from underhood.doors.schemas import SUFFIX
-from underhood.records.load import FOLDER
+from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
 
 IGNORED = "build/"

@@ -19,7 +19,7 @@ from underhood.doors.schemas import SUFFIX
 from underhood.doors.tree import Unreadable
 from underhood.meaning.release import released_on, variants
 from underhood.records.kinds import Field, Kind
-from underhood.records.load import FOLDER
+from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop

@@ -8,16 +8,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from underhood.cli.output import Output, wants_colour
-from underhood.records.load import FOLDER
-from underhood.records.project import Project, open_project
-from underhood.records.record import Record
+from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address, id_problem, parse_address
+
+if TYPE_CHECKING:
+    from underhood.records.project import Project
+    from underhood.records.record import Record
 
 EDITOR_SCHEMAS = ".schemas"
 """Where `underhood init` puts copies of the schemas for editors; `underhood new` points at them."""
@@ -46,6 +48,8 @@ class Session:
 
     def project(self) -> Project:
         """The records, read. Raises Stop when there are none."""
+        from underhood.records.project import open_project  # noqa: PLC0415  (60 ms; a check may do without)
+
         return open_project(self.root, today=self.today)
 
 

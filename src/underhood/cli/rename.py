@@ -14,7 +14,8 @@ from underhood.doors import edit, writing
 from underhood.doors.schemas import SETTINGS
 from underhood.doors.tree import Tree, Unreadable
 from underhood.records.kinds import Field, Kind
-from underhood.records.load import FOLDER, SETTINGS_FILE, read_yaml
+from underhood.records.load import read_yaml
+from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.records.project import Project
 from underhood.records.record import Link, Record, references
 from underhood.values.errors import USAGE, Stop

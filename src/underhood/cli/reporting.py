@@ -13,12 +13,13 @@ import click
 
 from underhood import __version__
 from underhood.cli.output import Output
+from underhood.doors.tree import Tree
 from underhood.doors.writing import write
-from underhood.records.project import Project
 from underhood.reports import Frame, automatic, for_file, formats, load
 from underhood.values.finding import Finding, Severity
 
 AUTO = "auto"
+NOT_COMPARED = "not compared with an earlier state: no --base"
 FORMATS = (AUTO, *formats())
 TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub and GitLab say which folder they checked out."""
@@ -31,6 +32,16 @@ class Wanted:
     form: str = AUTO
     show: str = Severity.NOTE.value
     file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was checked: the files, where they lie, and how many records of how many kinds there are."""
+
+    tree: Tree
+    root: Path | None
+    records: int
+    kinds: int
 
 
 def wanting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,15 +77,30 @@ def wanting(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def deliver(output: Output, project: Project, findings: tuple[Finding, ...], *, wanted: Wanted) -> None:
+def tell_read(output: Output, subject: Subject, day: str, *, commit: str = "") -> None:
+    """What was looked at: "checked 212 records of 24 kinds as of …"."""
+    records, kinds = subject.records, subject.kinds
+    words = f"{records:,} record{'' if records == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
+    where = f" at {commit[:12]}" if commit else ""
+    what = f"checked {words}" if records else "there is no record under governance/ yet"
+    output.tell(f"{what}{where}, as of {day}")
+
+
+def tell_excused(output: Output, excused: Mapping[str, int]) -> None:
+    """How many findings each waiver excuses."""
+    for title, count in excused.items():
+        output.tell(f"the waiver '{title}' excuses {count:,} finding{'' if count == 1 else 's'}")
+
+
+def deliver(output: Output, subject: Subject, findings: tuple[Finding, ...], *, wanted: Wanted) -> None:
     """Write the findings. With a file, the format is that of the file, and the log keeps what people read."""
     frame = Frame(
-        project.tree,
+        subject.tree,
         output.colour,
         f"underhood {__version__}",
-        len(project.catalog.records),
+        subject.records,
         Severity(wanted.show),
-        folder(project.root, os.environ) if project.root else "",
+        folder(subject.root, os.environ) if subject.root else "",
     )
     log = automatic(os.environ) if wanted.form == AUTO or wanted.file else wanted.form
     output.write(load(log).write(findings, frame))

@@ -1,4 +1,4 @@
-"""Which state a check judges, and which earlier one it is compared with."""
+"""Which state a check judges, which earlier one it is compared with, and whether it may remember."""
 
 from __future__ import annotations
 
@@ -9,41 +9,17 @@ from typing import Any
 
 import click
 
-from underhood.cli.options import Session
-from underhood.meaning.release import ever_out
-from underhood.records.load import FOLDER
-from underhood.records.project import Project, open_project, open_revision
-from underhood.values.finding import Finding
-
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """The revisions that were asked for; None: the working tree, and nothing to compare with."""
+    """The revisions that were asked for; None: the working tree, and nothing to compare with.
+
+    `no_cache`: what an earlier check kept is not used, and nothing is kept.
+    """
 
     rev: str | None = None
     base: str | None = None
-
-    def project(self, session: Session) -> Project:
-        """The records that are judged. Raises Stop when there are none."""
-        return open_project(session.root, today=session.today, revision=self.rev)
-
-    def lost(self, session: Session, project: Project) -> tuple[Finding, ...]:
-        """What these records lost that the earlier state had, and had to be kept; says what was not compared."""
-        if self.base is None:
-            if any(ever_out(release) for release in project.catalog.of("release")):
-                session.output.tell("not compared with an earlier state: no --base")
-            return ()
-        from underhood.judge.states import between  # noqa: PLC0415  (imports every weighing)
-
-        old = open_revision(session.root, self.base, today=session.today)
-        if old is None:
-            session.output.tell(f"not compared: there is no {FOLDER}/ folder in {self.base} yet")
-            return ()
-        commit = old.commit.commit[:12] if old.commit else ""
-        count = len(old.problems)
-        unread = f"; what it says in {count:,} place{'' if count == 1 else 's'} cannot be read" if count else ""
-        session.output.tell(f"compared with {self.base} ({commit}){unread}")
-        return between(old, project)
+    no_cache: bool = False
 
 
 def revising(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -60,8 +36,9 @@ def revising(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Compare with this revision too, and tell what was lost that must be kept. Usually the point where a "
         "branch began: $(git merge-base main HEAD).",
     )
+    @click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next time.")
     @functools.wraps(command)
-    def run(*args: Any, rev: str | None, base: str | None, **rest: Any) -> Any:
-        return command(*args, states=States(rev, base), **rest)
+    def run(*args: Any, rev: str | None, base: str | None, no_cache: bool, **rest: Any) -> Any:
+        return command(*args, states=States(rev, base, no_cache), **rest)
 
     return run

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 import functools
-import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
-
-from underhood.cli.options import Session
-from underhood.cli.output import Output
-from underhood.doors import writing
-from underhood.doors.tree import Unreadable, WorkingTree
-from underhood.judge import baseline
-from underhood.judge.selection import Selection, governed, make_selection, read_allowances
-from underhood.records.load import FOLDER
-from underhood.records.project import Project
-from underhood.rules import STATES, rules
-from underhood.values.errors import USAGE, Stop
-from underhood.values.finding import Finding
-from underhood.values.ids import parse_address
-
-LARGEST_BASELINE = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,91 +46,3 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, choice=Choice(files, select, ignore, baseline, write_baseline), **rest)
 
     return run
-
-
-def select(choice: Choice, session: Session, project: Project) -> Selection:
-    """What is to be told, before the check is run. Raises Stop where it cannot be."""
-    selection = make_selection(project, select=_codes(choice.select), ignore=_codes(choice.ignore))
-    selection = replace(selection, files=tuple(dict.fromkeys(inside(session.root, path) for path in choice.files)))
-    if choice.write_baseline and not selection.whole:
-        raise Stop(
-            "a baseline is written from everything", "leave FILE, --select and --ignore out of this call", code=USAGE
-        )
-    return selection
-
-
-def told(
-    findings: tuple[Finding, ...], selection: Selection, choice: Choice, *, project: Project, out: Output
-) -> tuple[Finding, ...]:
-    """The findings that are told, once comments and settings have judged them."""
-    judged = governed(findings, selection, read_allowances(project), tree=project.tree)
-    return narrowed(judged, selection, choice, project=project, out=out)
-
-
-def narrowed(
-    judged: tuple[Finding, ...], selection: Selection, choice: Choice, *, project: Project, out: Output
-) -> tuple[Finding, ...]:
-    """Of the findings as judged, those that were asked for. A baseline that was asked for is written first."""
-    asked = tuple(one for one in judged if selection.holds(one.code, one.location.path))
-    if choice.write_baseline:
-        writing.write(choice.write_baseline.absolute(), baseline.written(asked).encode())
-        count = sum(baseline.can_be_accepted(finding) for finding in asked)
-        out.tell(f"{choice.write_baseline} accepts {count:,} finding{'' if count == 1 else 's'}")
-    path = choice.write_baseline or choice.baseline
-    if path is None:
-        return asked
-    accepted = _read(path, project)
-    new = baseline.against(asked, accepted)
-    if choice.baseline and len(new) < len(asked):
-        out.tell(f"the baseline accepts {len(asked) - len(new):,} of {len(asked):,} findings")
-    idle = baseline.idle(asked, accepted, holds=_holds(project, selection))
-    weighed = governed(idle, _only(selection, baseline.STALE), {}, tree=project.tree)
-    return tuple(sorted((*new, *weighed), key=lambda finding: finding.order))
-
-
-def inside(root: Path, path: Path) -> str:
-    """A file or folder of the records, from the top of the repository. Raises Stop for any other."""
-    full = Path(os.path.normpath(path.absolute()))
-    for top, here in ((root.absolute(), full), (root.resolve(), full.parent.resolve() / full.name)):
-        if here.is_relative_to(os.path.normpath(top)):
-            found = here.relative_to(os.path.normpath(top)).as_posix()
-            if found == FOLDER or found.startswith(f"{FOLDER}/"):
-                if not os.path.lexists(full):
-                    raise Stop(f"there is no file {path}", "check its name; a deleted file needs no check", code=USAGE)
-                return found
-    raise Stop(
-        f"{path} does not lie in the {FOLDER}/ folder of {root}", "name files of the records, or none", code=USAGE
-    )
-
-
-def _codes(words: Iterable[str]) -> list[str]:
-    return [code for word in words for part in word.split(",") if (code := part.strip())]
-
-
-def _only(selection: Selection, code: str) -> Selection:
-    """What the settings say of one rule alone; the places where it is silent were looked at before."""
-    said = selection.rules.get(code)
-    return Selection({code: replace(said, exempt=())} if said else {})
-
-
-def _read(path: Path, project: Project) -> baseline.Baseline:
-    raw = WorkingTree(path.absolute().parent).read(path.name, largest=LARGEST_BASELINE)
-    if isinstance(raw, Unreadable):
-        raise Stop(f"the baseline {path}: {raw.message}", raw.hint, code=USAGE)
-    root = (project.root or Path()).resolve()
-    full = path.absolute().resolve()
-    return baseline.read_baseline(raw, full.relative_to(root).as_posix() if full.is_relative_to(root) else str(path))
-
-
-def _holds(project: Project, selection: Selection) -> baseline.Holds:
-    """Whether an idle entry of the baseline is worth telling: it was asked for, and all files could be read."""
-
-    def holds(entry: baseline.Known) -> bool:
-        address = parse_address(entry.at)
-        record = project.catalog.records.get(address.record) if address else None
-        asked = selection.holds(entry.code, record.path if record else entry.at)
-        if entry.code in rules() and rules()[entry.code].scope == STATES:
-            return False  # without a base nobody looks for it
-        return asked and baseline.STALE not in selection.ignore and not project.problems
-
-    return holds

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -127,6 +128,17 @@ def _syntax_hint(problem: str) -> str:
     return "check the indentation, the quotes and the brackets around this place"
 
 
+_names: dict[str, str] = {}
+"""Names of fields that were found sound before: nearly all of them stand in every other record."""
+
+MOST_NAMES = 4096
+
+
+def _is_name(event: Any) -> bool:
+    """Whether a field's name is written plainly, without anything before it."""
+    return type(event) is events.ScalarEvent and event.implicit[0] and event.anchor is None and event.tag is None
+
+
 class _TooMuch(Exception):
     """Nested too deep or too many problems: reading on would not help."""
 
@@ -185,9 +197,10 @@ class _Reader:
     def mapping(self) -> dict[str, Any]:
         """Read a mapping up to its end."""
         found: dict[str, Any] = {}
-        places: dict[str, tuple[int, int]] = {}
+        places: dict[str, Any] = {}
         while type(event := self.next()) is not events.MappingEndEvent:
-            key = self.key(event)
+            key = _names.get(event.value) if _is_name(event) else None
+            key = key or self.key(event)
             value = self.next()
             if key is None:
                 self.path.append("")
@@ -197,10 +210,10 @@ class _Reader:
             if key in found:
                 self.note(
                     event,
-                    f"field '{key}' stands here again; it stands already in line {places[key][0]}",
+                    f"field '{key}' stands here again; it stands already in line {_at(places[key])[0]}",
                     "keep one of the two",
                 )
-            places[key] = _at(event)
+            places[key] = event
             found[key] = self.child(key, event, value)
         return found
 
@@ -224,7 +237,10 @@ class _Reader:
             self.note(
                 event, f"the field name {event.value or 'null'} is not text", f'put it between quotes: "{event.value}"'
             )
-        return str(event.value)
+        name = sys.intern(event.value)
+        if _is_name(event) and isinstance(self.plain(event), str) and len(_names) < MOST_NAMES:
+            _names[name] = name
+        return name
 
     def sequence(self) -> list[Any]:
         """Read a list up to its end."""

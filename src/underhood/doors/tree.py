@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol, runtime_checkable
 
+USUAL = 1 << 15
 LARGEST = 1 << 20
 """Record files over one mebibyte are refused unread; long lists live in list files."""
 
@@ -92,7 +93,8 @@ class WorkingTree:
             return opened
         with opened:
             try:
-                raw = opened.read(largest + 1)
+                raw = opened.read(min(USUAL, largest + 1))  # room for the largest file would be made for each
+                raw += opened.read(largest + 1 - USUAL) if len(raw) == USUAL < largest else b""
             except OSError as error:
                 return Unreadable(f"the file cannot be read ({error.strerror})", "check that it is an ordinary file")
         return raw if len(raw) <= largest else too_large(largest)

@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.process import run_module
 from underhood.meaning.audience import Views
-from underhood.records.load import FOLDER
+from underhood.records.places import FOLDER
 from underhood.records.project import open_project
 from underhood.site.frame import Frame
 from underhood.site.links import root

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from underhood.doors import marked
-from underhood.doors.tree import Tree, Unreadable
+from underhood.doors.forked import shared_out
+from underhood.doors.tree import Tree, Unreadable, WorkingTree
 from underhood.meaning.release import reach
 from underhood.meaning.translations import translated
 from underhood.records.lists import read_list
@@ -18,9 +20,13 @@ from underhood.rules import Facts, Rule, rules
 from underhood.values.finding import DataPath, Fault, Finding, Location, Pointer, Related, Severity
 from underhood.values.ids import Address, parse_address
 
+R = TypeVar("R")
 Marks = Mapping[DataPath, marked.Mark]
 Places = Callable[[Record], Marks]
 """The lines of a record's file."""
+
+Running = Callable[[str], Sequence[Rule]]
+"""The rules that look at a kind."""
 
 MOST = 200
 """Faults of one kind that are told of one record."""
@@ -33,28 +39,39 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
     """Everything that is wrong with a repository, by place. `only`: the codes of the rules to run; all without it."""
     facts = facts_of(project, today)
     past = afterwards(project.catalog)
-    places = places_in(project.tree)
+    wanted, places = running(only), places_in(project.tree)
+
+    def judge(records: Sequence[Record]) -> list[Finding]:
+        found = []
+        for record in records:  # one after another, so that what is walked for one rule serves the next
+            said = judged(record, facts, wanted, places=places)
+            found += softened(said) if record.address in past else said
+        return found
+
     found = [as_finding(problem) for problem in project.problems if only is None or problem.code in only]
-    wanted = running(only)
-    for record in project.catalog:  # one record after another, so that what is walked for one rule serves the next
-        said = judged(record, facts, wanted, places=places)
-        found += softened(said) if record.address in past else said
+    found += [finding for part in over(project.catalog, judge, tree=project.tree) for finding in part]
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
-def running(only: Collection[str] | None = None) -> list[Rule]:
-    """The rules that look at records; those of these codes, if any are given."""
-    return [rule for rule in rules().values() if rule.check is not None and (only is None or rule.code in only)]
+def over(catalog: Catalog, work: Callable[[Sequence[Record]], R], *, tree: Tree) -> list[R]:
+    """What is made of all records, part by part; many records of a folder are shared out among processes."""
+    records = list(catalog.records.values())
+    if not isinstance(tree, WorkingTree):
+        return [work(records)]
+    for record in records[:1]:  # who refers to whom is found out before there are several to do it
+        catalog.links(record), catalog.cited_by(record.address)
+    return shared_out(work, records)
 
 
-def judged(record: Record, facts: Facts, wanted: Iterable[Rule], *, places: Places) -> list[Finding]:
+def running(only: Collection[str] | None = None) -> Running:
+    """The rules that look at records, by the kind that they look at; those of these codes, if any are given."""
+    wanted = [rule for rule in rules().values() if rule.check is not None and (only is None or rule.code in only)]
+    return cache(lambda kind: [rule for rule in wanted if rule.kind in {"", kind}])
+
+
+def judged(record: Record, facts: Facts, wanted: Running, *, places: Places) -> list[Finding]:
     """What the rules find in one record, each with the weight of its rule."""
-    return [
-        finding
-        for rule in wanted
-        if not rule.kind or rule.kind == record.kind
-        for finding in _findings(rule, record, facts=facts, places=places)
-    ]
+    return [finding for rule in wanted(record.kind) for finding in _findings(rule, record, facts=facts, places=places)]
 
 
 def softened(findings: Iterable[Finding]) -> list[Finding]:
@@ -128,11 +145,6 @@ def as_finding(problem: Problem) -> Finding:
 def _marks(tree: Tree, path: str) -> Marks:
     raw = tree.read(path)
     return {} if isinstance(raw, Unreadable) else marked.marks(raw)
-
-
-def at_least(findings: Collection[Finding], severity: Severity) -> bool:
-    """Whether a finding matters this much or more."""
-    return any(finding.severity.rank <= severity.rank for finding in findings)
 
 
 def counts(findings: Collection[Finding]) -> Mapping[Severity, int]:

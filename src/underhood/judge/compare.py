@@ -9,8 +9,7 @@ from underhood.changes import Comparison, Difference, Pair, Spot, weigh, weighin
 from underhood.judge.differences import Differences
 from underhood.meaning.audience import View
 from underhood.meaning.figures import figures
-from underhood.meaning.release import pairs as variant_pairs
-from underhood.meaning.release import parts, variant_address
+from underhood.meaning.release import parts, successors
 from underhood.records.record import Record
 from underhood.values.change import Change, Kind, Measured, Weight
 from underhood.values.ids import Address, parse_address
@@ -32,7 +31,7 @@ def compare_releases(view: View, old: Record, new: Record) -> tuple[Change, ...]
 
 def paired_figures(view: View, old: Record, new: Record) -> tuple[Measured, ...]:
     """Every figure that both releases have under one protocol, size by size; equal figures included."""
-    return tuple(found.measured for found in figures(view, (old, new), _between(view, old, new).names))
+    return tuple(found.measured for found in figures(view.catalog, (old, new), _between(view, old, new).names))
 
 
 def _formerly(old: View, new: View) -> Mapping[Address, Address]:
@@ -50,10 +49,7 @@ def _formerly(old: View, new: View) -> Mapping[Address, Address]:
 
 
 def _between(view: View, old: Record, new: Record) -> Comparison:
-    names: dict[Address, Address] = {old.address: new.address}
-    for pair in variant_pairs(old, new):
-        if pair.old is not None:
-            names[variant_address(old, pair.old)] = variant_address(new, pair.new)
+    names = successors(old, new)
     before = {record.address: record for record in parts(view.catalog, old)}
     after = {record.address: record for record in parts(view.catalog, new)}
     for record in after.values():

@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 from underhood.doors.tree import Tree, Unreadable
 from underhood.records.allowances import Allowance, allowances
-from underhood.records.load import SETTINGS_FILE
+from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
 from underhood.records.settings import OFF, Exempt, RuleSettings, Settings, place_in_settings
 from underhood.rules import READING, SELECTION, STATES, Rule, rules
@@ -95,7 +95,7 @@ def _fault(code: str, said: RuleSettings) -> tuple[DataPath, str, str] | None:
 def read_allowances(project: Project) -> Allowances:
     """The allowances of all records and of the settings."""
     found = {}
-    for path in sorted({record.path for record in project.catalog} | {SETTINGS_FILE}):
+    for path in sorted({record.path for record in project.catalog if record.remarks} | {SETTINGS_FILE}):
         raw = project.tree.read(path)
         if not isinstance(raw, Unreadable) and (here := allowances(raw)):
             found[path] = here

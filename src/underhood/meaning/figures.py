@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
-from underhood.meaning.audience import View
 from underhood.meaning.release import parts
 from underhood.meaning.units import setting_words
-from underhood.records.record import Record, is_absence, steps_of
+from underhood.records.record import Catalog, Record, is_absence, steps_of
 from underhood.values.change import Measured
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import exact
@@ -74,28 +73,30 @@ class Figure:
     measured: Measured
 
 
-def figures(view: View, releases: tuple[Record, Record], names: Mapping[Address, Address]) -> Iterator[Figure]:
+def figures(
+    catalog: Catalog, releases: tuple[Record, Record], names: Mapping[Address, Address]
+) -> Iterator[Figure]:
     """Every pair of figures that may be compared between two releases, each once, however many tables print it.
 
     `names` leads from each older variant to the one that takes its place.
     """
-    cells = _cells(view, releases)
+    cells = _cells(catalog, releases)
     seen: set[Hashable] = set()
     for before, after in sorted(names.items()):
         later = cells.get(after, {})
         for protocol, earlier in cells.get(before, {}).items():
             for old, new in _matches(earlier, later.get(protocol, [])):
-                measured = measure(view, old, new)
+                measured = measure(catalog, old, new)
                 same = (before, protocol, measured.old, measured.new)
                 if same not in seen:
                     seen.add(same)
                     yield Figure(old, new, measured)
 
 
-def measure(view: View, old: Cell, new: Cell) -> Measured:
+def measure(catalog: Catalog, old: Cell, new: Cell) -> Measured:
     """Two comparable figures, with what the benchmark says of their unit and direction."""
     benchmark = parse_address(str(new.column["benchmark"]), kind="benchmark") or new.place
-    found = metric(view, benchmark, str(new.column["metric"]))
+    found = metric(catalog, benchmark, str(new.column["metric"]))
     return Measured(
         benchmark=benchmark,
         metric=str(new.column["metric"]),
@@ -111,9 +112,9 @@ def measure(view: View, old: Cell, new: Cell) -> Measured:
     )
 
 
-def metric(view: View, benchmark: Address, id: str) -> Mapping[str, Any]:
+def metric(catalog: Catalog, benchmark: Address, id: str) -> Mapping[str, Any]:
     """What a benchmark says of one of its metrics; nothing where it is not recorded."""
-    record = view.at(benchmark)
+    record = catalog.records.get(benchmark.record)
     return next((entry for entry in record.data["metrics"] if entry["id"] == id), {}) if record else {}
 
 
@@ -145,11 +146,11 @@ def _matches(olds: list[Cell], news: list[Cell]) -> Iterator[tuple[Cell, Cell]]:
     yield from ((old, by_program[old.program]) for old in olds if old.program in by_program)
 
 
-def _cells(view: View, releases: tuple[Record, Record]) -> dict[Address, dict[Hashable, list[Cell]]]:
+def _cells(catalog: Catalog, releases: tuple[Record, Record]) -> dict[Address, dict[Hashable, list[Cell]]]:
     """The figures of two releases, by subject and protocol, in the order of the records' names."""
     found: dict[Address, dict[Hashable, list[Cell]]] = {}
     measured = {release.address for release in releases}
-    for record in _evaluations(view, releases):
+    for record in _evaluations(catalog, releases):
         known = columns(record)
         for index, row in enumerate(record.data["rows"]):
             subject = parse_address(str(row.get("subject", "")), kind="release")
@@ -160,19 +161,19 @@ def _cells(view: View, releases: tuple[Record, Record]) -> dict[Address, dict[Ha
     return found
 
 
-def _evaluations(view: View, releases: tuple[Record, Record]) -> list[Record]:
+def _evaluations(catalog: Catalog, releases: tuple[Record, Record]) -> list[Record]:
     """The evaluations of either closure, and those that measured both releases."""
-    closures = (record for release in releases for record in parts(view.catalog, release))
+    closures = (record for release in releases for record in parts(catalog, release))
     found = {record.address: record for record in closures if record.kind == "evaluation"}
     measured = [
         {
             link.source
-            for link in view.catalog.cited_by(release.address)
+            for link in catalog.cited_by(release.address)
             if link.source.kind == "evaluation" and not link.prose
         }
         for release in releases
     ]
-    found.update({address: view.catalog.records[address] for address in measured[0] & measured[1]})
+    found.update({address: catalog.records[address] for address in measured[0] & measured[1]})
     return [found[address] for address in sorted(found)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, read_messages
 from underhood.doors.tree import Tree, Unreadable
 from underhood.records.kinds import Field, Kind
-from underhood.records.load import FOLDER
+from underhood.records.places import FOLDER
 from underhood.records.record import Record, steps_of
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath

@@ -135,6 +135,15 @@ def pairs(old: Record, new: Record) -> list[Pair]:
     return [Pair(before.get(_normal(str(variant.get("succeeds", "")))), variant) for variant in variants(new)]
 
 
+def successors(old: Record, new: Record) -> dict[Address, Address]:
+    """What takes the place of a release and of its variants in a later one, by the older address."""
+    found = {old.address: new.address}
+    for pair in pairs(old, new):
+        if pair.old is not None:
+            found[variant_address(old, pair.old)] = variant_address(new, pair.new)
+    return found
+
+
 def _normal(written: str) -> str:
     address = parse_address(written, kind="release")
     return str(address) if address else ""

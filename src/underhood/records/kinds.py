@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -133,7 +133,9 @@ class Kind:
     name: str
     root: Field
     schema: Schema
-    _last: list[tuple[Any, list[Step]]] = dataclass_field(default_factory=list, repr=False, compare=False)
+    _last: list[tuple[Any, list[Step], list[Step] | None]] = dataclass_field(
+        default_factory=list, repr=False, compare=False
+    )
 
     @property
     def title(self) -> str:
@@ -175,12 +177,22 @@ class Kind:
         if not self._last or self._last[0][0] is not data:
             found: list[Step] = [((), data, self.root)]
             _walk(data, (), self.root, found)
-            self._last[:] = [(data, found)]
+            self._last[:] = [(data, found, None)]
         return self._last[0][1]
 
-    def texts_that_refer(self, data: Any) -> Iterator[tuple[DataPath, str, Field]]:
+    def groups(self, data: Any) -> Sequence[Step]:
+        """Every group of fields and every list of a record, with its place and its field, parents before children."""
+        walked = self.walk(data)
+        if self._last[0][2] is None:
+            self._last[0] = (data, walked, [step for step in walked if isinstance(step[1], (dict, list))])
+        return self._last[0][2] or ()
+
+    def texts_that_refer(self, data: Any) -> Sequence[tuple[DataPath, str, Field]]:
         """The texts of a record that name records, or may."""
-        return _referring(data, (), self.root)
+        found: list[tuple[DataPath, str, Field]] = []
+        if isinstance(data, (dict, list)):
+            _referring(data, (), self.root, found)
+        return found
 
 
 def _leads(field: Field, seen: set[frozenset[int]]) -> bool:
@@ -193,18 +205,21 @@ def _leads(field: Field, seen: set[frozenset[int]]) -> bool:
     return field.refers or any(_leads(one, seen) for one in below if one is not None)
 
 
-def _referring(data: Any, path: DataPath, field: Field) -> Iterator[tuple[DataPath, str, Field]]:
-    if isinstance(data, str):
-        if field.refers:
-            yield path, data, field
-    elif isinstance(data, dict):
-        for name, value in data.items():
-            below = field.properties.get(name, field.values)
-            if below is not None and (below.refers if isinstance(value, str) else below.leads):
-                yield from _referring(value, (*path, name), below)
-    elif isinstance(data, list) and field.items is not None and field.items.leads:
-        for index, value in enumerate(data):
-            yield from _referring(value, (*path, index), field.items)
+def _referring(data: Any, path: DataPath, field: Field, found: list[tuple[DataPath, str, Field]]) -> None:
+    entries: Iterable[tuple[str | int, Any]]
+    if isinstance(data, dict):
+        entries, known, rest = data.items(), field.properties, field.values
+    else:
+        entries, known, rest = enumerate(data), NO_FIELDS, field.items
+    for step, value in entries:
+        below = known.get(step, rest)  # type: ignore[call-overload]
+        if below is None:
+            continue
+        if isinstance(value, str):
+            if below.refers:
+                found.append(((*path, step), value, below))
+        elif isinstance(value, (dict, list)) and below.leads:
+            _referring(value, (*path, step), below, found)
 
 
 def _walk(data: Any, path: DataPath, field: Field | None, found: list[Step]) -> None:
@@ -213,14 +228,14 @@ def _walk(data: Any, path: DataPath, field: Field | None, found: list[Step]) -> 
         for name, value in data.items():
             here, below = (*path, name), known.get(name, rest)
             found.append((here, value, below))
-            if isinstance(value, dict | list):
+            if isinstance(value, (dict, list)):
                 _walk(value, here, below, found)
     elif isinstance(data, list):
         below = field.items if field else None
         for index, value in enumerate(data):
             place = (*path, index)
             found.append((place, value, below))
-            if isinstance(value, dict | list):
+            if isinstance(value, (dict, list)):
                 _walk(value, place, below, found)
 
 

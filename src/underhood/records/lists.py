@@ -10,7 +10,7 @@ from typing import IO, Protocol
 
 from underhood.doors.hosts import Form, host
 from underhood.doors.tree import Tree, Unreadable, stream
-from underhood.records.load import FOLDER
+from underhood.records.places import FOLDER
 from underhood.records.record import Catalog, Record
 
 LISTS = "_lists/"

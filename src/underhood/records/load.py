@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from underhood.doors import marked
+from underhood.doors.forked import shared_out
 from underhood.doors.schemas import Schemas
-from underhood.doors.tree import Entry, Tree, Unreadable
+from underhood.doors.tree import Entry, Tree, Unreadable, WorkingTree
 from underhood.records.kinds import Kind, read_kinds
+from underhood.records.places import FOLDER
 from underhood.records.record import Catalog, Record, make_catalog
 from underhood.values.finding import DataPath, Location, Related
 from underhood.values.ids import Address, id_problem
 
-FOLDER = "governance"
-SETTINGS_FILE = f"{FOLDER}/settings.yaml"
 RESERVED_FOLDERS = frozenset({"_locale", "_defaults", "_lists", "_sealed"})
 RESERVED_FILES = frozenset({"settings.yaml", "_signers", ".gitattributes", ".gitignore"})
 NOTES = (".md", ".txt")
@@ -52,25 +53,37 @@ def load(tree: Tree, schemas: Schemas) -> Loaded:
     broken: list[Address] = []
     problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
-    for entry in tree.walk(FOLDER):
-        for found in read_file(tree, entry, kinds=kinds, schemas=schemas):
-            if isinstance(found, Problem):
-                problems.append(found)
-                continue
-            if not found.digest:
-                broken.append(found.address)
-                continue
-            first = seen.setdefault((found.kind, found.id.lower()), found.path)
-            if first != found.path:
-                problems.append(_twice(found, first))
-            else:
-                records.append(found)
+    for found in _files(tree, kinds, schemas):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        if not found.digest:
+            broken.append(found.address)
+            continue
+        first = seen.setdefault((found.kind, found.id.lower()), found.path)
+        if first != found.path:
+            problems.append(_twice(found, first))
+        else:
+            records.append(found)
     return Loaded(make_catalog(kinds, records, broken=broken), tuple(problems))
+
+
+def _files(tree: Tree, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
+    """What all files hold; many files of a folder are read by several processes."""
+
+    def read(entries: Sequence[Entry]) -> list[Record | Problem]:
+        return [found for entry in entries for found in read_file(tree, entry, kinds, schemas)]
+
+    entries = list(tree.walk(FOLDER))
+    yield from chain.from_iterable(shared_out(read, entries) if isinstance(tree, WorkingTree) else [read(entries)])
 
 
 def read_yaml(tree: Tree, path: str) -> tuple[Any, list[Problem], str]:
     """The data of a YAML file, or its problems, and the SHA-256 of its bytes."""
-    raw = tree.read(path)
+    return _yaml(tree.read(path), path)
+
+
+def _yaml(raw: bytes | Unreadable, path: str) -> tuple[Any, list[Problem], str]:
     if isinstance(raw, Unreadable):
         return None, [Problem("unreadable-file", Location(path), raw.message, raw.hint)], ""
     document = marked.read(raw)
@@ -105,7 +118,7 @@ def locate(path: str, marks: Mapping[DataPath, marked.Mark], data_path: DataPath
     return Location(path)
 
 
-def read_file(tree: Tree, entry: Entry, *, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
+def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
     """What one file holds: a record, or problems and a record without a digest; nothing for what is no record."""
     path = entry.path
     inner = path.removeprefix(f"{FOLDER}/")
@@ -135,7 +148,8 @@ def read_file(tree: Tree, entry: Entry, *, kinds: Mapping[str, Kind], schemas: S
 
 def _record(tree: Tree, path: str, named: Record, schemas: Schemas) -> Iterator[Record | Problem]:
     """The record of a file; a record without a digest stands for one that exists and could not be taken."""
-    data, problems, digest = read_yaml(tree, path)
+    raw = tree.read(path)
+    data, problems, digest = _yaml(raw, path)
     if not problems and data is None:
         problems = [
             Problem(
@@ -151,7 +165,7 @@ def _record(tree: Tree, path: str, named: Record, schemas: Schemas) -> Iterator[
         yield from problems
         yield named
     else:
-        yield Record(named.kind, named.id, path, data, digest)
+        yield Record(named.kind, named.id, path, data, digest, isinstance(raw, bytes) and b"underhood" in raw.lower())
 
 
 def _stray(path: str, top: str, kinds: Mapping[str, Kind]) -> Problem:

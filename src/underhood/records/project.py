@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +11,13 @@ from underhood.doors import assets, git
 from underhood.doors.revisions import GitTree, resolve
 from underhood.doors.schemas import RESTORE, SUFFIX, Schemas, document, read_schemas
 from underhood.doors.tree import Tree, Unreadable, WorkingTree
-from underhood.records.load import FOLDER, Loaded, Problem, load
+from underhood.records.load import Loaded, Problem, load
+from underhood.records.places import FOLDER
 from underhood.records.record import Catalog
 from underhood.records.settings import Settings, read_settings
 from underhood.records.translated import catalogue_problems
+from underhood.values.days import DAY
 from underhood.values.errors import USAGE, Stop
-
-DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 LARGEST_SCHEMA = 1 << 23
 

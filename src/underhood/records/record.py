@@ -21,7 +21,8 @@ PROSE_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
 class Record:
     """One record: where it lies, and what it says as plain data.
 
-    `digest` is the SHA-256 of its file; `address` is its permanent name.
+    `digest` is the SHA-256 of its file; `remarks`: a comment in it may speak to the program; `address` is its permanent
+    name.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Record:
     path: str
     data: Mapping[str, Any]
     digest: str = ""
+    remarks: bool = False
     address: Address = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -296,7 +298,7 @@ def addresses_inside(data: Any, parts: str) -> Iterator[tuple[str, ...]]:
 
 def is_absence(value: object) -> bool:
     """Whether a value says that something is absent, and why."""
-    return not isinstance(value, str | int | float) and isinstance(value, Mapping) and "absent" in value
+    return not isinstance(value, (str, int, float)) and isinstance(value, Mapping) and "absent" in value
 
 
 def evidence_at(record: Record, path: DataPath) -> list[Mapping[str, Any]]:

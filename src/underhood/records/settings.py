@@ -10,7 +10,8 @@ from underhood.doors import marked
 from underhood.doors.languages import is_known
 from underhood.doors.schemas import COMMON, SETTINGS, Schemas
 from underhood.doors.tree import Tree, Unreadable
-from underhood.records.load import SETTINGS_FILE, Problem, locate, read_yaml, schema_problems
+from underhood.records.load import Problem, locate, read_yaml, schema_problems
+from underhood.records.places import SETTINGS_FILE
 from underhood.values.errors import Stop
 from underhood.values.finding import DataPath, Location
 

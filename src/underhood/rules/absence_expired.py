@@ -33,7 +33,7 @@ from underhood.values.finding import Fault, Severity
 @rule(Severity.WARNING)
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every absence with a date."""
-    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+    for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
         if is_absence(value) and value.get("until") and facts.today and certainly_before(value["until"], facts.today):
             yield Fault(
                 path,

@@ -42,7 +42,7 @@ STATED = frozenset({"none", "unknown", "withheld", "pending"})
 @rule(Severity.ERROR, scope="record")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every absence of a record."""
-    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+    for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
         if not is_absence(value):
             continue
         word = value["absent"]

@@ -34,7 +34,7 @@ from underhood.values.finding import Fault, Pointer, Severity
 @rule(Severity.ERROR, scope="record")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every list of named entries."""
-    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+    for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
         seen: dict[str, int] = {}
         for index, entry in enumerate(value if isinstance(value, list) else ()):
             name = entry.get("id") if isinstance(entry, dict) else None

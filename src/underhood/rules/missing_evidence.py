@@ -64,6 +64,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
 
 
 def _is_figure(path: DataPath, value: Any) -> bool:
+    if isinstance(value, str):
+        return False
     if is_quantity(value):
         return len(path) > 1
     cell = len(path) > 2 and path[-2] == "values" and path[0] in {"rows", "tables", "printed_total"}

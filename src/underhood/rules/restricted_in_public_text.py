@@ -37,8 +37,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Compare the visibility at both ends of references inside text."""
     here = _audience(record, facts)
     for link in facts.catalog.links(record):
-        target = facts.catalog.records.get(link.target.record)
-        if link.prose and target is not None and _audience(target, facts).rank > here.rank:
+        target = facts.catalog.records.get(link.target.record) if link.prose else None
+        if target is not None and _audience(target, facts).rank > here.rank:
             there = _audience(target, facts)
             pointer = Pointer(str(target.address), ("visibility",), f"its visibility is {there}")
             message = f"a text for readers of the circle '{here}' names {target.address}, which is '{there}'"

@@ -62,10 +62,11 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
 
 def _releases(record: Record, facts: Facts) -> list[Record]:
     """The releases that a record is, belongs to, or refers to."""
-    around: set[Address] = {record.address}
-    around |= {link.target.record for link in facts.catalog.links(record)}
-    around |= {link.source for link in facts.catalog.cited_by(record.address)}
-    found = [facts.catalog.records.get(address) for address in sorted(around) if address.kind == "release"]
+    links, citing = facts.catalog.links(record), facts.catalog.cited_by(record.address)
+    around: set[Address] = {link.target.record for link in links if link.target.kind == "release"}
+    around |= {link.source for link in citing if link.source.kind == "release"}
+    around |= {record.address} if record.kind == "release" else set()
+    found = [facts.catalog.records.get(address) for address in sorted(around)]
     return [release for release in found if release is not None]
 
 

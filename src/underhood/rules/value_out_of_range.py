@@ -50,7 +50,7 @@ COUNTED = frozenset(
 @rule(Severity.ERROR, scope="record")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at quantities, at the cells of tables and at shares."""
-    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
+    for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
         if is_quantity(value) and value["unit"] in COUNTED and value["value"] < 0:
             yield Fault(
                 (*path, "value"),

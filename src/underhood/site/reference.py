@@ -130,7 +130,7 @@ def _settings_page(schemas: Schemas) -> Page:
     """The settings of a repository: every field, and the least that must stand there."""
     schema = schemas.documents[SETTINGS]
     parts = [
-        "They stand in one file, `governance/settings.yaml`; `underhood explain settings` prints the same.",
+        "They stand in `governance/settings.yaml`. `underhood explain settings` prints the same in a terminal.",
         "## The least",
         _yaml({name: schema["properties"][name]["examples"][0] for name in schema["required"]}),
         "## Fields",

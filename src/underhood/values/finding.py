@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,3 +77,8 @@ class Finding:
     def order(self) -> tuple[object, ...]:
         """Findings are shown by place, then by weight, then by code."""
         return (self.location, self.severity.rank, self.code, self.message)
+
+
+def at_least(findings: Iterable[Finding], severity: Severity) -> bool:
+    """Whether a finding matters this much or more."""
+    return any(finding.severity.rank <= severity.rank for finding in findings)

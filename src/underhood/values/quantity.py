@@ -55,7 +55,7 @@ class Quantity:
 def is_quantity(data: object) -> bool:
     """Whether a value of a record is a quantity."""
     return (
-        not isinstance(data, str | int | float)
+        not isinstance(data, (str, int, float))
         and isinstance(data, Mapping)
         and "value" in data
         and "unit" in data

@@ -1,0 +1,98 @@
+"""What was found out in an earlier run: one file for each repository, in the user's own cache folder.
+
+Nothing depends on it. Whatever is wrong with the file (cut off, bent, from another version, of another repository) it
+is as if it were not there. It holds text and JSON alone, so that reading it runs nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+MAGIC = b"underhood-cache-1"
+LARGEST = 1 << 31
+VARIABLE = "UNDERHOOD_CACHE"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The first part of a cache file, and where the second lies."""
+
+    path: Path
+    head: Mapping[str, Any]
+    start: int
+    digest: str
+
+    def rest(self) -> str | None:
+        """The second part; None where it does not belong to the first."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self.start)
+                raw = file.read(LARGEST)
+        except OSError:
+            return None
+        return raw.decode("ascii", "replace") if hashlib.sha256(raw).hexdigest() == self.digest else None
+
+
+def folder() -> Path | None:
+    """Where caches lie: UNDERHOOD_CACHE, else the system's place for them; None where there is none."""
+    if named := os.environ.get(VARIABLE):
+        return Path(named)
+    try:
+        found = platformdirs.user_cache_path("underhood", appauthor=False)
+    except (OSError, RuntimeError):
+        return None
+    return found if found.is_absolute() else None
+
+
+def place(root: Path, what: str) -> Path | None:
+    """The cache file of a repository."""
+    where = folder()
+    name = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:32]
+    return where / f"{name}.{what}" if where else None
+
+
+def read(path: Path, key: str) -> Kept | None:
+    """What an earlier run under the same key kept; None where nothing can be used."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline(512)
+            magic, length, head_digest, rest_digest = first.decode("ascii").split()
+            raw = file.read(min(int(length), LARGEST))
+        if magic.encode() != MAGIC or hashlib.sha256(raw).hexdigest() != head_digest:
+            return None
+        head = json.loads(raw)
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(head, dict) or head.get("key") != key:
+        return None
+    return Kept(path, head, len(first) + len(raw), rest_digest)
+
+
+def write(path: Path, head: Mapping[str, Any], rest: str) -> bool:
+    """Keep something for later runs: beside its place first, then renamed into it. Says whether it could be kept."""
+    raw, tail = json.dumps(head, separators=(",", ":")).encode("ascii"), rest.encode("ascii")
+    digests = (hashlib.sha256(part).hexdigest().encode() for part in (raw, tail))
+    first = b" ".join((MAGIC, str(len(raw)).encode(), *digests)) + b"\n"
+    beside = ""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.writelines((first, raw, tail))
+        Path(beside).replace(path)
+    except (OSError, ValueError):
+        if beside:
+            with contextlib.suppress(OSError):
+                Path(beside).unlink()
+        return False
+    return True

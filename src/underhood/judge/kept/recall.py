@@ -1,0 +1,112 @@
+"""A check that was made before and would come out the same: known by walking over the files, without reading them.
+
+This module is all that such a check needs, and imports nothing that reads records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import underhood
+from underhood.doors import assets, cache, stamps
+from underhood.doors.tree import WorkingTree
+from underhood.judge.kept.findings import finding, text
+from underhood.records.places import FOLDER
+from underhood.values.days import DAY
+from underhood.values.outcome import Outcome
+
+FLOORS = ("", "values", "doors", "records", "meaning", "rules", "judge", "judge/kept")
+"""The folders of our code that what is found depends on."""
+
+LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "babel")
+MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+"""What reading a value of another shape than expected may raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The files as they lay there when a check began. `looked` is when, `key` all else that findings depend on."""
+
+    root: Path
+    key: str
+    looked: int
+    stamps: stamps.Stamps
+
+    @property
+    def tree(self) -> WorkingTree:
+        """The files."""
+        return WorkingTree(self.root)
+
+    @property
+    def place(self) -> Path | None:
+        """Where the cache of this repository lies."""
+        return cache.place(self.root, "check")
+
+    def racy(self) -> Iterator[str]:
+        """The files that could change again and look the same."""
+        return (path for path, stamp in self.stamps.items() if stamps.racy(stamp, self.looked))
+
+
+def look(root: Path) -> Look:
+    """Walk over a repository's files."""
+    looked = stamps.now()
+    return Look(root, key_of(root), looked, stamps.stamps(root, FOLDER))
+
+
+def key_of(root: Path) -> str:
+    """What findings depend on besides the records: the program, its libraries, the schemas."""
+    words = hashlib.sha256(f"{underhood.__version__} {sys.version} {sys.implementation.cache_tag}".encode())
+    words.update(stamps.print_of(_code()).encode())
+    own = root / "schemas"
+    for path in sorted(own.glob("*.json")) if own.is_dir() else ():
+        try:
+            words.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}".encode("utf-8", "replace"))
+        except OSError as error:
+            words.update(f"{path.name}\0{error.errno}".encode("utf-8", "replace"))
+    return words.hexdigest()
+
+
+def _code() -> Iterator[str]:
+    """The files of the program: a checkout changes without a new version."""
+    top = Path(underhood.__file__).parent
+    for folder in (*(top / floor for floor in FLOORS), assets.directory("schemas")):
+        with os.scandir(folder) as entries:
+            yield from sorted(os.fspath(entry) for entry in entries if entry.name.endswith((".py", ".json")))
+    for name in LIBRARIES:
+        spec = find_spec(name)
+        yield (spec.origin or name) if spec else name
+
+
+def recall(seen: Look, day: str) -> tuple[cache.Kept | None, Outcome | None]:
+    """What an earlier run kept, and what it came to where that still holds."""
+    kept = cache.read(seen.place, seen.key) if seen.place else None
+    if kept is None:
+        return None, None
+    try:
+        return kept, _recalled(kept, seen, day)
+    except MISSHAPEN:
+        return None, None
+
+
+def _recalled(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
+    head = kept.head
+    if head["listing"] != stamps.listing(seen.stamps):
+        return None
+    if head["day"] != day and (head["dated"] or not DAY.fullmatch(day)):
+        return None
+    racy: Mapping[str, str] = head["racy"]
+    if any(not digest or stamps.digest(seen.tree, path) != digest for path, digest in racy.items()):
+        return None
+    excused = {text(title): int(count) for title, count in head["excused"].items()}
+    findings = tuple(finding(one) for one in head["told"])
+    found = Outcome(findings, int(head["records"]), int(head["kinds"]), excused, bool(head["out"]))
+    still = {path: digest for path, digest in racy.items() if stamps.racy(seen.stamps[path], seen.looked)}
+    if len(still) < len(racy) and (rest := kept.rest()) is not None:
+        cache.write(kept.path, {**head, "racy": still}, rest)
+    return found

@@ -1,0 +1,30 @@
+"""What a check comes to once waivers, comments and settings have had their say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from underhood.judge.check import check
+from underhood.judge.selection import Allowances, governed, make_selection, read_allowances
+from underhood.judge.waivers import waived
+from underhood.meaning.release import ever_out
+from underhood.records.project import Project, open_project
+from underhood.values.finding import Finding
+from underhood.values.outcome import Outcome
+
+
+def unkept(root: Path, day: str) -> Outcome:
+    """Check a repository without any help of the past, and keep nothing."""
+    project = open_project(root, today=day)
+    make_selection(project)
+    return outcome(check(project, today=day), project, read_allowances(project), today=day)
+
+
+def outcome(findings: Sequence[Finding], project: Project, allowed: Allowances, *, today: str) -> Outcome:
+    """What becomes of what the rules found: waivers, comments and settings have their say."""
+    left = waived(findings, project, today=today)
+    told = governed(left.findings, make_selection(project), allowed, tree=project.tree)
+    addresses = list(project.catalog.records)
+    out = any(ever_out(release) for release in project.catalog.of("release"))
+    return Outcome(told, len(addresses), len({address.kind for address in addresses}), left.excused, out)

@@ -1,0 +1,22 @@
+"""What a check came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from underhood.values.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The findings as waivers, comments and settings judge them, and how much was read.
+
+    `excused` counts what each waiver excuses, by its title; `out`: some release was made available.
+    """
+
+    findings: tuple[Finding, ...]
+    records: int
+    kinds: int
+    excused: Mapping[str, int]
+    out: bool
