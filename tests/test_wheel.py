@@ -16,7 +16,7 @@ import pytest
 import underhood
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = ("schemas", "templates")
+DATA = ("ci", "schemas", "templates")
 
 # One worker builds for all of these.
 pytestmark = pytest.mark.xdist_group("wheel")

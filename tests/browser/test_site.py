@@ -18,6 +18,9 @@ PAGES = [
     "release/llama-2.html",
     "release/llama-2/model-card.html",
     "release/llama-2/responsible-use-guide.html",
+    "release/llama-3.1/changes.html",
+    "compare.html",
+    "compare/llama-1..llama-3.1.html",
     "model/llama/changelog.html",
     "claim/forty-percent-more-data.html",
     "exclusion/personal-information-sites.html",
@@ -129,6 +132,67 @@ def test_readers_can_filter_a_register(page: Page, address: str) -> None:
         f"document.querySelectorAll('table[data-filterable] tbody tr:not([hidden])').length < {before}"
     )
     assert rows.count() >= 1
+
+
+def test_any_two_releases_are_chosen_by_keyboard_and_the_address_keeps_the_choice(page: Page, address: str) -> None:
+    page.goto(f"{address}/compare.html")
+    first, second = page.get_by_label("Compare", exact=True), page.get_by_label("with", exact=True)
+    assert (first.input_value(), second.input_value()) == ("llama-3", "llama-3.1")
+    first.focus()
+    page.keyboard.type("LLaMA 1")
+    assert first.input_value() == "llama-1"
+    assert second.locator("option[value=llama-1]").is_disabled()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Llama 3.1")
+    assert page.url.endswith("compare.html?from=llama-1&to=llama-3.1")
+    assert "Sizes paired: 1" in page.locator(".compare-state").inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/compare/llama-1..llama-3.1.html")
+    assert page.locator("h1").inner_text() == "Llama 3.1 compared with LLaMA 1"
+    page.go_back()
+    page.wait_for_selector("form.compare")
+    assert page.get_by_label("Compare", exact=True).input_value() == "llama-1"
+
+
+def test_a_shared_choice_leads_to_the_page_of_its_pair(page: Page, address: str) -> None:
+    page.goto(f"{address}/fr/compare.html?from=llama-3.1&to=llama-2")
+    page.wait_for_url("**/fr/compare/llama-2..llama-3.1.html")
+    page.goto(f"{address}/compare.html?from=llama-2&to=llama-1")
+    page.wait_for_url("**/release/llama-2/changes.html")
+
+
+def test_a_choice_that_there_is_not_is_left_aside(page: Page, address: str) -> None:
+    page.goto(f"{address}/compare.html?from=galactica&to=%3Cscript%3E")
+    page.wait_for_selector("form.compare")
+    assert page.get_by_label("with", exact=True).input_value() == "llama-3.1"
+
+
+def test_every_comparison_is_linked_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/compare.html")
+    assert page.locator("form.compare").count() == 0
+    assert page.locator("main a[href^='compare/']").count() == 3
+    page.locator("a[href='compare/llama-1..llama-3.html']").click()
+    page.locator("summary", has_text="Other comparisons").click()
+    assert page.get_by_role("link", name="Llama 2 → Llama 3", exact=True).is_visible()
+    context.close()
+
+
+def test_releases_are_chosen_in_an_opened_folder_too(page: Page, site: Path) -> None:
+    page.goto((site / "compare.html").as_uri())
+    page.get_by_label("Compare", exact=True).select_option("llama-1")
+    page.get_by_role("button", name="Show the comparison").click()
+    assert page.locator("h1").inner_text() == "Llama 3.1 compared with LLaMA 1"
+
+
+def test_what_is_the_same_is_folded_on_screen_and_open_on_paper(page: Page, address: str) -> None:
+    page.goto(f"{address}/release/llama-2/changes.html")
+    folded = page.locator("details", has=page.locator("summary", has_text="Show what is the same"))
+    assert folded.get_attribute("open") is None
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert folded.get_attribute("open") is not None
 
 
 def test_print_keeps_the_notice_and_drops_the_navigation(page: Page, address: str) -> None:

@@ -1,4 +1,4 @@
-"""`underhood init` and `new`: what they write passes or says what is missing, and nothing is ever overwritten."""
+"""`underhood init` and `new`: what they write holds together, and nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from tests.cli.conftest import Call
 from tests.conftest import Repository
 
+from underhood import __version__
 from underhood.doors import assets
 from underhood.doors.schemas import read_schemas
 
@@ -27,7 +28,7 @@ def test_a_new_repository_passes_and_builds_at_once(
     monkeypatch.chdir(tmp_path / "demo")
     checked = call("check", "--format", "json", "--today", "2026-06-01")
     assert checked.code == 0
-    assert json.loads(checked.out)["findings"] == []
+    assert {finding["code"] for finding in json.loads(checked.out)["findings"]} == {"placeholder-text"}
     built = call("build", "--no-search")
     assert built.code == 0, built.err
     assert "Records: ours" in Path("build/site/index.html").read_text("utf-8")
@@ -167,3 +168,34 @@ def test_from_what_does_not_fit(source: str, words: str, call: Call, repository:
     said = call("new", "risk/louder", "--from", source, "-C", repository())
     assert said.code == 2
     assert words in said.err
+
+
+# Workflows
+
+
+@pytest.mark.parametrize(
+    ("system", "written"),
+    [
+        ("github", [".github/workflows/governance-comment.yml", ".github/workflows/governance.yml"]),
+        ("gitlab", [".gitlab-ci.yml"]),
+        ("none", []),
+    ],
+)
+def test_workflows_can_be_chosen(system: str, written: list[str], call: Call, tmp_path: Path) -> None:
+    assert call("init", tmp_path, "--ci", system).code == 0
+    found = [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.yml") if path.name != "mkdocs.yml"]
+    assert sorted(found) == written
+    for path in written:
+        text = (tmp_path / path).read_text("utf-8")
+        assert f"@v{__version__}" in text or f"underhood=={__version__}" in text
+
+
+def test_workflows_are_added_to_records_that_are_there(call: Call, repository: Repository) -> None:
+    root = repository()
+    said = call("init", root, "--ci", "github")
+    assert said.code == 0
+    assert said.out.count("\n") == 2
+    assert not (root / "mkdocs.yml").exists()
+    again = call("init", root, "--ci", "github")
+    assert again.code == 2
+    assert "governance.yml is there already; nothing was written" in again.err

@@ -48,7 +48,8 @@ def test_show_what_a_release_reaches(call: Call, repository: Repository) -> None
     [
         ("risk/rudenes", "did you mean risk/rudeness?"),
         ("release/owl-2#smal", "did you mean release/owl-2#small?"),
-        ("rudeness", "write kind/id"),
+        ("rudeness", "did you mean risk/rudeness?"),
+        ("nothing", "write kind/id"),
         ("risk/Rude", "an id has 1 to 80 characters"),
         ("risk/broken", "`underhood check` says what is wrong"),
     ],

@@ -142,3 +142,80 @@ def test_what_cannot_be_read_cannot_be_edited(raw: bytes) -> None:
 def test_a_place_without_a_text(path: tuple[str, ...]) -> None:
     with pytest.raises(edit.Unmendable, match="there is no text at"):
         edit.rewrite(b"a: x\nn: 1\n", {path: str.upper})
+
+
+MANY = """\
+# The record
+titel: Old  # a name
+version: 1.10  # a number
+rows:
+  - {id: a, valeus: {x: 1}, text: 'it''s old'}
+  - id: b
+    valeus: {x: 2}  # old
+    version: 007
+    text: >-
+      An old
+      story
+"""
+
+
+def always(word: str) -> edit.Rewrite:
+    return lambda _: word
+
+
+def up(word: str) -> edit.Rewrite:
+    return lambda text: text.replace("old", word)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_several_edits_in_one_file(end: str) -> None:
+    edits = edit.Edits(
+        names={("titel",): "title", ("rows", 0, "valeus"): "values", ("rows", 1, "valeus"): "values"},
+        numbers=[("version",), ("rows", 1, "version")],
+        texts={("rows", 0, "text"): up("newer"), ("rows", 1, "text"): up("n")},
+    )
+    after = MANY.replace("titel", "title").replace("valeus", "values").replace("1.10", '"1.10"').replace("007", '"007"')
+    after = after.replace("it''s old", "it''s newer").replace("An old", "An n")
+    assert edit.several(MANY.replace("\n", end).encode(), edits).decode() == after.replace("\n", end)
+
+
+def test_a_name_and_what_stands_below_it_change_together() -> None:
+    edits = edit.Edits(
+        names={("a",): "one", ("a", "b"): "two"}, numbers=[("a", "b", 0)], texts={("a", "b", 1): lambda _: "x: y"}
+    )
+    assert edit.several(b"{a: {b: [1.0, z]}, c: 1.0}\n", edits) == b'{one: {two: ["1.0", "x: y"]}, c: 1.0}\n'
+
+
+def test_names_change_places() -> None:
+    with pytest.raises(edit.Unmendable, match="there is a field b at a already"):
+        edit.several(b"a: {b: 1, c: 2}\n", edit.Edits(names={("a", "c"): "b"}))
+
+
+def test_a_quoted_name_stays_quoted() -> None:
+    assert edit.several(b"\"a\": 1\n'b': 2\n", edit.Edits(names={("a",): "c", ("b",): "d"})) == b"\"c\": 1\n'd': 2\n"
+
+
+def test_no_edit_is_no_change() -> None:
+    assert edit.several(MANY.encode(), edit.Edits()) == MANY.encode()
+
+
+def test_nothing_is_written_that_reads_as_something_else() -> None:
+    with pytest.raises(edit.Unmendable):
+        edit.several(b"a: 1\nb: 2\n", edit.Edits(names={("a",): "true: x"}))
+
+
+@given(records(), st.data())
+def test_several_texts_change_and_nothing_else(
+    record: tuple[str, list[tuple[str | int, ...]]], data: st.DataObject
+) -> None:
+    text, paths = record
+    chosen = data.draw(st.lists(st.sampled_from(paths), min_size=1, unique=True))
+    new = {path: data.draw(TEXT) for path in chosen}
+    after = edit.several(text.encode(), edit.Edits(texts={path: always(new[path]) for path in chosen}))
+    meant = marked.read(text.encode()).data
+    for path in chosen:
+        meant = edit._with(meant, path, new[path])
+    assert marked.read(after).data == meant
+    assert [line for line in after.decode().splitlines() if line.startswith("#")] == [
+        line for line in text.splitlines() if line.startswith("#")
+    ]

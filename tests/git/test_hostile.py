@@ -11,8 +11,9 @@ from tests.git.making import commit, git, repository
 from tests.making import SMALL
 
 from underhood.doors import git as door
+from underhood.doors.blobs import GitTree
 from underhood.doors.git import head
-from underhood.doors.revisions import GitTree, resolve
+from underhood.doors.revisions import resolve
 from underhood.records.project import open_project
 from underhood.values.errors import UNREADABLE, Stop
 

@@ -98,6 +98,12 @@ def test_every_format_says_for_whom(form: str) -> None:
     assert reports()[form].write((), Frame()).endswith("\n")
 
 
+@pytest.mark.parametrize("form", ["text", "github", "junit"])
+def test_the_count_says_what_could_not_be_read(form: str) -> None:
+    assert "291 records read: nothing to say" in reports()[form].write((), Frame(records=291))
+    assert "1 record read, 3 could not be read: nothing to say" in reports()[form].write((), Frame(records=1, unread=3))
+
+
 def test_json_is_ordered_like_the_findings() -> None:
     data = json.loads(reports()["json"].write(FINDINGS, FRAME))
     assert data["version"] == 1

@@ -1,7 +1,7 @@
 """Every rule against its cases: `<code>/fail-*.yaml` says what it finds and where; `pass-*.yaml` finds nothing.
 
-Rules between two states have `before`: the files that the older state has besides, or in another form. Rules on
-exceptions may have `baseline`: the text of one.
+Rules between two states have `before`: the files that the older state has besides, or in another form, or has not
+(null). Rules on exceptions may have `baseline`: the text of one.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.sides import side_by_side
 
+from underhood.changes import betweens
 from underhood.doors.tree import LARGEST, MemoryTree
 from underhood.judge.baseline import against, idle, read_baseline, written
 from underhood.judge.check import check
+from underhood.judge.compare import compare_states
+from underhood.judge.reasons import reasoned
 from underhood.judge.selection import Selection, read_allowances, selected
 from underhood.judge.states import between
+from underhood.judge.unreasoned import findings
 from underhood.judge.waivers import waived
 from underhood.records.project import Project, memory_project
 from underhood.rules import SELECTION, rules
@@ -33,7 +38,8 @@ def tree(case: Mapping[str, Any]) -> MemoryTree:
     names = [name for name in BASE if name != "compiled"] if case.get("base") == "all" else case.get("base", ())
     files: dict[str, bytes | str] = {BASE[name]["path"]: BASE[name]["content"] for name in names}
     large = dict.fromkeys(case.get("large", ()), b"#" * (LARGEST + 1))
-    return MemoryTree({**files, **case.get("files", {}), **large})
+    every = {**files, **case.get("files", {}), **large}
+    return MemoryTree({path: content for path, content in every.items() if content is not None})
 
 
 def excepted(project: Project, case: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -45,13 +51,21 @@ def excepted(project: Project, case: Mapping[str, Any]) -> tuple[Finding, ...]:
     return (*against(told, accepted), *idle(told, accepted, holds=lambda _: True))
 
 
+def weakened(before: Project, after: Project, code: str) -> tuple[Finding, ...]:
+    """What two states have without a reason, of one code."""
+    sides = side_by_side(before, after)
+    found = findings(reasoned(compare_states(sides), sides), sides)
+    return tuple(one for one in found if one.code == code)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_case(name: str) -> None:
     code, file = name.split("/")
     case = yaml.safe_load((HERE / name).read_text("utf-8"))
     project = memory_project(tree(case))
     if "before" in case:
-        found = between(memory_project(tree({**case, "files": {**case.get("files", {}), **case["before"]}})), project)
+        before = memory_project(tree({**case, "files": {**case.get("files", {}), **case["before"]}}))
+        found = between(before, project) if code in betweens() else weakened(before, project, code)
     elif rules()[code].scope == SELECTION:
         found = tuple(one for one in excepted(project, case) if one.code == code)
     else:

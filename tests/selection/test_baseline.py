@@ -74,7 +74,7 @@ def test_an_idle_entry_names_its_line() -> None:
     baseline = accepting(finding(), finding("missing-evidence"), finding("missing-evidence"))
     one, two = idle([finding("missing-evidence")], baseline, holds=lambda _: True)
     assert one.location == Location("baseline.json", 4)
-    assert one.message == "nothing matches this entry any more: 1 of 2: missing-evidence at risk/a: x"
+    assert one.message == "the baseline accepts missing-evidence at risk/a 2 times, and it is found once: x"
     assert two.location == Location("baseline.json", 5)
     assert (two.code, two.severity) == (STALE, Severity.NOTE)
     assert idle([], baseline, holds=lambda _: False) == ()

@@ -13,16 +13,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 from underhood.meaning.audience import View
+from underhood.meaning.release import short_name
 from underhood.meaning.wording import about, arrow
 from underhood.records.kinds import Field
 from underhood.records.record import Catalog, Record, steps_of
-from underhood.values.change import Change, Kind, Measured, Weight
+from underhood.values.change import Change, Kind, ListDiff, Measured, Weight
 from underhood.values.finding import DataPath, Fault
 from underhood.values.ids import Address
 
@@ -35,7 +37,8 @@ class Comparison:
     """Two states, and how they pair: records, and the names of the older state as the newer one has them.
 
     `names` leads from older addresses (records, and variants between releases) to those that take their place;
-    `releases` are the two releases compared, None where two whole states are.
+    `releases` are the two releases compared, None where two whole states are. `tolerance` is, by metric, the worsening
+    that the older state's settings allow without a reason.
     """
 
     old: View
@@ -43,6 +46,7 @@ class Comparison:
     pairs: tuple[Pair, ...]
     names: Mapping[Address, Address]
     releases: tuple[Record, Record] | None = None
+    tolerance: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def compiled(self) -> bool:
@@ -86,7 +90,9 @@ class Difference:
     """One place where two records differ.
 
     `names` are the fields on the way, without the ids of entries; `weight` is the schema's. For lists of plain values,
-    `old_value` and `new_value` are tuples of what only one of the two has.
+    `old_value` and `new_value` are tuples of what only one of the two has. What is no field of the record has a last
+    name with a space in it (`list entries`, `allow comment`), and the value that the weighing gives it a sentence for;
+    of a list file, `listed` says what came and went.
     """
 
     kind: Kind
@@ -98,6 +104,7 @@ class Difference:
     weight: Weight = Weight.ROUTINE
     field: Field | None = None
     pair: str = ""
+    listed: ListDiff | None = None
 
     @property
     def record(self) -> Record:
@@ -137,7 +144,7 @@ class Weighing:
 def weighing(*claims: str) -> Callable[[Weigh], Weigh]:
     """Mark the function that weighs the differences at or below these places; a bare kind is the whole record.
 
-    `*` stands for any kind, `**/field` for a field of that name at any depth.
+    `*` stands for any kind, `**/field` for a field of that name at any depth. The settings are of the kind `settings`.
     """
 
     def mark(weigh: Weigh) -> Weigh:
@@ -241,6 +248,7 @@ def change(
         message=message,
         pair=difference.pair,
         measured=measured,
+        listed=difference.listed,
     )
 
 
@@ -262,9 +270,4 @@ def lowered(difference: Difference, order: tuple[Any, ...]) -> bool | None:
 
 def variant_name(view: View, address: Address) -> str:
     """A variant without the name of its release: 70B."""
-    release, place = view.at(address), view.resolve(address)
-    if release is None or place is None or not address.steps:
-        return release.title if release else str(address)
-    title = str(place.value.get("title") or "")
-    short = title.removeprefix(f"{release.title} ")
-    return short if short and short != title else title or address.steps[-1].upper()
+    return short_name(view.catalog, address)

@@ -1,8 +1,8 @@
 """A condition of a licence or policy was dropped, or widened.
 
-**What:** a condition, restriction or ban that no longer binds those who use a release, or a threshold that binds
-fewer of them. A condition that is new or stricter is notable. Whether a wider licence is welcome is not judged here;
-that it is wider is said.
+**What:** a condition, restriction or ban that no longer binds those who use a release, or a threshold that binds fewer
+of them; a use that is permitted from now on. A condition that is new or stricter is notable. Whether a wider licence is
+welcome is not judged here; that it is wider is said.
 
 **Why:** conditions of use are a safeguard, and often the only one once weights are given out.
 
@@ -20,11 +20,14 @@ from underhood.values.change import Change, Kind, Weight
 from underhood.values.quantity import exact, is_quantity
 
 
-@weighing("policy/conditions", "policy/restricted", "policy/prohibited")
+@weighing("policy/conditions", "policy/restricted", "policy/prohibited", "policy/permitted")
 def widened(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     """A condition, or what it says."""
     weight = difference.weight
-    if len(difference.names) == 1:
+    if difference.names[0] == "permitted":
+        wider = difference.kind is not Kind.REMOVED and difference.names[-1] in {"permitted", "text"}
+        weight = Weight.WEAKENING if wider and comparison.releases is None else weight
+    elif len(difference.names) == 1:
         weight = Weight.WEAKENING if difference.kind is Kind.REMOVED else Weight.NOTABLE
     elif difference.names[-1] == "threshold":
         weight = _threshold(difference)

@@ -1,7 +1,7 @@
 """An exclusion was dropped, or narrowed.
 
 **What:** an exclusion whose record is gone, or that leaves out fewer things: a lower count, a list with fewer
-entries, sites that are no longer left out. A wider one is notable.
+entries, sites that are no longer left out, that no longer holds for what was collected before. A wider one is notable.
 
 **Why:** what is no longer left out goes into the training data.
 
@@ -19,7 +19,7 @@ from underhood.values.change import Change, Kind, Weight
 from underhood.values.quantity import exact, is_quantity
 
 
-@weighing("exclusion", "exclusion/count", "exclusion/list/entries")
+@weighing("exclusion", "exclusion/count", "exclusion/list/entries", "exclusion/retroactive")
 def narrowed(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     """An exclusion, or how much it leaves out."""
     if difference.names:
@@ -35,6 +35,8 @@ def narrowed(difference: Difference, comparison: Comparison) -> Iterator[Change]
 def _fewer(old: object, new: object) -> bool | None:
     if is_quantity(old) and is_quantity(new) and isinstance(old, dict) and isinstance(new, dict):
         return exact(new["value"]) < exact(old["value"]) if old["unit"] == new["unit"] else None
+    if isinstance(old, bool) and isinstance(new, bool):
+        return old
     if isinstance(old, int) and isinstance(new, int):
         return new < old
     return None

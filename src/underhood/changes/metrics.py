@@ -1,9 +1,10 @@
 """A figure got worse, or better.
 
-**What:** the figure of one benchmark and metric, under one protocol (setting, slice, unit, evaluation program), for
-one variant and for the one that takes its place. Worse is a weakening, better is notable; where no direction is
-better, the change is routine. Figures across protocols or programs, and disputed ones, are never compared. Two tables
-are compared only where both name the same program.
+**What:** the figure of one benchmark and metric, under one protocol (setting, slice, unit, evaluation program), for one
+variant and for the one that takes its place. Worse is a weakening, better is notable; where no direction is better, the
+change is routine. A figure that worsened by no more than every gate tolerates for its metric is notable. Figures across
+protocols or programs, and disputed ones, are never compared. Two tables are compared only where both name the same
+program.
 
 **Why:** a release that reports its best figures first hides what got worse.
 
@@ -15,6 +16,7 @@ are compared only where both name the same program.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from underhood.changes import Comparison, Difference, between_releases, change, weighing
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
@@ -33,7 +35,13 @@ def corrected(difference: Difference, comparison: Comparison) -> Iterator[Change
     if cells is None:
         yield change(difference, comparison)
     else:
-        yield _change(comparison.new, Figure(*cells, figures.measure(comparison.new.catalog, *cells)), "")
+        views = (comparison.new, comparison.old)  # nobody turns a direction round and a figure with it
+        both = [figures.measure(view.catalog, *cells) for view in views]
+        measured = next((one for one in both if one.worse), both[0])
+        found = _change(comparison.new, Figure(*cells, measured), "")
+        allowed = comparison.tolerance.get(measured.metric)
+        tolerated = allowed is not None and abs(measured.delta) <= allowed
+        yield replace(found, weight=Weight.NOTABLE) if tolerated and measured.worse else found
 
 
 @between_releases

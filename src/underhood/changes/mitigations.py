@@ -1,7 +1,7 @@
 """A measure was dropped, or is no longer in place.
 
-**What:** a measure whose record is gone, or whose status fell from in place to planned, or to removed. A status that
-rose is notable.
+**What:** a measure whose record is gone, or whose status fell from in place to planned, or to removed; a treatment of
+data that is no longer done. A status that rose is notable.
 
 **Why:** the residual risk was judged with the measure in place.
 
@@ -20,10 +20,13 @@ from underhood.values.change import Change, Kind, Weight
 RISING = ("removed", "planned", "in-place")
 
 
-@weighing("mitigation", "mitigation/status")
+@weighing("mitigation", "mitigation/status", "data-processing/done")
 def withdrawn(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     """A measure, or its status."""
-    if difference.names:
+    if difference.names == ("done",):
+        lost = difference.old_value is True
+        yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE)
+    elif difference.names:
         lost = lowered(difference, RISING) or (difference.kind is Kind.REMOVED and difference.old_value == RISING[-1])
         lost = lost or (difference.kind is Kind.ADDED and difference.new_value == RISING[0])
         yield change(difference, comparison, weight=Weight.WEAKENING if lost else Weight.NOTABLE)

@@ -53,7 +53,10 @@ def _fault(record: Record, release: Record, new: Catalog) -> Fault:
     if heir is not None:
         hint = f"if it is {heir.address} now, say so there: `formerly: [{record.id}]`; otherwise restore {record.path}"
     else:
-        hint = f"restore {record.path}; an erratum corrects it, a status withdraws it, `underhood rename` renames it"
+        hint = (
+            f"restore {record.path}; correct it with an erratum, withdraw a release with a status, rename with "
+            "`underhood rename`"
+        )
     there = release.address in new.records and release.address != record.address
     related = (Pointer(str(release.address), (), "the release that it belongs to"),) if there else ()
     return Fault((), f"{record.address} is gone, and {was}", hint, related)

@@ -1,7 +1,8 @@
 """A risk was dropped, or its rating softened.
 
 **What:** a risk that is no longer recorded, a rating that is gone, a likelihood, severity or residual risk that is
-lower or no longer given, a measure that no longer stands against a risk. A level that rose is notable.
+lower or no longer given, a measure that no longer stands against a risk, a catastrophic risk that is none any more, an
+incident that is less severe. A level that rose is notable.
 
 **Why:** a lower rating is a judgement, and a judgement needs its reason on record.
 
@@ -15,10 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underhood.changes import Comparison, Difference, change, fate, lowered, weighing
+from underhood.records.record import is_absence
 from underhood.values.change import Change, Kind, Weight
 
+LEVELS = ("negligible", "low", "moderate", "medium", "high", "critical")
+"""Words in which incidents are often graded; others have no order."""
 
-@weighing("risk", "risk/ratings")
+
+@weighing("risk", "risk/ratings", "risk/catastrophic", "incident/severity")
 def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     """A risk, or something in one of its ratings."""
     field = difference.field
@@ -30,5 +35,11 @@ def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]
     elif field is not None and field.ordered and difference.names[-1] in {"likelihood", "severity", "residual"}:
         softer = lowered(difference, field.words) is not False if difference.kind is not Kind.ADDED else False
         yield change(difference, comparison, weight=Weight.WEAKENING if softer else Weight.NOTABLE)
+    elif difference.names == ("catastrophic",):
+        softer = difference.old_value is True
+        yield change(difference, comparison, weight=Weight.WEAKENING if softer else difference.weight)
+    elif difference.names == ("severity",) and difference.kind is Kind.CHANGED:
+        risen = lowered(difference, LEVELS) is False or is_absence(difference.old_value)
+        yield change(difference, comparison, weight=Weight.NOTABLE if risen else Weight.WEAKENING)
     else:
         yield change(difference, comparison)

@@ -1,7 +1,7 @@
 """A tolerance was widened.
 
-**What:** a check on a table forgives more than before: a larger tolerance, or one where there was none. A smaller one
-is notable.
+**What:** a check on a table, or of a claim, forgives more than before: a larger tolerance, or one where there was none.
+A smaller one is notable.
 
 **Why:** a check that forgives everything holds nothing.
 
@@ -19,7 +19,7 @@ from underhood.values.change import Change, Weight
 from underhood.values.quantity import exact
 
 
-@weighing("evaluation/columns/tolerance", "*/tables/columns/tolerance")
+@weighing("evaluation/columns/tolerance", "*/tables/columns/tolerance", "claim/checks/tolerance")
 def widened(difference: Difference, comparison: Comparison) -> Iterator[Change]:
     """How far a recomputed figure may lie off."""
     old, new = (exact(value or 0) for value in (difference.old_value, difference.new_value))

@@ -8,10 +8,10 @@ from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
 from underhood.cli.reporting import NOT_COMPARED, Subject, Wanted, deliver, tell_excused, tell_read, wanting
 from underhood.cli.revising import States, revising
-from underhood.cli.selecting import Choice, choosing
+from underhood.cli.selecting import Choice, choosing, inside
 from underhood.doors.tree import WorkingTree
 from underhood.judge.kept import recall
-from underhood.values.finding import Finding, Severity, at_least
+from underhood.values.finding import Finding, Severity, at_least, lies_in
 
 NEVER = "never"
 
@@ -40,18 +40,18 @@ def command(session: Session, choice: Choice, wanted: Wanted, *, states: States,
     What was found is kept in the user's cache folder (UNDERHOOD_CACHE names another), so that the next check looks only
     at what changed.
     """
-    if choice != Choice() or states != States():
+    if choice != Choice(files=choice.files) or states != States():
         from underhood.cli.judging import judge  # noqa: PLC0415  (imports all rules; a repeated check does without)
 
         findings, subject = judge(session, choice, states)
     else:
-        findings, subject = _kept(session)
+        findings, subject = _kept(session, inside(session.root, choice.files))
     deliver(session.output, subject, findings, wanted=wanted)
     return FINDINGS if fail_on != NEVER and at_least(findings, Severity(fail_on)) else OK
 
 
-def _kept(session: Session) -> tuple[tuple[Finding, ...], Subject]:
-    """Check everything, with the help of what an earlier check kept."""
+def _kept(session: Session, files: tuple[str, ...]) -> tuple[tuple[Finding, ...], Subject]:
+    """Check everything, with the help of what an earlier check kept; what lies in these files is told."""
     out, root = session.output, session.root
     with out.working("checking the records"):
         seen = recall.look(root)
@@ -60,9 +60,9 @@ def _kept(session: Session) -> tuple[tuple[Finding, ...], Subject]:
             from underhood.judge.kept.renew import renewed  # noqa: PLC0415  (imports all that reads and judges)
 
             found = renewed(kept, seen, session.day)
-    subject = Subject(WorkingTree(root), root, found.records, found.kinds)
+    subject = Subject(WorkingTree(root), root, found.records, found.kinds, found.unread)
     tell_read(out, subject, session.day)
     if found.out:
         out.tell(NOT_COMPARED)
     tell_excused(out, found.excused)
-    return found.findings, subject
+    return tuple(one for one in found.findings if lies_in(one.location.path, files)), subject

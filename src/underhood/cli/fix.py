@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.judging import inside, select, told
+from underhood.cli.judging import select, told
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
-from underhood.cli.selecting import Choice
+from underhood.cli.selecting import Choice, inside
 from underhood.doors import writing
 from underhood.judge.check import check
 from underhood.records.mending import Mended, mended
@@ -37,7 +37,7 @@ def command(session: Session, files: tuple[Path, ...], *, diff: bool) -> int:
     out = session.output
     with out.working("reading the records") as say:
         project = session.project()
-        asked = tuple(inside(session.root, path) for path in files)
+        asked = inside(session.root, files)
         say("mending")
         done = mended(project, holds=lambda path: _asked(path, asked))
     if diff:

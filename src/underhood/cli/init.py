@@ -9,7 +9,7 @@ from string import Template
 
 import click
 
-from underhood import __version__
+from underhood.cli.automating import Parts, ci_files, only, write_ci
 from underhood.cli.options import EDITOR_SCHEMAS, Session, session
 from underhood.cli.output import OK
 from underhood.doors import assets, edit, writing
@@ -135,28 +135,6 @@ PAGE = """\
 
 TODO: say here what these records are, who keeps them, and how to reach you. Every file under `site/` becomes a page.
 """
-WORKFLOW = """\
-name: governance
-on:
-  push:
-  pull_request:
-permissions:
-  contents: read
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          persist-credentials: false
-      - uses: actions/setup-python@v5
-        with:
-          python-version: "3.12"
-      # TODO: if you install underhood from a wheel or a git address, put that here instead.
-      - run: pip install "underhood==$version"
-      - run: underhood check
-"""
-
 FILES: Mapping[str, str] = {
     f"{FOLDER}/settings.yaml": SETTINGS,
     f"{FOLDER}/organisation/example-lab.yaml": ORGANISATION,
@@ -167,7 +145,6 @@ FILES: Mapping[str, str] = {
     f"{FOLDER}/mitigation/example-measure.yaml": MITIGATION,
     "mkdocs.yml": MKDOCS,
     "site/about/collection.md": PAGE,
-    ".github/workflows/governance.yml": WORKFLOW,
 }
 
 
@@ -181,23 +158,27 @@ FILES: Mapping[str, str] = {
     show_default=True,
     help="provider: you record your own models. compiled: you record somebody else's, from public sources.",
 )
-@click.option("--schemas", is_flag=True, help="Only refresh .schemas/, the copies that editors complete from.")
+@only
 @session
-def command(session: Session, folder: Path, *, title: str, mode: str, schemas: bool) -> int:
+def command(session: Session, folder: Path, *, title: str, mode: str, parts: Parts) -> int:
     """Start a repository of governance records.
 
     Writes the settings, a placeholder of a release that passes `underhood check` and can be built at once, the set-up
-    of the site, and a workflow that checks pull requests. A file that is there already is never overwritten.
+    of the site, and workflows that check pull requests. A file that is there already is never overwritten. Where there
+    are records already, `--ci` writes the workflows alone.
     """
     root = (session.start or Path()) / folder
     if root.exists() and not root.is_dir():
         raise Stop(f"{root} is a file", "name a folder", code=USAGE)
     copies = dict(_schemas())
-    if schemas:
+    if parts.schemas:
         writing.write_all(_made(root), copies)
         session.output.write(f"{root / EDITOR_SCHEMAS}/ ({len(copies)} schemas for editors)")
         return OK
+    if parts.ci and (root / FOLDER).is_dir():
+        return write_ci(session.output, root, parts.ci)
     files = {path: text.encode() for path, text in _texts(title or _name(root), mode).items()}
+    files |= ci_files(parts.ci or "github")
     ignore = _gitignore(root)
     _refuse(root, [*files, EDITOR_SCHEMAS])
     writing.write_all(_made(root), {**files, **ignore, **copies})
@@ -214,7 +195,6 @@ def _texts(title: str, mode: str) -> Mapping[str, str]:
         "recorded": "retrospective" if compiled else "live",
         "owner": "" if compiled else "owner: organisation/example-lab\n",
         "issued": "issued_by: example-lab\n",
-        "version": __version__,
     }
     texts = {**FILES, f"{FOLDER}/organisation/compilers.yaml": COMPILERS} if compiled else FILES
     return {path: Template(text).substitute(words) for path, text in texts.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,13 @@ from underhood.cli.options import Session
 from underhood.cli.output import Output
 from underhood.cli.reporting import NOT_COMPARED, Subject, tell_excused, tell_read
 from underhood.cli.revising import States
-from underhood.cli.selecting import Choice
+from underhood.cli.selecting import Choice, inside
 from underhood.doors import writing
 from underhood.doors.tree import Unreadable, WorkingTree
 from underhood.judge import baseline
 from underhood.judge.check import check
-from underhood.judge.selection import Selection, governed, make_selection, read_allowances
+from underhood.judge.outcome import unread
+from underhood.judge.selection import Selection, check_settings, governed, make_selection, read_allowances
 from underhood.judge.waivers import waived
 from underhood.meaning.release import ever_out
 from underhood.records.places import FOLDER
@@ -33,42 +33,73 @@ def judge(session: Session, choice: Choice, states: States) -> tuple[tuple[Findi
     """Read the records and judge them, as was asked for; says what was read, compared and excused."""
     out = session.output
     with out.working("reading the records") as say:
-        project = open_project(session.root, today=session.today, revision=states.rev)
+        project = _governed(states, session, open_project(session.root, today=session.today, revision=states.rev))
         selection = select(choice, session, project)
         say("checking the records")
         findings = check(project, today=session.day)
     addresses = list(project.catalog.records)
-    subject = Subject(project.tree, project.root, len(addresses), len({address.kind for address in addresses}))
+    kinds = {address.kind for address in addresses}
+    subject = Subject(project.tree, project.root, len(addresses), len(kinds), unread(project))
     tell_read(out, subject, session.day, commit=project.commit.commit if project.commit else "")
-    findings += _lost(states, session, project)
-    left = waived(findings, project, today=session.day)
+    lost, weak = _between(states, session, project)
+    left = waived(findings + lost, project, today=session.day)
     tell_excused(out, left.excused)
-    return told(left.findings, selection, choice, project=project, out=out), subject
+    found = told(left.findings, selection, choice, project=project, out=out)
+    asked = (one for one in weak if selection.holds(one.code, one.location.path))
+    return tuple(sorted((*found, *asked), key=lambda finding: finding.order)), subject
 
 
-def _lost(states: States, session: Session, project: Project) -> tuple[Finding, ...]:
-    """What these records lost that the earlier state had, and had to be kept; says what was not compared."""
+def _governed(states: States, session: Session, project: Project) -> Project:
+    """The project under the rules that were asked for; its own settings must hold all the same."""
+    if states.policy is None:
+        return project
+    from underhood.records.policy import under_policy  # noqa: PLC0415  (rarely asked for)
+
+    check_settings(project.settings, project.tree)
+    judged, told = under_policy(project, session.root, states.policy)
+    for line in told:
+        session.output.tell(line)
+    try:
+        check_settings(judged.settings, judged.tree)
+    except Stop as stop:  # a change that mends the settings must not be held up by what it mends
+        session.output.tell(
+            f"the settings of {states.policy} name what there is not ({stop.message}); rules as shipped"
+        )
+        return replace(judged, settings=replace(judged.settings, rules={}))
+    return judged
+
+
+def _between(states: States, session: Session, project: Project) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What these records lost that had to be kept, and what was weakened without a reason, which nothing excuses.
+
+    Says what was not compared.
+    """
     if states.base is None:
         if any(ever_out(release) for release in project.catalog.of("release")):
             session.output.tell(NOT_COMPARED)
-        return ()
+        return (), ()
     from underhood.judge.states import between  # noqa: PLC0415  (imports every weighing)
+    from underhood.judge.unreasoned import weakened  # noqa: PLC0415  (the same)
+    from underhood.records.sides import open_sides  # noqa: PLC0415  (only for this)
 
     old = open_revision(session.root, states.base, today=session.today)
     if old is None:
         session.output.tell(f"not compared: there is no {FOLDER}/ folder in {states.base} yet")
-        return ()
+        return (), ()
     commit = old.commit.commit[:12] if old.commit else ""
     count = len(old.problems)
     unread = f"; what it says in {count:,} place{'' if count == 1 else 's'} cannot be read" if count else ""
     session.output.tell(f"compared with {states.base} ({commit}){unread}")
-    return between(old, project)
+    sides = open_sides(session.root, states.base, states.rev, today=session.today)
+    return between(old, project), weakened(sides)
 
 
 def select(choice: Choice, session: Session, project: Project) -> Selection:
     """What is to be told, before the check is run. Raises Stop where it cannot be."""
     selection = make_selection(project, select=_codes(choice.select), ignore=_codes(choice.ignore))
-    selection = replace(selection, files=tuple(dict.fromkeys(inside(session.root, path) for path in choice.files)))
+    selection = replace(
+        selection, files=inside(session.root, choice.files, tree=project.tree if project.commit else None)
+    )
     if choice.write_baseline and not selection.whole:
         raise Stop(
             "a baseline is written from everything", "leave FILE, --select and --ignore out of this call", code=USAGE
@@ -103,21 +134,6 @@ def narrowed(
     idle = baseline.idle(asked, accepted, holds=_holds(project, selection))
     weighed = governed(idle, _only(selection, baseline.STALE), {}, tree=project.tree)
     return tuple(sorted((*new, *weighed), key=lambda finding: finding.order))
-
-
-def inside(root: Path, path: Path) -> str:
-    """A file or folder of the records, from the top of the repository. Raises Stop for any other."""
-    full = Path(os.path.normpath(path.absolute()))
-    for top, here in ((root.absolute(), full), (root.resolve(), full.parent.resolve() / full.name)):
-        if here.is_relative_to(os.path.normpath(top)):
-            found = here.relative_to(os.path.normpath(top)).as_posix()
-            if found == FOLDER or found.startswith(f"{FOLDER}/"):
-                if not os.path.lexists(full):
-                    raise Stop(f"there is no file {path}", "check its name; a deleted file needs no check", code=USAGE)
-                return found
-    raise Stop(
-        f"{path} does not lie in the {FOLDER}/ folder of {root}", "name files of the records, or none", code=USAGE
-    )
 
 
 def _codes(words: Iterable[str]) -> list[str]:

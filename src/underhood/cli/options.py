@@ -93,11 +93,23 @@ def named(text: str) -> Address:
 
 def found(project: Project, text: str) -> tuple[Record, Address]:
     """The record that an argument names, and the address as read. Raises Stop with the nearest name."""
+    if "/" not in text.partition("#")[0]:
+        whole = kinds_before(project, text)
+        if whole:
+            message = f"'{text}' is not the address of a record: its kind is missing"
+            raise Stop(message, f"did you mean {' or '.join(whole)}?", code=USAGE)
     address = named(text)
     record = project.catalog.records.get(address.record)
     if record is None:
         raise Stop(*absent(project, address), code=USAGE)
     return record, address
+
+
+def kinds_before(project: Project, text: str) -> list[str]:
+    """The addresses that an id may stand for whose kind somebody left out."""
+    id, mark, steps = text.partition("#")
+    known = {*project.catalog.records, *project.catalog.broken}
+    return [f"{address}{mark}{steps}" for address in sorted(known) if address.id == id]
 
 
 def absent(project: Project, address: Address) -> tuple[str, str]:

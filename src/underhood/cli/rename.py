@@ -14,10 +14,11 @@ from underhood.doors import edit, writing
 from underhood.doors.schemas import SETTINGS
 from underhood.doors.tree import Tree, Unreadable
 from underhood.records.kinds import Field, Kind
-from underhood.records.load import read_yaml
 from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.records.project import Project
-from underhood.records.record import Link, Record, references
+from underhood.records.reading import read_yaml
+from underhood.records.record import Record
+from underhood.records.references import Link, references
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, id_problem
@@ -129,7 +130,7 @@ def _changes(record: Record, kind: Kind, *, old: Address, new: Address) -> Itera
     """The places of a record that name another, each with the change that its text needs."""
     whole, bare, prose = _whole(old, new), _bare(old, new), _prose(old, new)
     done: set[DataPath] = set()
-    for link in references(record, kind):
+    for link in references(kind.texts_that_refer(record.data), record.address):
         if isinstance(link, Link) and link.target.record == old and link.data_path not in done:
             done.add(link.data_path)
             if link.prose:

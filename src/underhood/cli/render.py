@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,17 +15,24 @@ from underhood.cli.output import OK
 from underhood.documents import Document, Rendered, Subject, documents, offered, render
 from underhood.doors import writing
 from underhood.meaning.audience import View, Views
+from underhood.meaning.lineage import comparisons
 from underhood.records.project import Project
 from underhood.records.record import Record
-from underhood.site.links import document_path, in_language, record_path, relative
+from underhood.site import atom, changelog_json, feeds
+from underhood.site.links import address_of, document_path, in_language, published, record_path
 from underhood.values.errors import USAGE, Stop
-from underhood.values.ids import parse_address
 
-REPOSITORY, KIND, ANY = "repository", "kind", "record"
+REPOSITORY, KIND, ANY, PAIR = "repository", "kind", "record", "comparison"
 """Subjects of documents that are not the name of one kind."""
 
+MARKDOWN, HTML, JSON, ATOM = "markdown", "html", "json", "atom"
+ENDINGS = {".html": HTML, ".json": JSON, ".atom": ATOM}
+"""Formats by the ending of the file that is written; any other is Markdown."""
+
+DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
+"""The documents that there are in a form for programs."""
+
 _MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
-_HTML = re.compile(r'href="(record|doc):([^"]*)"')
 
 
 @click.command("render")
@@ -34,14 +42,22 @@ _HTML = re.compile(r'href="(record|doc):([^"]*)"')
     "-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file instead of stdout."
 )
 @click.option("--lang", metavar="CODE", default="en", show_default=True, help="The language, such as fr.")
-@click.option("--html", "as_html", is_flag=True, help="HTML instead of Markdown.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([MARKDOWN, HTML, JSON, ATOM]),
+    help="markdown, html; json: a changelog for programs; atom: a feed of a changelog, or of all releases "
+    "(default: by the file's ending, else markdown).",
+)
+@click.option("--html", "as_html", is_flag=True, help="The same as --format html.")
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
 @click.option("--list", "listing", is_flag=True, help="List the documents and the kinds they are made for.")
 @session
 def command(session: Session, document: str | None, record: str | None, **asked: object) -> int:
     """Render one document as Markdown or HTML.
 
-    Examples: `underhood render model-card release/llama-2`, `underhood render changelog model/llama -o CHANGES.md`.
+    Examples: `underhood render model-card release/llama-2`, `underhood render changelog model/llama -o CHANGES.md`,
+    `underhood render changelog model/llama --format json`, `underhood render releases -o feed.atom`.
     Links lead to the published site if the settings give its address;
     else they are relative to the place that the document has on it.
     """
@@ -61,12 +77,7 @@ def command(session: Session, document: str | None, record: str | None, **asked:
     view = Views(project, drafts=bool(asked["drafts"])).view(language)
     wanted = _document(document)
     subject = _subject(project, wanted, record, view)
-    rendered = render(wanted.name, view, subject)
-    page = in_language(_path(wanted, subject), language)
-    if asked["as_html"]:
-        text = _page(rendered, _linked(rendered.html().body, _HTML, page, view), language)
-    else:
-        text = _linked(rendered.markdown(), _MARKDOWN, page, view)
+    text = _written(view, wanted, subject, form=_form(asked, wanted))
     text = text if text.endswith("\n") else f"{text}\n"
     if isinstance(out, Path):
         writing.write(out.absolute(), text.encode())
@@ -74,6 +85,35 @@ def command(session: Session, document: str | None, record: str | None, **asked:
     else:
         session.output.write(text)
     return OK
+
+
+def _form(asked: Mapping[str, object], wanted: Document) -> str:
+    """The format that was asked for: by name, else by the ending of the file."""
+    out, form = asked["out"], asked["form"]
+    if asked["as_html"] and form not in {None, HTML}:
+        raise Stop(f"--html and --format {form} are two formats", "give one of them", code=USAGE)
+    by_ending = ENDINGS.get(out.suffix.lower(), MARKDOWN) if isinstance(out, Path) else MARKDOWN
+    found = HTML if asked["as_html"] else str(form or by_ending)
+    if wanted.name not in DATA.get(found, (wanted.name,)):
+        there_are = ", ".join(DATA[found])
+        raise Stop(f"the document '{wanted.name}' is not made as {found}", f"these are: {there_are}", code=USAGE)
+    return found
+
+
+def _written(view: View, wanted: Document, subject: Subject, *, form: str) -> str:
+    """The document in a format."""
+    if form in DATA:
+        model = subject if isinstance(subject, Record) else None
+        if form == ATOM:
+            return atom.write(feeds.model_feed(view, model) if model else feeds.whole_feed(view), view)
+        assert model is not None
+        return changelog_json.write(view, model)
+    rendered = render(wanted.name, view, subject)
+    page = in_language(_path(wanted, subject), view.language)
+    if form == HTML:
+        body = published(rendered.html().body, page, view.language, site=view.settings.site_url)
+        return _page(rendered, body, view.language)
+    return _linked(rendered.markdown(), page, view)
 
 
 def _listing() -> str:
@@ -102,11 +142,11 @@ def _subject(project: Project, document: Document, named: str | None, view: View
         return None
     if named is None:
         example = _example(document, view)
-        subject = {KIND: "kind", ANY: "record"}.get(document.subject, document.subject)
+        subject = {KIND: "kind", ANY: "record", PAIR: "pair of releases"}.get(document.subject, document.subject)
         wants = f"the document '{document.name}' is made of a {subject}"
         raise Stop(wants, f"name one: underhood render {document.name} {example}", code=USAGE)
-    if document.subject == KIND:
-        return _kind(named, view)
+    if document.subject in {KIND, PAIR}:
+        return _kind(named, view) if document.subject == KIND else named
     record, address = found(project, named)
     if document.subject not in {ANY, record.kind}:
         others = ", ".join([*(one.name for one in offered(view, record)), ANY])
@@ -138,6 +178,8 @@ def _example(document: Document, view: View) -> str:
     """A record that the document can be made of."""
     if document.subject == KIND:
         return "risk"
+    if document.subject == PAIR:
+        return next((two.name for two in comparisons(view.catalog)), "<id>..<id>")
     of_kind = (record for record in view if document.subject in {ANY, record.kind} and document.applies(view, record))
     return next((str(record.address) for record in of_kind), f"{document.subject}/<id>")
 
@@ -147,23 +189,19 @@ def _path(document: Document, subject: Subject) -> str:
     if isinstance(subject, Record):
         own = document.name in {subject.kind, ANY}
         return record_path(subject.address) if own else document_path(document.name, subject.address)
+    if document.subject == PAIR:
+        return f"compare/{subject}.html"
     return f"registers/{subject}.html" if subject else document_path(document.name)
 
 
-def _linked(text: str, pattern: re.Pattern[str], page: str, view: View) -> str:
-    """The text with its links made addresses: of the site, or relative to the document's place on it."""
-    site = view.settings.site_url.rstrip("/")
+def _linked(text: str, page: str, view: View) -> str:
+    """Markdown with its links made addresses: of the site, or relative to the document's place on it."""
 
     def put(match: re.Match[str]) -> str:
-        path, mark, anchor = match[2].partition("#")
-        if match[1] == "record" and (address := parse_address(path)) is not None:
-            path = record_path(address)
-        else:
-            path = f"{path.strip('/')}.html"
-        target = in_language(path, view.language) + mark + anchor
-        return match[0].replace(f"{match[1]}:{match[2]}", f"{site}/{target}" if site else relative(target, page))
+        place = address_of(match[1], match[2], page, language=view.language, site=view.settings.site_url)
+        return f"]({place})"
 
-    return pattern.sub(put, text)
+    return _MARKDOWN.sub(put, text)
 
 
 def _page(rendered: Rendered, body: str, language: str) -> str:

@@ -36,12 +36,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What was checked: the files, where they lie, and how many records of how many kinds there are."""
+    """What was checked: the files, where they lie, how many records of how many kinds; how many could not be read."""
 
     tree: Tree
     root: Path | None
     records: int
     kinds: int
+    unread: int = 0
 
 
 def wanting(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,7 +84,10 @@ def tell_read(output: Output, subject: Subject, day: str, *, commit: str = "") -
     words = f"{records:,} record{'' if records == 1 else 's'} of {kinds} kind{'' if kinds == 1 else 's'}"
     where = f" at {commit[:12]}" if commit else ""
     what = f"checked {words}" if records else "there is no record under governance/ yet"
-    output.tell(f"{what}{where}, as of {day}")
+    unread = (
+        f"; {subject.unread:,} file{'' if subject.unread == 1 else 's'} could not be read" if subject.unread else ""
+    )
+    output.tell(f"{what}{where}, as of {day}{unread}")
 
 
 def tell_excused(output: Output, excused: Mapping[str, int]) -> None:
@@ -101,6 +105,7 @@ def deliver(output: Output, subject: Subject, findings: tuple[Finding, ...], *, 
         subject.records,
         Severity(wanted.show),
         folder(subject.root, os.environ) if subject.root else "",
+        subject.unread,
     )
     log = automatic(os.environ) if wanted.form == AUTO or wanted.file else wanted.form
     output.write(load(log).write(findings, frame))

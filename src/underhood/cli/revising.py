@@ -14,11 +14,13 @@ import click
 class States:
     """The revisions that were asked for; None: the working tree, and nothing to compare with.
 
+    `policy`: whose rules and schemas judge; None: those of the judged state.
     `no_cache`: what an earlier check kept is not used, and nothing is kept.
     """
 
     rev: str | None = None
     base: str | None = None
+    policy: str | None = None
     no_cache: bool = False
 
 
@@ -36,9 +38,15 @@ def revising(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Compare with this revision too, and tell what was lost that must be kept. Usually the point where a "
         "branch began: $(git merge-base main HEAD).",
     )
+    @click.option(
+        "--policy",
+        metavar="REV",
+        help="Judge by the settings of rules and the schemas of this revision: in a pull request, by those of the "
+        "state before it, which it cannot soften.",
+    )
     @click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next time.")
     @functools.wraps(command)
-    def run(*args: Any, rev: str | None, base: str | None, no_cache: bool, **rest: Any) -> Any:
-        return command(*args, states=States(rev, base, no_cache), **rest)
+    def run(*args: Any, rev: str | None, base: str | None, policy: str | None, no_cache: bool, **rest: Any) -> Any:
+        return command(*args, states=States(rev, base, policy, no_cache), **rest)
 
     return run

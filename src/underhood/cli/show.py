@@ -17,9 +17,10 @@ from underhood.cli.output import OK, Output
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
 from underhood.meaning.release import reach
-from underhood.records.load import locate
 from underhood.records.project import Project
-from underhood.records.record import Link, Place, steps_of
+from underhood.records.reading import locate
+from underhood.records.record import Place, steps_of
+from underhood.records.references import Link
 from underhood.reports import clean
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Location

@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from underhood.documents import document
 from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
-from underhood.meaning.release import line
 from underhood.passages.around import Around, read_around
+from underhood.passages.events import Correction
 from underhood.passages.glance import title_of
-from underhood.passages.sections import Section, section
+from underhood.passages.sections import Section, family_corrections, sections
 from underhood.records.record import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """What the template lays out: one section a release, newest first."""
+    """What the template lays out: one section a release, newest first, and the errata of the family's own record."""
 
     title: str
     summary: str
     model: Record
     sections: tuple[Section, ...]
+    corrections: tuple[Correction, ...]
     around: Around
 
 
@@ -35,8 +36,7 @@ def changelog(view: View, model: Record) -> Changelog:
             "Every recorded release, newest first: what was weakened stands before what was added."
         ),
         model=model,
-        sections=tuple(
-            section(view, release, compare=compare_releases) for release in reversed(line(view.catalog, model.id))
-        ),
+        sections=sections(view, model, compare=compare_releases),
+        corrections=family_corrections(view, model),
         around=read_around(view, model, title=title, document="changelog"),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underhood.documents import document
-from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.release import predecessor
 from underhood.passages.around import Around, read_around
-from underhood.passages.comparison import Comparison, arranged
+from underhood.passages.beside import Beside, beside, compared
+from underhood.passages.comparison import Comparison
 from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
@@ -25,6 +25,7 @@ class Changes:
     status: tuple[Badge, ...]
     release: Record
     comparison: Comparison
+    beside: Beside
     around: Around
 
 
@@ -41,6 +42,7 @@ def changes(view: View, release: Record) -> Changes:
     if before is None:
         raise Stop(f"{release.address} has no predecessor to compare it with", "name one in `predecessor`", code=USAGE)
     title = _("%(new)s: what changed since %(old)s") % {"new": release.title, "old": before.title}
+    found = compared(view, before, release)
     return Changes(
         title=title,
         summary=_(
@@ -48,6 +50,7 @@ def changes(view: View, release: Record) -> Changes:
         ),
         status=status(view, release),
         release=release,
-        comparison=arranged(view, compare_releases(view, before, release), old=before, new=release),
+        comparison=found,
+        beside=beside(view, found),
         around=read_around(view, release, title=title, document="changes"),
     )

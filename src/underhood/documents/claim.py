@@ -10,6 +10,7 @@ from underhood.meaning.claims import Result, examine
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, citations, read_around, sources
 from underhood.passages.fields import Citation
+from underhood.passages.since import Story, story
 from underhood.passages.statements import Laid, laid_out, operand_sources
 from underhood.passages.status import result_words
 from underhood.passages.wordings import Wording, claim_wording
@@ -41,6 +42,7 @@ class Statement:
     not_checked: Text | None
     compared: Laid
     around: Around
+    story: Story | None
 
 
 @document("claim", "Public statement")
@@ -64,6 +66,7 @@ def claim_page(view: View, record: Record) -> Statement:
         not_checked=record.get("not_checked"),
         compared=laid_out(view, examined),
         around=replace(around, sources=sources(view, cited)),
+        story=story(view, record),
     )
 
 

@@ -11,6 +11,7 @@ from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.fields import Citation, Value, read_fields, read_value
 from underhood.passages.gaps import OPEN, Gap, gaps
+from underhood.passages.since import Story, story
 from underhood.passages.status import status
 from underhood.passages.wordings import Wording, wordings
 from underhood.records.record import Record, is_absence
@@ -70,6 +71,7 @@ class Exclusion:
     applies_to: tuple[Address, ...]
     figures: tuple[Figure, ...]
     around: Around
+    story: Story | None
 
 
 @document("exclusion", "Left out of training")
@@ -96,6 +98,7 @@ def exclusion(view: View, record: Record) -> Exclusion:
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         figures=figures(record),
         around=read_around(view, record, title=title),
+        story=story(view, record),
     )
 
 

@@ -11,6 +11,7 @@ from underhood.meaning.release import line, pointing
 from underhood.passages.around import Around, read_around
 from underhood.passages.fields import FRAME, Fields, read_fields
 from underhood.passages.glance import Glance, glance
+from underhood.passages.since import Moves, Story, moves_of_model, story
 from underhood.passages.trends import Trend, trends
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
@@ -38,6 +39,8 @@ class Model:
     decisions: tuple[Record, ...]
     derived: tuple[Record, ...]
     around: Around
+    moves: Moves | None
+    story: Story | None
 
 
 @document("model", "Model family")
@@ -54,6 +57,8 @@ def model_page(view: View, model: Record) -> Model:
         decisions=tuple(_decisions(view, model)),
         derived=tuple(_derived(view, releases)),
         around=read_around(view, model),
+        moves=moves_of_model(view, model),
+        story=story(view, model),
     )
 
 

@@ -11,6 +11,7 @@ from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.checked import Recounted, recounted
 from underhood.passages.fields import FRAME, Fields, read_fields
 from underhood.passages.ratings import is_rated
+from underhood.passages.since import Story, story
 from underhood.passages.status import status
 from underhood.passages.tables import Table, tables_of
 from underhood.records.record import Record
@@ -36,6 +37,7 @@ class Page:
     tables_found: tuple[Table, ...]
     recounted: Recounted | None
     around: Around
+    story: Story | None
 
 
 @document("record", "Record")
@@ -52,4 +54,5 @@ def record_page(view: View, record: Record) -> Page:
         tables_found=tuple(tables_of(view, record)),
         recounted=recounted(view, record),
         around=read_around(view, record),
+        story=story(view, record),
     )

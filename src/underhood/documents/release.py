@@ -17,6 +17,7 @@ from underhood.passages.concerns import Concern, concerns
 from underhood.passages.events import Since, since
 from underhood.passages.glance import Glance, glance
 from underhood.passages.making import Making, making
+from underhood.passages.since import Moves, Story, moves, story
 from underhood.passages.status import result_words, status
 from underhood.records.record import Record
 from underhood.values.page import Badge
@@ -55,6 +56,8 @@ class Overview:
     claims: tuple[Checked, ...]
     offers: tuple[tuple[str, str], ...]
     around: Around
+    moves: Moves | None
+    story: Story | None
 
 
 @document("release", "Overview")
@@ -81,6 +84,8 @@ def overview(view: View, release: Record) -> Overview:
             (one.name, view.messages.gettext(one.title)) for one in offered(view, release) if one.name != release.kind
         ),
         around=read_around(view, release),
+        moves=moves(view, release),
+        story=story(view, release),
     )
 
 

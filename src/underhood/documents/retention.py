@@ -11,6 +11,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.fields import Citation, Entry, Form, Value, read_value
+from underhood.passages.since import Story, story
 from underhood.passages.status import status
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import Address, parse_address
@@ -38,6 +39,7 @@ class Retention:
     measures: tuple[Record, ...]
     applies_to: tuple[Address, ...]
     around: Around
+    story: Story | None
 
 
 @document("retention", "Content kept by decision")
@@ -66,6 +68,7 @@ def retention(view: View, record: Record) -> Retention:
         measures=tuple(source for source in _around(view, record, decision) if source.kind == "mitigation"),
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         around=read_around(view, record, title=title),
+        story=story(view, record),
     )
 
 

@@ -1,4 +1,4 @@
-"""Folders of data that ship with the package: schemas, templates, and the theme of the site.
+"""Folders of data that ship with the package: schemas, templates, workflows, and the theme of the site.
 
 They are not Python packages, so that a reader finds them at the top of the repository. A wheel carries them as
 `underhood/_data/<name>/` (the mapping stands in `pyproject.toml`); a checkout and an editable install read the folder

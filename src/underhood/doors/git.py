@@ -6,10 +6,10 @@ import contextlib
 import io
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 from underhood.values.errors import Stop
 
@@ -39,6 +39,8 @@ _HARDENED = (
     "safe.directory=*",
     "-c",
     "log.showSignature=false",
+    "-c",
+    "advice.graftFileDeprecated=false",
 )
 _LARGEST_ANSWER = 1 << 26
 _ONE_AT_A_TIME = threading.Lock()
@@ -82,10 +84,29 @@ def run(root: Path, *arguments: str, stdin: bytes = b"", largest: int | None = _
     return answer.getvalue()
 
 
+class Sink(Protocol):
+    """What takes an answer, piece by piece, and asks git nothing meanwhile."""
+
+    def write(self, piece: bytes, /) -> object:
+        """Take the next piece."""
+
+
+class Lines:
+    """Takes an answer piece by piece, and gives its lines, each up to its NUL, to somebody."""
+
+    def __init__(self, take: Callable[[list[bytes]], None]) -> None:
+        self._take, self._rest = take, b""
+
+    def write(self, piece: bytes, /) -> None:
+        """Take the next piece."""
+        *lines, self._rest = (self._rest + piece).split(b"\0")
+        self._take(lines)
+
+
 def run_into(
-    answer: IO[bytes], root: Path, *arguments: str, stdin: bytes = b"", largest: int | None = _LARGEST_ANSWER
+    answer: Sink, root: Path, *arguments: str, stdin: bytes = b"", largest: int | None = _LARGEST_ANSWER
 ) -> None:
-    """Write what git answers into a file.
+    """Write what git answers into a file, or whatever takes it.
 
     The arguments are ours; what comes from outside travels through `stdin`, or as a full id.
     """
@@ -111,7 +132,7 @@ def run_into(
         raise _failure(root, complaint.decode("utf-8", "replace").strip())
 
 
-def _collected(process: Any, answer: IO[bytes], largest: int | None) -> tuple[int | None, bytes]:
+def _collected(process: Any, answer: Sink, largest: int | None) -> tuple[int | None, bytes]:
     """Exit code (None: stopped, for it says too much) and complaint; the answer is written on the way.
 
     Standard error is read beside, since a pipe that nobody empties stops the program that fills it.

@@ -21,6 +21,7 @@ from underhood.values.quantity import wide
 SOURCE_LANGUAGE = "en"
 _CODE = re.compile(r"(^```.*?^```|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
 _TIGHT = re.compile(r"(?<=[\w)\]*»%\ue001]) ?([:;!?])(?=[\s|*]|$)")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
 _PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
 _FORMS = re.compile(rb"nplurals\s*=\s*([0-9]{1,20})")
 MOST_FORMS = 6
@@ -145,14 +146,13 @@ def spaced(markdown: str, language: str) -> str:
 
 
 def date(text: str, language: str) -> str:
-    """An EDTF level 0 date (year, month, day or interval) in words: 18 July 2023, July 2023."""
+    """An EDTF level 0 date (year, month, day or interval) in words: 18 July 2023, July 2023; other text stays."""
+    if not _DATE.fullmatch(text) or text.isdigit():
+        return text
     if "/" in text:
         start, _, end = text.partition("/")
         return f"{date(start, language)} \N{EN DASH} {date(end, language)}"
     parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return text
-
     try:
         day = dt.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
     except ValueError:

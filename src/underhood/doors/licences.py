@@ -11,3 +11,10 @@ def expression(written: str) -> str | None:
         return str(canonicalize_license_expression(written))
     except InvalidLicenseExpression:
         return None
+
+
+def near(written: str) -> str:
+    """The licence that a name with a part left out stands for (`Apache 2`: Apache-2.0); empty where none does."""
+    name = "-".join(written.split())
+    tried = (expression(f"{name}{rest}") for rest in ("", ".0", ".0-only", "-only"))
+    return next((found for found in tried if found), "") if name else ""

@@ -1,13 +1,12 @@
 """YAML to plain data with exact places: YAML 1.2 core over libyaml's event stream.
 
-Composing a document before looking at it can be crashed by nesting and bent by anchors; the event stream cannot. What
-YAML 1.1 guesses (`no`, `1:30`, dates) stays text here.
+Composing a document before looking at it can be crashed by nesting and bent by anchors; the event stream cannot. Files
+with nothing to say of them are read by `quick`; this is the exact reader, which has the last word.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,29 +17,13 @@ from yaml import events
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from underhood.doors.decoding import CONTROL, MOST_PROBLEMS, Problem, decode, place
+from underhood.doors.quick import Odd, quick
+from underhood.doors.scalars import CONSTANTS, LARGEST_INTEGER, LONGEST_NUMBER, is_number, number
 from underhood.values.finding import DataPath
 
 DEEPEST = 64
 MOST_ENTRIES = 50_000
 """Fields and list entries of one file; what has more takes long to explain, and belongs into a list file."""
-LARGEST_INTEGER = 2**53
-
-_NUMBER = re.compile(
-    r"[-+]?(?:0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
-)
-_CONSTANTS = {
-    "": None,
-    "~": None,
-    "null": None,
-    "Null": None,
-    "NULL": None,
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +45,21 @@ class Document:
 
 def read(raw: bytes) -> Document:
     """Read one YAML document; every problem that can be seen in one pass is told."""
-    return _document(raw, None)
+    text, problems = decode(raw)
+    if problems:
+        return Document(None, tuple(problems))
+    try:
+        return Document(quick(text))
+    except Odd:
+        return _document(text, None)
 
 
 def marks(raw: bytes) -> dict[DataPath, Mark]:
     """The place of every entry of a text, by data path; only called for files that have something to say."""
     found: dict[DataPath, Mark] = {}
-    _document(raw, found)
+    text, problems = decode(raw)
+    if not problems:
+        _document(text, found)
     return found
 
 
@@ -81,10 +72,7 @@ def scalars(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, event.style or ""
 
 
-def _document(raw: bytes, marks: dict[DataPath, Mark] | None) -> Document:
-    text, problems = decode(raw)
-    if problems:
-        return Document(None, tuple(problems))
+def _document(text: str, marks: dict[DataPath, Mark] | None) -> Document:
     reader = _Reader(CParser(text).get_event, [], marks)
     data, empty = None, False
     try:
@@ -126,17 +114,6 @@ def _syntax_hint(problem: str) -> str:
     if "cannot start any token" in problem:
         return "put a value that starts with @, ` or % between quotes"
     return "check the indentation, the quotes and the brackets around this place"
-
-
-_names: dict[str, str] = {}
-"""Names of fields that were found sound before: nearly all of them stand in every other record."""
-
-MOST_NAMES = 4096
-
-
-def _is_name(event: Any) -> bool:
-    """Whether a field's name is written plainly, without anything before it."""
-    return type(event) is events.ScalarEvent and event.implicit[0] and event.anchor is None and event.tag is None
 
 
 class _TooMuch(Exception):
@@ -199,8 +176,7 @@ class _Reader:
         found: dict[str, Any] = {}
         places: dict[str, Any] = {}
         while type(event := self.next()) is not events.MappingEndEvent:
-            key = _names.get(event.value) if _is_name(event) else None
-            key = key or self.key(event)
+            key = self.key(event)
             value = self.next()
             if key is None:
                 self.path.append("")
@@ -237,10 +213,7 @@ class _Reader:
             self.note(
                 event, f"the field name {event.value or 'null'} is not text", f'put it between quotes: "{event.value}"'
             )
-        name = sys.intern(event.value)
-        if _is_name(event) and isinstance(self.plain(event), str) and len(_names) < MOST_NAMES:
-            _names[name] = name
-        return name
+        return sys.intern(event.value)
 
     def sequence(self) -> list[Any]:
         """Read a list up to its end."""
@@ -272,29 +245,20 @@ class _Reader:
     def plain(self, event: Any) -> Any:
         """What an unquoted scalar means in YAML 1.2 core."""
         text = event.value
-        if text in _CONSTANTS:
-            return _CONSTANTS[text]
-        if text[0] not in "0123456789+-." or not _NUMBER.fullmatch(text):
+        if text in CONSTANTS:
+            return CONSTANTS[text]
+        if not is_number(text):
             return text
-        if len(text) > 400:
+        if len(text) > LONGEST_NUMBER:
             self.note(event, f"a number of {len(text)} digits", "write large numbers as 1.0e25")
             return 0
-        number = _number(text)
-        if isinstance(number, int) and abs(number) >= LARGEST_INTEGER:
+        value = number(text)
+        if isinstance(value, int) and abs(value) >= LARGEST_INTEGER:
             self.note(event, f"the integer {text[:24]} is too large to be exact everywhere", "write it as 1.0e25")
-        elif isinstance(number, float) and not math.isfinite(number):
+        elif isinstance(value, float) and not math.isfinite(value):
             self.note(event, f"{text} is not a finite number", "leave the field out, or record an absence")
             return 0
-        return number
-
-
-def _number(text: str) -> int | float:
-    if text.startswith(("0o", "0x")):
-        return int(text, 0)
-    try:
-        return int(text)
-    except ValueError:
-        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        return value
 
 
 def _at(event: Any) -> tuple[int, int]:

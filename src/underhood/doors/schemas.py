@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,11 @@ class Schemas:
     def _compile(self, name: str) -> Any:
         if jsonschema_rs is None:
             return self._explainer(name)
-        registry = _registry(self.documents)
-        return jsonschema_rs.Draft202012Validator(self.documents[name], registry=registry, offline=True)
+        return jsonschema_rs.Draft202012Validator(self.documents[name], registry=self._together, offline=True)
+
+    @cached_property
+    def _together(self) -> Any:
+        return _registry(self.documents)
 
     def _guilty(self, name: str) -> str:
         """The schema that keeps the others from being used together; if none does, the one that was asked for."""

@@ -108,7 +108,7 @@ class MemoryTree:
 
     def walk(self, folder: str) -> Iterable[Entry]:
         """All files below a folder, sorted by path."""
-        return [Entry(path) for path in sorted(self.files) if not folder or path.startswith(f"{folder}/")]
+        return [Entry(path) for path in sorted(self.files) if not folder or f"{path}/".startswith(f"{folder}/")]
 
     def read(self, path: str, *, largest: int = LARGEST) -> bytes | Unreadable:
         """The bytes of a file."""

@@ -24,6 +24,8 @@ _WORDS = {
 
 COMMA = "a comma begins the next field inside { }; a number has a decimal point, such as 3.4"
 FIGURE = "write the number alone, with a decimal point: no quotes, no percent sign; its unit stands in its own field"
+WORDS = frozenset({"slug", "id", "string", "label", "text", "language", "address", "reference", "party", "url"})
+_PLAIN = re.compile(r"[a-z][a-z0-9/.-]{0,60}")
 _DIGITS = re.compile(r"^\s*[-+~<>]?\s*\d")
 
 
@@ -66,7 +68,7 @@ def wrong_type(error: Any, path: DataPath, field: Field) -> Violation:
     if value is None:
         message = f"nothing stands here; it must be {words}"
         return Violation("schema-violation", path, message, _fill(path, field, error.schema.get("enum", ())))
-    hint = str(error.schema.get("description", ""))
+    hint = _belongs(error)
     if wanted == ["string"] and isinstance(value, bool | int | float):
         hint = (
             f'put it between quotes: "{str(value).lower()}"'
@@ -75,7 +77,14 @@ def wrong_type(error: Any, path: DataPath, field: Field) -> Violation:
         )
     elif {"number", "integer"} & set(wanted) and isinstance(value, str) and _DIGITS.match(value):
         hint = FIGURE
+    elif wanted == ["array"] and isinstance(value, str) and _of_words(error.schema.get("items", {})):
+        hint = f"put it into a list: [{value if _PLAIN.fullmatch(value) else _shown(value)}]"
     return Violation("schema-violation", path, f"{_shown(value)} is {_kind_of(value)}; it must be {words}", hint)
+
+
+def _of_words(items: Any) -> bool:
+    """Whether a list holds single words, by what its schema says of an entry."""
+    return items.get("type") == "string" or str(items.get("$ref", "")).rpartition("/")[2] in WORDS
 
 
 def _fill(path: DataPath, field: Field, words: Iterable[Any]) -> str:
@@ -132,9 +141,15 @@ def other_cure(error: Any) -> str:
     written = error.instance
     if error.validator == "pattern" and "/" not in written and re.search(error.validator_value, f"kind/{written}"):
         return f"its kind is missing: write <kind>/{written}, such as risk/{written}"
-    return str(error.schema.get("description", "")) or (
+    return _belongs(error) or (
         f"it must match {error.validator_value}" if error.validator == "pattern" else "correct it"
     )
+
+
+def _belongs(error: Any) -> str:
+    """What the field is for; empty where its schema does not say."""
+    description = str(error.schema.get("description", ""))
+    return f"here belongs: {description}" if description else ""
 
 
 def _kind_of(value: Any) -> str:

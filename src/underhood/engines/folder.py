@@ -46,5 +46,5 @@ def markdown_files(views: Views) -> Iterator[tuple[str, str]]:
         planned = list(plan(view))
         pages = frozenset(item.path for item in planned)
         for item in planned:
-            text = render(item.document, view, item.kind or item.record).markdown()
+            text = render(item.document, view, item.subject).markdown()
             yield f"{item.path.removesuffix('.html')}.md", resolved_markdown(text, item.path, language, pages=pages)

@@ -103,10 +103,15 @@ def idle(findings: Iterable[Finding], baseline: Baseline, *, holds: Holds) -> tu
 
 def _idle(baseline: Baseline, entry: Known, count: int) -> Finding:
     accepted = baseline.accepted[entry]
-    of = f"{count} of {accepted}: " if count < accepted else ""
-    message = f"nothing matches this entry any more: {of}{entry.code} at {entry.at}: {entry.message}"
-    hint = "write the baseline anew: underhood check --write-baseline FILE"
+    times = f" {accepted} times, and it is found {_times(accepted - count)}" if count < accepted else ""
+    gone = "" if times else ", and it is no longer found"
+    message = f"the baseline accepts {entry.code} at {entry.at}{times}{gone}: {entry.message}"
+    hint = f"write the baseline anew: underhood check --write-baseline {baseline.path}"
     return Finding(STALE, rules()[STALE].severity, Location(baseline.path, baseline.lines[entry]), message, hint)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _more(finding: Finding, accepted: int) -> Finding:

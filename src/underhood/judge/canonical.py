@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
+from unicodedata import normalize
 
 from underhood.records.kinds import Field
-from underhood.records.record import PROSE_REFERENCE
+from underhood.records.references import PROSE_REFERENCE
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import exact
 
@@ -33,8 +34,19 @@ def canonical(value: Any, field: Field | None, *, here: Address, names: Names) -
                 for name, entry in value.items()
             ),
         )
+    if is_sequence(value):
+        return ("sequence", tuple(exact(entry) for entry in value))
     item = field.items if field else None
     return ("list", frozenset(canonical(entry, item, here=here, names=names) for entry in value))
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether a list has an order: one of numbers has (two factors, a scale); one of words or entries is a set."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in value)
+    )
 
 
 def _text(text: str, field: Field | None, here: Address, names: Names) -> str:
@@ -49,4 +61,4 @@ def _text(text: str, field: Field | None, here: Address, names: Names) -> str:
         address = parse_address(match[1].strip(), here=here)
         return str(match[0]) if address is None else f"[[{names(address)}]]"
 
-    return PROSE_REFERENCE.sub(named, " ".join(text.split()))
+    return PROSE_REFERENCE.sub(named, normalize("NFC", " ".join(text.split())))

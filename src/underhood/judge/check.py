@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 from underhood.doors import marked
@@ -13,8 +14,8 @@ from underhood.doors.tree import Tree, Unreadable, WorkingTree
 from underhood.meaning.release import reach
 from underhood.meaning.translations import translated
 from underhood.records.lists import read_list
-from underhood.records.load import Problem, locate
 from underhood.records.project import Project
+from underhood.records.reading import Problem, locate
 from underhood.records.record import Catalog, Record, steps_of
 from underhood.rules import Facts, Rule, rules
 from underhood.values.finding import DataPath, Fault, Finding, Location, Pointer, Related, Severity
@@ -71,7 +72,13 @@ def running(only: Collection[str] | None = None) -> Running:
 
 def judged(record: Record, facts: Facts, wanted: Running, *, places: Places) -> list[Finding]:
     """What the rules find in one record, each with the weight of its rule."""
-    return [finding for rule in wanted(record.kind) for finding in _findings(rule, record, facts=facts, places=places)]
+    found: list[Finding] = []
+    for rule in wanted(record.kind):
+        assert rule.check is not None
+        faults = list(islice(rule.check(record, facts), MOST + 1))
+        if faults:
+            found += _findings(rule, record, faults, facts=facts, places=places)
+    return found
 
 
 def softened(findings: Iterable[Finding]) -> list[Finding]:
@@ -105,13 +112,15 @@ def afterwards(catalog: Catalog) -> frozenset[Address]:
     for release in catalog.of("release"):
         old = release.data["recorded"] == "retrospective"
         behind[old] |= {release.address, *reach(catalog, release)}
-        behind[old] |= {link.source for link in catalog.cited_by(release.address) if not link.prose}
+        citing = (link for link in catalog.cited_by(release.address) if not link.prose)
+        behind[old] |= {link.source for link in citing if link.source.kind != release.kind}  # a successor is its own
     return frozenset(behind[True] - behind[False])
 
 
-def _findings(rule: Rule, record: Record, *, facts: Facts, places: Places) -> Iterator[Finding]:
-    assert rule.check is not None
-    for number, fault in enumerate(rule.check(record, facts)):
+def _findings(
+    rule: Rule, record: Record, faults: Sequence[Fault], *, facts: Facts, places: Places
+) -> Iterator[Finding]:
+    for number, fault in enumerate(faults):
         if number == MOST:
             words = f"more than {MOST} faults of this kind stand in the record"
             yield Finding(rule.code, rule.severity, Location(record.path), words, "mend these, then check again")

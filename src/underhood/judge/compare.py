@@ -2,22 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from underhood.changes import Comparison, Difference, Pair, Spot, weigh, weighings
+from underhood.judge.beside import allow_differences, list_differences, repeated
 from underhood.judge.differences import Differences
-from underhood.meaning.audience import View
+from underhood.judge.settings import settings_compared, tolerances
+from underhood.meaning.audience import View, bare
 from underhood.meaning.figures import figures
-from underhood.meaning.release import parts, successors
+from underhood.meaning.release import parts, succeeded, successors
+from underhood.records.kinds import Field
+from underhood.records.places import SETTINGS_FILE
+from underhood.records.project import Project
 from underhood.records.record import Record
-from underhood.values.change import Change, Kind, Measured, Weight
+from underhood.values.change import Change, Kind, ListDiff, Measured, Weight
 from underhood.values.ids import Address, parse_address
+
+
+class States(Protocol):
+    """Two states of a repository, and what differs between them."""
+
+    @property
+    def old(self) -> Project:
+        """The older state."""
+
+    @property
+    def new(self) -> Project:
+        """The newer state."""
+
+    @property
+    def changed(self) -> Collection[Address]:
+        """The records whose file differs, or lies elsewhere, or that only one side has."""
+
+    @property
+    def files(self) -> Collection[str]:
+        """The files that differ and are no records: settings, lists."""
+
+
+def compare_states(sides: States) -> tuple[Change, ...]:
+    """What changed between two states: records, settings, list files, comments that allow a finding.
+
+    Everything counts, whoever may see it. Nothing is looked at but the records whose files differ: the same bytes say
+    the same. Records that one side cannot read say nothing here.
+    """
+    old, new = bare(sides.old), bare(sides.new)
+    before, after = old.catalog.records, new.catalog.records
+    changed = sorted(sides.changed)
+    names = _formerly(old, new, [after[address] for address in changed if address in after])
+    back = {later: earlier for earlier, later in names.items()}
+    pairs: list[Pair] = [
+        (before.get(back.get(address, address)), after[address]) for address in changed if address in after
+    ]
+    pairs += [
+        (before[address], None) for address in changed if address in before and names.get(address, address) not in after
+    ]
+    measured = any(address.kind == "evaluation" for address in changed)
+    allowed = tolerances(sides.old) if measured else {}
+    comparison = Comparison(old, new, tuple(pairs), names, tolerance=allowed)
+    projects = sides.old, sides.new
+    lists = list(list_differences(comparison, projects, sides.files))
+    idle = {place for listed in lists for place in repeated(listed)}
+    more = [one for one in lists if one.listed is None or one.listed != ListDiff(0, 0)]
+    more += allow_differences(comparison, projects)
+    settings = settings_compared(*projects) if SETTINGS_FILE in sides.files else None
+    return _sorted([*_changes(comparison, more, idle), *(_changes(settings) if settings else ())])
 
 
 def compare(old: View, new: View) -> tuple[Change, ...]:
     """What changed between two states. Records pair by kind and id; `formerly` is followed."""
-    names = _formerly(old, new)
+    names = _formerly(old, new, new)
     back = {after: before for before, after in names.items()}
     pairs: list[Pair] = [(old.catalog.records.get(back.get(record.address, record.address)), record) for record in new]
     pairs += [(record, None) for record in old if names.get(record.address, record.address) not in new.catalog.records]
@@ -29,18 +84,25 @@ def compare_releases(view: View, old: Record, new: Record) -> tuple[Change, ...]
     return _changes(_between(view, old, new))
 
 
+def compare_record(old: View, new: View, address: Address) -> tuple[Change, ...]:
+    """What changed in one record between two states; nothing where one of them does not have it."""
+    pair = (old.at(address), new.at(address))
+    return _changes(Comparison(old, new, (pair,), {})) if all(pair) else ()
+
+
 def paired_figures(view: View, old: Record, new: Record) -> tuple[Measured, ...]:
     """Every figure that both releases have under one protocol, size by size; equal figures included."""
     return tuple(found.measured for found in figures(view.catalog, (old, new), _between(view, old, new).names))
 
 
-def _formerly(old: View, new: View) -> Mapping[Address, Address]:
-    """The records that were renamed: gone under the older id, and claimed by one that is new."""
+def _formerly(old: View, new: View, among: Iterable[Record]) -> Mapping[Address, Address]:
+    """The records that were renamed: gone under the older id, and claimed by one of these that is new."""
     found: dict[Address, Address] = {}
-    for record in sorted(new, key=lambda record: record.address):
+    fresh = [record for record in among if record.address not in old.catalog.records]
+    for record in sorted(fresh, key=lambda record: record.address):
         for id in record.get("formerly", ()):
             before = Address(record.kind, id)
-            if record.address in old.catalog.records or before not in old.catalog.records:
+            if before not in old.catalog.records:
                 continue
             if before not in new.catalog.records and before not in found:
                 found[before] = record.address
@@ -49,13 +111,13 @@ def _formerly(old: View, new: View) -> Mapping[Address, Address]:
 
 
 def _between(view: View, old: Record, new: Record) -> Comparison:
-    names = successors(old, new)
+    names = successors(old, new, view.catalog)
     before = {record.address: record for record in parts(view.catalog, old)}
     after = {record.address: record for record in parts(view.catalog, new)}
     for record in after.values():
-        address = parse_address(str(record.get("succeeds", "")))
-        if address is not None and address.record in before and address.record not in after:
-            names.setdefault(address.record, record.address)
+        earlier = succeeded(view.catalog, record, before)
+        if earlier is not None and earlier not in after:
+            names.setdefault(earlier, record.address)
     names.update(_by_terms(view, before, names))
     taken = set(names.values())
     pairs: list[Pair] = [(old, new)]
@@ -105,13 +167,21 @@ def _terms(distribution: Record) -> dict[str, Address]:
     return {thing: address for thing, address in read if address is not None}
 
 
-def _changes(comparison: Comparison) -> tuple[Change, ...]:
-    found = [change for difference in _differences(comparison) for change in weigh(difference, comparison)]
+def _changes(
+    comparison: Comparison, more: Iterable[Difference] = (), idle: Collection[tuple[Address, tuple[str, ...]]] = ()
+) -> tuple[Change, ...]:
+    """The changes that the differences and these others amount to; fields that are `idle` repeat what another says."""
+    differences = [one for one in _differences(comparison) if (one.record.address, one.names) not in idle]
+    found = [change for difference in (*differences, *more) for change in weigh(difference, comparison)]
     if comparison.releases is not None:
         for code, member in weighings().items():
             if member.across is not None:
                 found += [replace(change, code=code) for change in member.across(comparison)]
-    return tuple(sorted(found, key=lambda change: (*change.order, change.kind.value, change.message)))
+    return _sorted(found)
+
+
+def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda change: (*change.order, change.kind.value, change.message)))
 
 
 def _differences(comparison: Comparison) -> Iterator[Difference]:
@@ -134,4 +204,12 @@ def _differences(comparison: Comparison) -> Iterator[Difference]:
             ):
                 continue  # the same bytes say the same
             kind = comparison.new.catalog.kinds.get(new.kind)
-            yield from Differences(comparison, old, new, kind.parts if kind else "").find()
+            yield from Differences(comparison, old, new, kind, _other_schema(comparison, new.kind)).find()
+
+
+def _other_schema(comparison: Comparison, kind: str) -> Field | None:
+    """What the older state's schema says of a kind, if it says anything else."""
+    before, after = (view.catalog.kinds.get(kind) for view in (comparison.old, comparison.new))
+    if before is None or after is None or before is after:
+        return None
+    return None if before.root.schemas.documents == after.root.schemas.documents else before.root

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.changes import Comparison, Difference, Spot
-from underhood.judge.canonical import NOTHING, canonical
+from underhood.judge.canonical import NOTHING, canonical, is_sequence
+from underhood.judge.weights import Stated, heavier, stricter, undisclosed, weight
 from underhood.records.kinds import Field
+from underhood.records.kinds import Kind as RecordKind
 from underhood.records.record import Record, is_absence
 from underhood.values.change import Kind, Weight
 from underhood.values.finding import DataPath
@@ -42,13 +44,17 @@ UNWEIGHED = frozenset({"decimals", "id", "title", "note"})
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the walk stands: the paths in both records, the fields' names, the schema, the weight, the pairing."""
+    """Where the walk stands: the paths in both records, the fields' names, the schema, the weight, the pairing.
+
+    `older` is the older state's schema, where it is another.
+    """
 
     old: DataPath = ()
     new: DataPath = ()
     names: tuple[str, ...] = ()
     field: Field | None = None
-    weight: str | Mapping[str, str] = ""  # `own`: it counts this place, not what holds it
+    older: Field | None = None
+    weight: Stated = ""  # `own`: it counts this place, not what holds it
     own: bool = True
     pair: str = ""
     paired: bool = False  # inside entries of one record that are about the one and the other release
@@ -56,12 +62,13 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The differences between two records that pair."""
+    """The differences between two records that pair. `older` is the older state's schema, where it is another."""
 
     comparison: Comparison
     old: Record
     new: Record
-    parts: str
+    kind: RecordKind | None
+    older: Field | None = None
 
     @property
     def _releases(self) -> bool:
@@ -74,28 +81,20 @@ class Differences:
 
     def find(self) -> Iterator[Difference]:
         """All differences."""
-        kind = self.comparison.new.catalog.kinds.get(self.new.kind)
-        yield from self._mapping(self.old.data, self.new.data, _Place(field=kind.root if kind else None))
+        start = _Place(field=self.kind.root if self.kind else None, older=self.older)
+        yield from self._mapping(self.old.data, self.new.data, start)
 
     def _mapping(self, old: Mapping[str, Any], new: Mapping[str, Any], at: _Place) -> Iterator[Difference]:
         skipped = frozenset({"id"})
         if self._releases:
             skipped |= OWN_WORDS | (OWN_FIELDS.get(self.new.kind, frozenset()) if not at.names else frozenset())
         for name in sorted({*old, *new} - skipped):
-            field = at.field.below(name) if at.field else None
-            stated = field.weight if field is not None else ""
-            weight = stated or ("" if name in UNWEIGHED else at.weight)
-            own = bool(stated) or (
-                at.field is not None and name not in at.field.properties
-            )  # open groups count members
-            paths, names = ((*at.old, name), (*at.new, name)), (*at.names, name)
-            below = _Place(*paths, names, field, weight, own, at.pair, at.paired)
-            yield from self._value(old.get(name, NOTHING), new.get(name, NOTHING), below)
+            yield from self._value(old.get(name, NOTHING), new.get(name, NOTHING), _below(at, name))
 
     def _value(self, old: Any, new: Any, at: _Place) -> Iterator[Difference]:
         old, new = _listed(old, new), _listed(new, old)
         quiet = self._shared and not at.paired
-        if isinstance(old, list) and isinstance(new, list):
+        if isinstance(old, list) and isinstance(new, list) and not (is_sequence(old) or is_sequence(new)):
             entries = [*old, *new]
             if entries and all(isinstance(entry, Mapping) and "id" in entry for entry in entries):
                 yield from self._entries(old, new, at)
@@ -136,8 +135,7 @@ class Differences:
         if gone or come:
             kind = Kind.CHANGED if gone and come else Kind.REMOVED if gone else Kind.ADDED
             weights = [_weight(at, one) for one, group in ((Kind.REMOVED, gone), (Kind.ADDED, come)) if group]
-            weight = min(weights, key=lambda found: found.rank)
-            yield self._make(kind, gone or None, come or None, at, weight)
+            yield self._make(kind, gone or None, come or None, at, heavier(*weights))
 
     def _entries(self, old: list[Any], new: list[Any], at: _Place) -> Iterator[Difference]:
         item = at.field.items if at.field else None
@@ -145,7 +143,8 @@ class Differences:
         after = self._keyed(new, item, at, older=False)
         for key in sorted({*before, *after}, key=repr):
             here, there = before.get(key, -1), after.get(key, -1)
-            below = _Place((*at.old, here), (*at.new, there), at.names, item, at.weight, pair=at.pair)
+            older = at.older.items if at.older else None
+            below = _Place((*at.old, here), (*at.new, there), at.names, item, older, at.weight, pair=at.pair)
             if here < 0:
                 yield self._make(Kind.ADDED, None, new[there], below, _weight(at, Kind.ADDED))
             elif there < 0:
@@ -161,7 +160,8 @@ class Differences:
         for index, entry in enumerate(entries):
             subjects = self._subjects(entry, item, older=older) if self._releases else None
             if subjects is None and not quiet:
-                found["id", self._entry((*at.old, index)) if older else str(entry["id"])] = index
+                key: tuple[str, ...] = ("id", self._entry((*at.old, index)) if older else str(entry["id"]))
+                found[(*key, str(index)) if key in found else key] = index  # an id that stands twice hides nothing
             elif subjects:
                 key = ("about", *subjects)
                 found[(*key, entry["id"]) if key in found else key] = index
@@ -202,20 +202,20 @@ class Differences:
     def _difference(self, old: Any, new: Any, at: _Place) -> Difference:
         if old is NOTHING:
             return self._make(Kind.ADDED, None, new, at, Weight.ROUTINE if is_absence(new) else _weight(at, Kind.ADDED))
+        found, taken = _weight(at, Kind.CHANGED), _weight(at, Kind.REMOVED)
+        if not self._releases:
+            taken = undisclosed(taken, at.field)
         if new is NOTHING:
-            return self._make(
-                Kind.REMOVED, old, None, at, Weight.ROUTINE if is_absence(old) else _weight(at, Kind.REMOVED)
-            )
-        weight = _weight(at, Kind.CHANGED)
+            return self._make(Kind.REMOVED, old, None, at, Weight.ROUTINE if is_absence(old) else taken)
         if is_absence(new) and not is_absence(old):
-            weight = min(weight, _weight(at, Kind.REMOVED), key=lambda found: found.rank)
+            found = heavier(found, taken)
         elif is_absence(old) and not is_absence(new):
-            weight = _weight(at, Kind.ADDED)
-        elif self._releases and isinstance(new, str) and weight is Weight.WEAKENING:
-            weight = (
+            found = _weight(at, Kind.ADDED)
+        elif self._releases and isinstance(new, str) and found is Weight.WEAKENING:
+            found = (
                 Weight.NOTABLE
             )  # a successor has words of its own; what is lowered or taken away is weighed elsewhere
-        return self._make(Kind.CHANGED, old, new, at, weight)
+        return self._make(Kind.CHANGED, old, new, at, found)
 
     def _make(self, kind: Kind, old: Any, new: Any, at: _Place, weight: Weight) -> Difference:
         if self._releases and at.names[0] in DETAIL and weight is Weight.WEAKENING:
@@ -231,7 +231,7 @@ class Differences:
         return self._shared or _gone(self.new, at.new[:-1] if at.new[-1] == -1 else at.new)
 
     def _spot(self, path: DataPath, *, older: bool) -> Spot:
-        return Spot(self.old if older else self.new, path, self.parts)
+        return Spot(self.old if older else self.new, path, self.kind.parts if self.kind else "")
 
     def _same(self, value: Any, field: Field | None, *, older: bool) -> Hashable:
         record = self.old if older else self.new
@@ -266,10 +266,16 @@ def _gone(record: Record, path: DataPath) -> bool:
     return False
 
 
+def _below(at: _Place, name: str) -> _Place:
+    """A field of the group that the walk stands at."""
+    field, older = (group.below(name) if group else None for group in (at.field, at.older))
+    stated = stricter(field.weight if field else "", older.weight if older else "")
+    inherited = "" if name in UNWEIGHED else at.weight
+    own = bool(stated) or (at.field is not None and name not in at.field.properties)  # open groups count members
+    paths = (*at.old, name), (*at.new, name)
+    return _Place(*paths, (*at.names, name), field, older, stated or inherited, own, at.pair, at.paired)
+
+
 def _weight(at: _Place, kind: Kind) -> Weight:
-    """What the schema says of this kind of difference. What is new weakens nothing, unless the schema says so."""
-    if isinstance(at.weight, str):
-        found = Weight(at.weight) if at.weight else Weight.ROUTINE
-        return Weight.NOTABLE if kind is Kind.ADDED and found is Weight.WEAKENING else found
-    own = kind if at.own else Kind.CHANGED
-    return Weight(at.weight.get(own.value, Weight.ROUTINE.value))
+    """What the schemas say of this kind of difference; an entry's field that says nothing changes its entry."""
+    return weight(at.weight, kind if at.own or isinstance(at.weight, str) else Kind.CHANGED)

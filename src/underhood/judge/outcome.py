@@ -27,4 +27,10 @@ def outcome(findings: Sequence[Finding], project: Project, allowed: Allowances, 
     told = governed(left.findings, make_selection(project), allowed, tree=project.tree)
     addresses = list(project.catalog.records)
     out = any(ever_out(release) for release in project.catalog.of("release"))
-    return Outcome(told, len(addresses), len({address.kind for address in addresses}), left.excused, out)
+    kinds = len({address.kind for address in addresses})
+    return Outcome(told, len(addresses), kinds, unread(project), left.excused, out)
+
+
+def unread(project: Project) -> int:
+    """How many files could not be taken as the records that they should be."""
+    return len({problem.location.path for problem in project.loaded.problems})

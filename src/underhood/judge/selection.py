@@ -18,7 +18,7 @@ from underhood.records.project import Project
 from underhood.records.settings import OFF, Exempt, RuleSettings, Settings, place_in_settings
 from underhood.rules import READING, SELECTION, STATES, Rule, rules
 from underhood.values.errors import USAGE, Stop
-from underhood.values.finding import DataPath, Finding, Location, Severity
+from underhood.values.finding import DataPath, Finding, Location, Severity, lies_in
 
 UNUSED, BAD = "unused-allow", "bad-allow"
 ALWAYS = RuleSettings()
@@ -47,7 +47,7 @@ class Selection:
 
     def holds(self, code: str, path: str) -> bool:
         """Whether findings of this code in this file were asked for."""
-        asked = not self.files or any(path == file or path.startswith(f"{file}/") for file in self.files)
+        asked = lies_in(path, self.files)
         if code in rules() and rules()[code].scope == READING:
             return asked
         return asked and (not self.select or code in self.select) and code not in self.ignore
@@ -189,7 +189,8 @@ def _about(selection: Selection, allowed: Allowances, used: Used, *, tree: Tree)
 
 def _bad(one: Allowance) -> tuple[str, str] | None:
     if one.fault:
-        return f"this comment allows nothing: {one.fault}", "write: # underhood: allow RULE reason"
+        code = one.code if one.code in rules() else "RULE"
+        return f"this comment allows nothing: {one.fault}", f"write: # underhood: allow {code} <why it may stay>"
     rule = rules().get(one.code)
     if rule is None:
         return (

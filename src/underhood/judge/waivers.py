@@ -5,14 +5,15 @@ A waiver for one release excuses here like any other, for a check looks at recor
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
-from underhood.records.load import locate
 from underhood.records.project import Project
+from underhood.records.reading import locate
 from underhood.records.record import Record
 from underhood.rules import STATES, rules
 from underhood.values.finding import DataPath, Finding
@@ -98,7 +99,9 @@ def _looked_for(leave: _Leave) -> bool:
 def _idle(leave: _Leave, marks: Marks) -> Finding:
     if leave.rule not in rules():
         place = locate(leave.waiver.path, marks, ("rule",))
-        message, hint = f"rule: there is no rule '{leave.rule}'", "`underhood explain` lists all rules"
+        near = difflib.get_close_matches(leave.rule, sorted(rules()), 1)
+        message = f"rule: there is no rule '{leave.rule}'"
+        hint = f"did you mean '{near[0]}'?" if near else "`underhood explain` lists all rules"
     else:
         place = locate(leave.waiver.path, marks, ("subjects", leave.index))
         subject = leave.waiver.data["subjects"][leave.index]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from underhood.doors.history import Touch
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messages
 from underhood.meaning.localise import localised, record_messages
 from underhood.meaning.release import is_out, reach
+from underhood.records.past import Past
 from underhood.records.project import Project
-from underhood.records.record import PROSE_REFERENCE, Catalog, Place, Record, make_catalog, value_at
+from underhood.records.record import Catalog, Place, Record, make_catalog, value_at
+from underhood.records.references import PROSE_REFERENCE, Link
 from underhood.records.settings import Settings
 from underhood.values.ids import Address, parse_address
 
@@ -51,6 +54,7 @@ class View:
     templates: tuple[Path, ...]
     commit: str = ""
     audience: Audience = Audience.PUBLIC
+    past: Earlier | None = field(default=None, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -85,6 +89,40 @@ class View:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The earlier states of the records of a view, as its audience may see them; read when first asked for."""
+
+    views: Views
+    now: View
+    _made: dict[int, View] = field(default_factory=dict, repr=False, compare=False)
+
+    def touches(self, address: Address) -> tuple[Touch, ...]:
+        """The changes of a record, the newest first; none where git tells nothing."""
+        return self.views.past.touches.get(address, ())
+
+    def view(self, depth: int) -> View:
+        """The records as they were that many changes ago, each by its own count; the others as they are."""
+        if depth not in self._made:
+            kinds, past = self.now.catalog.kinds, self.views.past
+            changed = {address for address, made in past.touches.items() if len(made) >= depth}
+            shown = [record for record in self.now if record.address not in changed]
+            for record in past.before(depth):
+                level = Audience(record.get("visibility", self.views.project.settings.default_visibility))
+                if record.address in changed and self.now.at(record.address) and level.rank <= self.now.audience.rank:
+                    links = [link for link in record.references(kinds[record.kind]) if isinstance(link, Link)]
+                    shown.append(localised(self._discreet(record, links), kinds[record.kind], self._words))
+            self._made[depth] = replace(self.now, catalog=make_catalog(kinds, shown), past=None)
+        return self._made[depth]
+
+    def _discreet(self, record: Record, links: Iterable[Link]) -> Record:
+        return self.views.discreet(record, links, self.now.catalog.records)
+
+    @cached_property
+    def _words(self) -> Messages:
+        return record_messages(self.views.project.tree, self.now.language)
+
+
+@dataclass(frozen=True)
 class Views:
     """The views of one project: one per language and audience, made when first asked for."""
 
@@ -97,13 +135,15 @@ class Views:
         words = record_messages(project.tree, language)
         seen = {record.address: record for record in self._visible(audience)}
         shown = [
-            localised(self._discreet(record, seen), project.catalog.kinds[record.kind], words)
+            localised(
+                self.discreet(record, project.catalog.links(record), seen), project.catalog.kinds[record.kind], words
+            )
             for record in seen.values()
         ]
         catalog = make_catalog(project.catalog.kinds, shown, broken=project.catalog.broken)
         head = project.head
         interface = interface_messages(project.template_folders, language)
-        return View(
+        made = View(
             catalog,
             project.settings.in_language(language),
             interface,
@@ -112,6 +152,16 @@ class Views:
             head.commit if head else "",
             audience,
         )
+        return replace(made, past=Earlier(self, made)) if project.settings.public_repository else made
+
+    @cached_property
+    def past(self) -> Past:
+        """The past of the records, for all languages and audiences."""
+        project, head = self.project, self.project.head
+        commit = head.commit if head else ""
+        return Past(
+            project.root, commit, project.tree, project.schemas, project.catalog, worked_on=project.commit is None
+        )
 
     def _visible(self, audience: Audience) -> Iterator[Record]:
         for record in self.project.catalog:
@@ -119,14 +169,10 @@ class Views:
             if level.rank <= audience.rank and (self.drafts or record.address not in self._unreleased):
                 yield record
 
-    def _discreet(self, record: Record, seen: Mapping[Address, Record]) -> Record:
+    def discreet(self, record: Record, links: Iterable[Link], seen: Mapping[Address, Record]) -> Record:
         """The record without the names of records that the audience may not see."""
-        catalog = self.project.catalog
-        hidden = [
-            link
-            for link in catalog.links(record)
-            if link.target.record not in seen and link.target.record in catalog.records
-        ]
+        known = self.project.catalog.records
+        hidden = [link for link in links if link.target.record not in seen and link.target.record in known]
         if not hidden:
             return record
         data = copy.deepcopy(record.data)
@@ -136,7 +182,7 @@ class Views:
                 del owner[step]
             else:
                 owner[step] = _without(owner[step], link.target) if link.prose else NOT_SHOWN
-        return replace(record, data=data)
+        return record.saying(data)
 
     @cached_property
     def _unreleased(self) -> frozenset[Address]:
@@ -156,6 +202,16 @@ class Views:
             if record.kind != "release" and about and about <= releases[False]:
                 hidden.add(record.address)
         return frozenset(hidden)
+
+
+def bare(project: Project) -> View:
+    """All records of a project as they are written, for comparing states: no audience, no translation, nothing read.
+
+    Records stay where they are until somebody looks at them. Such a view is not for pages: it hides nothing.
+    """
+    return View(
+        project.catalog, project.settings, Messages(SOURCE_LANGUAGE), project.today, (), audience=Audience.INTERNAL
+    )
 
 
 def _without(text: str, gone: Address) -> str:

@@ -102,9 +102,17 @@ def difference(comparison: Comparison) -> str:
     if comparison.stated is None or comparison.computed is None:
         return ""
     name, value = comparison.stated
-    given = plain(rounded(comparison.computed, 2))
-    of = "a change of " if name == "direction" else ""
-    return f": stated {name.replace('_', ' ')} {value}, the records give {of}{given}"
+    said = f"'{value}'" if name == "direction" else _amount(name, str(value))
+    return f": it says {said}, the records give {_amount(name, plain(rounded(comparison.computed, 2)))}"
+
+
+def _amount(name: str, figure: str) -> str:
+    """A figure as the kind of statement that it is part of."""
+    if name == "equals":
+        return figure
+    if name == "days":
+        return f"{figure} day{'' if figure == '1' else 's'}"
+    return f"a change of {figure}{' percent' if name == 'change_percent' else ''}"
 
 
 def _result(claim: Record, found: tuple[Comparison, ...]) -> Result:

@@ -10,7 +10,7 @@ DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?:/[0-9]{4}(?:-[0-9]{2}
 
 def is_date(text: str) -> bool:
     """Whether a text is written like a date or an interval."""
-    return DATE.fullmatch(text) is not None
+    return "0" <= text[:1] <= "9" and DATE.fullmatch(text) is not None
 
 
 def earliest(date: str) -> str:

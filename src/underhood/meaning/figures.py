@@ -73,9 +73,7 @@ class Figure:
     measured: Measured
 
 
-def figures(
-    catalog: Catalog, releases: tuple[Record, Record], names: Mapping[Address, Address]
-) -> Iterator[Figure]:
+def figures(catalog: Catalog, releases: tuple[Record, Record], names: Mapping[Address, Address]) -> Iterator[Figure]:
     """Every pair of figures that may be compared between two releases, each once, however many tables print it.
 
     `names` leads from each older variant to the one that takes its place.

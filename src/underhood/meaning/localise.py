@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, read_messages
@@ -13,6 +13,8 @@ from underhood.records.places import FOLDER
 from underhood.records.record import Record, steps_of
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
+
+_HERE = re.compile(r"\[\[\s*#(?=[^\[\]\n]{1,300}\]\])")
 
 
 class Text(str):
@@ -49,7 +51,10 @@ def record_messages(tree: Tree, language: str) -> Messages:
 
 
 def localised(record: Record, kind: Kind, messages: Messages) -> Record:
-    """The record with each of its texts in the language wanted, or in the original where there is no translation."""
+    """The record with each of its texts in the language wanted, or in the original where there is no translation.
+
+    A place that a text names without its record (`[[#figures/people]]`) gets its whole address, since texts travel.
+    """
 
     def walk(node: Any, path: DataPath, field: Field | None) -> Any:
         if isinstance(node, Mapping):
@@ -66,7 +71,12 @@ def localised(record: Record, kind: Kind, messages: Messages) -> Record:
         for parts in ("", kind.parts):
             found = messages.text(str(record.address.at(*steps_of(record.data, path, parts))), text)
             if found is not None:
-                return Text(found, messages.language)
-        return Text(text, SOURCE_LANGUAGE)
+                return Text(_whole(found, record), messages.language)
+        return Text(_whole(text, record), SOURCE_LANGUAGE)
 
-    return replace(record, data=walk(record.data, (), kind.root))
+    return record.saying(walk(record.data, (), kind.root))
+
+
+def _whole(text: str, record: Record) -> str:
+    """A text in which each reference says which record it means."""
+    return _HERE.sub(f"[[{record.address}#", text) if "[[" in text else text

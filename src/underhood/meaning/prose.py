@@ -13,7 +13,8 @@ from underhood.meaning import units
 from underhood.meaning.audience import NOT_SHOWN, View
 from underhood.meaning.localise import Text
 from underhood.meaning.locators import located
-from underhood.records.record import PROSE_REFERENCE, Place, Record, cell_unit, is_absence
+from underhood.records.record import Place, Record, cell_unit, is_absence
+from underhood.records.references import PROSE_REFERENCE
 from underhood.values.errors import Stop
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import Quantity, exact, is_quantity
@@ -39,7 +40,7 @@ READINGS = {
 
 OFFERED = (
     *("inline", "block", "value", "quantity", "cell", "link", "doc", "cite", "date", "language", "badge", "absence"),
-    *("anchor", "chart", "figure", "html", "fold"),
+    *("anchor", "chart", "figure", "html", "fold", "verbatim"),
 )
 """The methods of a writer that templates may call."""
 
@@ -142,13 +143,8 @@ class Writer:
 
     def link(self, target: Address | Record | str, label: str = "") -> Markdown:
         """A link to a record by its title; a record that the audience may not see is not named."""
-        address = (
-            target
-            if isinstance(target, Address)
-            else target.address
-            if isinstance(target, Record)
-            else parse_address(str(target))
-        )
+        given = target.address if isinstance(target, Record) else target
+        address = given if isinstance(given, Address) else parse_address(str(given))
         record = self.view.at(address) if address else None
         if address is None or record is None:
             return markup.escape(self.view.messages.gettext("a record that is not shown here"))
@@ -197,6 +193,11 @@ class Writer:
     def fold(self, words: str) -> Markdown:
         """The line that opens what is folded below it, up to `html('</details>')`; a Markdown file shows it all."""
         return self.pieces.put(f"<details><summary>{markup.attribute(words)}</summary>", "")
+
+    def verbatim(self, text: str) -> Markdown:
+        """Somebody's words exactly as they are, in a language that nobody stated: no markup, no typography of ours."""
+        html = f'<span class="verbatim" lang="">{markup.attribute(text)}</span>'
+        return self.pieces.put(html, str(markup.escape(text)))
 
     def figure(self, address: str) -> Markdown:
         """The value at an address, with its unit."""
@@ -262,9 +263,8 @@ class Writer:
                 isinstance(place.value, Mapping) and not is_quantity(place.value) and not is_absence(place.value)
             ):
                 self.shown.add(place.record.address)
-                words = _plain(place.value.get("title") if place.data_path else place.record.title) or _plain(
-                    place.record.title
-                )
+                title = place.value.get("title") if place.data_path else ""
+                words = _plain(title or place.record.title)
                 return f"[{words}](record:{address})"
             return _plain(self._plain_value(place))
 

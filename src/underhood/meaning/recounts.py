@@ -51,15 +51,18 @@ class Recount:
 
 def differing(catalog: Catalog, record: Record, *, how: str) -> Iterator[Recount]:
     """The numbers of a record that disagree with their parts, and of which the record does not say so itself."""
-    return (count for count in recounts(catalog, record) if count.how == how and not count.agrees and not count.dispute)
+    found = recounts(catalog, record, how=how)
+    return (count for count in found if count.how == how and not count.agrees and not count.dispute)
 
 
-def recounts(catalog: Catalog, record: Record) -> Iterator[Recount]:
+def recounts(catalog: Catalog, record: Record, *, how: str = "") -> Iterator[Recount]:
     """Every number of a record that can be counted again; what lacks a part is left out."""
     for path, table in tables(record):
         for index, column in enumerate(table["columns"]):
-            yield from _share(path, table, column=column, index=index)
-            yield from _total(path, table, column=column)
+            if how in {"", "share"}:
+                yield from _share(path, table, column=column, index=index)
+            if how in {"", _counting(column)}:
+                yield from _total(path, table, column=column)
             if "computed" in column:
                 yield from _computed(catalog, Place(record, path, table), column)
     if record.kind == "training":
@@ -111,11 +114,10 @@ def _share(path: DataPath, table: Line, *, column: Line, index: int) -> Iterator
 
 
 def _total(path: DataPath, table: Line, *, column: Line) -> Iterator[Recount]:
-    name = column["id"]
-    stated = number(table.get("printed_total", {}).get("values", {}).get(name))
-    values = _cells(table["rows"], name)
-    how = column.get("total")
-    if stated is None or values is None or how is None:
+    name, how = column["id"], column.get("total")
+    stated = number(table.get("printed_total", {}).get("values", {}).get(name)) if how is not None else None
+    values = _cells(table["rows"], name) if stated is not None else None
+    if stated is None or values is None:
         return
     weights = _cells(table["rows"], how["weighted_mean"]) if isinstance(how, Mapping) else None
     if isinstance(how, Mapping) and weights is None:
@@ -125,8 +127,12 @@ def _total(path: DataPath, table: Line, *, column: Line) -> Iterator[Recount]:
         place = (*path, "printed_total", "values", name)
         what = f"the printed total of '{name}'"
         dispute = _total_dispute(path, table, name)
-        word = "sum" if how == "sum" else "mean"
-        yield Recount(word, place, what, stated, found, _tolerance(column, stated), dispute)
+        yield Recount(_counting(column), place, what, stated, found, _tolerance(column, stated), dispute)
+
+
+def _counting(column: Line) -> str:
+    """How the total of a column is counted."""
+    return "sum" if column.get("total") == "sum" else "mean"
 
 
 def _total_dispute(path: DataPath, table: Line, name: str) -> DataPath | None:

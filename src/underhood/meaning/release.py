@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,9 @@ from underhood.values.ids import Address, parse_address
 
 OUT = frozenset({"released", "superseded", "deprecated", "withdrawn"})
 """The statuses of a release that has been made available."""
+
+SIGNED = OUT | {"approved"}
+"""The statuses of a release from which on its seal is fixed."""
 
 WITHHELD = "not-released"
 
@@ -46,6 +49,11 @@ def released_on(release: Record) -> str:
 def ever_out(release: Record) -> bool:
     """Whether a release was ever made available, whatever became of it."""
     return any(entry["status"] in OUT for entry in release.data["history"])
+
+
+def ever_signed(release: Record) -> bool:
+    """Whether a release was ever approved or made available while it was recorded: its seal may no longer change."""
+    return release.get("recorded") == "live" and any(entry["status"] in SIGNED for entry in release.data["history"])
 
 
 def is_out(release: Record, as_of: str) -> bool:
@@ -110,7 +118,18 @@ def predecessor(catalog: Catalog, release: Record) -> Record | None:
 def line(catalog: Catalog, model: str) -> list[Record]:
     """The releases of a model, oldest first; a release comes after its predecessor."""
     releases = [release for release in catalog.of("release") if model_of(release) == model]
-    return sorted(releases, key=lambda release: (released_on(release) or "9999", release.id))
+    releases.sort(key=lambda release: (released_on(release) or "9999", release.id))
+    waiting = {release.address for release in releases}
+    found: dict[Address, Record] = {}
+    for release in releases:
+        chain: list[Record] = []
+        one: Record | None = release
+        while one is not None and one.address in waiting:
+            waiting.discard(one.address)
+            chain.append(one)
+            one = predecessor(catalog, one)
+        found.update((each.address, each) for each in reversed(chain))
+    return list(found.values())
 
 
 def model_of(release: Record) -> str:
@@ -129,24 +148,59 @@ def variant_address(release: Record, variant: Mapping[str, Any]) -> Address:
     return release.address.at(str(variant["id"]))
 
 
-def pairs(old: Record, new: Record) -> list[Pair]:
-    """The variants of a release, each with the one of the other release that it succeeds."""
+def short_name(catalog: Catalog, address: Address) -> str:
+    """A variant without the name of its release: 70B."""
+    release, place = catalog.records.get(address.record), catalog.resolve(address)
+    if release is None or place is None or not address.steps:
+        return release.title if release else str(address)
+    title = str(place.value.get("title") or "")
+    short = title.removeprefix(f"{release.title} ")
+    return short if short and short != title else title or address.steps[-1].upper()
+
+
+def pairs(old: Record, new: Record, catalog: Catalog | None = None) -> list[Pair]:
+    """The variants of a release, each with the one of the other release that it succeeds.
+
+    With a catalog, `succeeds` is followed through the releases that lie between the two.
+    """
     before = {str(variant_address(old, variant)): variant for variant in variants(old)}
-    return [Pair(before.get(_normal(str(variant.get("succeeds", "")))), variant) for variant in variants(new)]
+    return [Pair(before.get(_origin(variant, old, catalog)), variant) for variant in variants(new)]
 
 
-def successors(old: Record, new: Record) -> dict[Address, Address]:
+def successors(old: Record, new: Record, catalog: Catalog | None = None) -> dict[Address, Address]:
     """What takes the place of a release and of its variants in a later one, by the older address."""
     found = {old.address: new.address}
-    for pair in pairs(old, new):
+    for pair in pairs(old, new, catalog):
         if pair.old is not None:
             found[variant_address(old, pair.old)] = variant_address(new, pair.new)
     return found
 
 
-def _normal(written: str) -> str:
-    address = parse_address(written, kind="release")
-    return str(address) if address else ""
+def succeeded(catalog: Catalog, record: Record, among: Container[Address]) -> Address | None:
+    """The record that one takes the place of, among these: its own predecessor, or the predecessor's, and so on."""
+    seen = {record.address}
+    found: Record | None = record
+    while found is not None:
+        address = parse_address(str(found.get("succeeds", "")))
+        if address is None or address.record in seen:
+            return None
+        if address.record in among:
+            return address.record
+        seen.add(address.record)
+        found = catalog.records.get(address.record)
+    return None
+
+
+def _origin(variant: Mapping[str, Any], old: Record, catalog: Catalog | None) -> str:
+    """The variant of an older release that one goes back to, as its address; empty where it goes back to none."""
+    written, seen = str(variant.get("succeeds", "")), set[Address]()
+    while (address := parse_address(written, kind="release")) is not None and address not in seen:
+        if address.record == old.address or catalog is None:
+            return str(address)
+        seen.add(address)
+        place = catalog.resolve(address)
+        written = str(place.value.get("succeeds", "")) if place and isinstance(place.value, Mapping) else ""
+    return ""
 
 
 def subject(written: str) -> Address | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 from underhood.doors.languages import Messages, number
+from underhood.records import typos
 from underhood.values.quantity import Quantity, exact
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -47,6 +48,12 @@ UNITS: Mapping[str, tuple[str, str]] = {
 
 SYMBOLS = ("FLOP", "GB", "GWh", "MB", "MWh", "TB", "USD", "kWh")
 """Units without words whose symbols differ from language to language, or may."""
+
+NEAR = ("FLOPS", "TWh", "Wh", "cpu-hour", "gCO2eq", "kgCO2eq", "npu-hour", "tpu-hour", "xpu-hour")
+"""Units that look like one of the others, and are none."""
+
+KNOWN = frozenset({*UNITS, *SYMBOLS, *NEAR, "percent"})
+PREFIXES = "kMGTPE"
 SCALES = {
     "trillion": "%(figure)s trillion %(unit)s",
     "billion": "%(figure)s billion %(unit)s",
@@ -86,6 +93,21 @@ def unit_name(unit: str, words: Messages, count: Decimal = Decimal(2)) -> str:
         return "%"
     one, many = UNITS.get(unit, (unit, unit))
     return words.ngettext(one, many, count) if one else ""
+
+
+def meant(unit: str, also: Collection[str] = ()) -> str:
+    """The unit that somebody meant who wrote its plural, or one letter of it wrong; empty where nobody can tell.
+
+    `also`: units that count as known here. A known unit behind a prefix (`Mtoken`) is a unit of its own.
+    """
+    known = {*KNOWN, *also}
+    if unit in known or (unit[0] in PREFIXES and unit[1:] in known):
+        return ""
+    many = {words[1]: one for one, words in UNITS.items() if words[1]}
+    if unit in many:
+        return many[unit]
+    near = typos.meant(unit, known) or typos.meant(unit, many)
+    return many.get(near, near)
 
 
 def _scaled(value: Decimal, unit: str, words: Messages) -> str:

@@ -9,7 +9,8 @@ from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.meaning import units
 from underhood.meaning.prose import ABSENCES
 from underhood.records.kinds import Kind as RecordKind
-from underhood.records.record import PROSE_REFERENCE, Record, is_absence, value_at
+from underhood.records.record import Record, is_absence, value_at
+from underhood.records.references import PROSE_REFERENCE
 from underhood.values import quantity
 from underhood.values.change import Kind
 from underhood.values.finding import DataPath

@@ -15,7 +15,8 @@ from underhood.meaning.prose import READINGS
 from underhood.meaning.release import parts
 from underhood.passages.citing import Citing, citing
 from underhood.passages.fields import Citation, Form, Value, word
-from underhood.records.record import Link, Record, value_at
+from underhood.records.record import Record, value_at
+from underhood.records.references import Link
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import is_quantity
 

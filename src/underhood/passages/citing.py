@@ -9,7 +9,8 @@ from underhood.doors import languages
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.markup import Markdown, clean
 from underhood.meaning.audience import View
-from underhood.records.record import PROSE_REFERENCE, Record
+from underhood.records.record import Record
+from underhood.records.references import PROSE_REFERENCE
 
 _SPECIAL = re.compile(r"([#$%&_{}])")
 _UNSAFE = re.compile(r"[`\\~^\n\r\t]")
@@ -26,12 +27,13 @@ class Citing:
     contact: str
 
 
-def citing(view: View, record: Record, *, title: str = "", document: str = "") -> Citing:
-    """How to cite the page of a record, or one of its documents, as of the day that pages speak of."""
+def citing(view: View, record: Record, *, title: str = "", document: str = "", page: str = "") -> Citing:
+    """How to cite the page of a record, one of its documents, or another page, as of the day that pages speak of."""
     _ = view.messages.gettext
     settings = view.settings
     folder = "" if view.language == SOURCE_LANGUAGE else f"{view.language}/"
-    path = f"{folder}{record.kind}/{record.id}{f'/{document}' if document else ''}.html"
+    own = f"{record.kind}/{record.id}{f'/{document}' if document else ''}"
+    path = f"{folder}{page or own}.html"
     address = f"{settings.site_url.rstrip('/')}/{path}"
     name = PROSE_REFERENCE.sub("", title or record.title)
     day = languages.date(view.as_of, view.language)

@@ -9,8 +9,9 @@ from typing import Any
 
 from underhood.meaning import units
 from underhood.meaning.audience import View
+from underhood.meaning.figures import figures as comparable
 from underhood.meaning.localise import Text
-from underhood.meaning.release import WITHHELD, Pair, pairs
+from underhood.meaning.release import WITHHELD, Pair, pairs, short_name, successors
 from underhood.passages.fields import Form, Value, read_value
 from underhood.passages.tables import natural
 from underhood.records.record import Record, value_at
@@ -65,7 +66,8 @@ class Difference:
     """Any other change: the record, the field's name, what stood there and what stands there (None: nothing).
 
     `group` is the name of the records' kind where a whole record came or went, else empty; `entry`: an entry of a list
-    came or went. `because` are the decisions that give the written reason for a weakening.
+    came or went; `gone` and `come` count the plain values that left a list or joined it. `because` are the decisions
+    that give the written reason for a weakening.
     """
 
     code: str
@@ -79,6 +81,8 @@ class Difference:
     message: str
     because: tuple[Record, ...] = ()
     entry: bool = False
+    gone: int = 0
+    come: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record)
     return Comparison(
         old=old,
         new=new,
-        pairs=tuple(pairs(old, new)),
+        pairs=tuple(pairs(old, new, view.catalog)),
         worse=tuple(figures[True]),
         better=tuple(figures[False]),
         undirected=tuple(figures[None]),
@@ -150,6 +154,17 @@ def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record)
         changed=tuple(rest[Kind.CHANGED]),
         removed=tuple(rest[Kind.REMOVED]),
     )
+
+
+def equal_figures(view: View, old: Record, new: Record) -> tuple[Figure, ...]:
+    """The figures that both releases have under one protocol, and that are the same."""
+    found = []
+    for one in comparable(view.catalog, (old, new), successors(old, new, view.catalog)):
+        if not one.measured.delta:
+            names = (one.measured.old_subject, one.measured.new_subject)
+            pair = " → ".join(short_name(view.catalog, name) for name in names)
+            found.append(_shown(view, one.measured, one.new.place, pair=pair))
+    return tuple(sorted(found, key=_reading_order))
 
 
 def _reading_order(figure: Figure) -> tuple[bool, object, float]:
@@ -181,6 +196,10 @@ def _because(view: View, change: Change) -> tuple[Record, ...]:
 
 
 def _figure(view: View, change: Change, measured: Measured) -> Figure:
+    return _shown(view, measured, change.address, pair=change.pair, because=_because(view, change))
+
+
+def _shown(view: View, measured: Measured, cell: Address, *, pair: str, because: tuple[Record, ...] = ()) -> Figure:
     words = view.messages
     benchmark = view.at(measured.benchmark)
     metrics = benchmark.get("metrics", ()) if benchmark else ()
@@ -189,17 +208,17 @@ def _figure(view: View, change: Change, measured: Measured) -> Figure:
         benchmark=benchmark,
         metric=next((metric["title"] for metric in metrics if metric["id"] == measured.metric), measured.metric),
         slice=measured.slice,
-        protocol=_protocol(view, change.address),
+        protocol=_protocol(view, cell),
         direction=measured.direction,
-        pair=change.pair,
+        pair=pair,
         old=units.measure(measured.old, measured.unit, words, decimals=measured.decimals),
         new=units.measure(measured.new, measured.unit, words, decimals=measured.decimals),
         difference=units.difference(measured.delta, measured.unit, words, decimals=measured.decimals),
         worse=measured.worse,
         withheld=place is not None and place.value.get("status") == WITHHELD,
-        cell=change.address,
-        table=view.at(change.address),
-        because=_because(view, change),
+        cell=cell,
+        table=view.at(cell),
+        because=because,
     )
 
 
@@ -213,20 +232,28 @@ def _protocol(view: View, cell: Address) -> str:
     return units.setting_words(column.get("setting", {}), view.messages)
 
 
-def _difference(view: View, change: Change) -> Difference:
-    address = change.address
+def differences(view: View, changes: Iterable[Change], *, before: View) -> tuple[Difference, ...]:
+    """Changes between two states of records as readers see them."""
+    return tuple(_difference(view, change, before) for change in changes)
+
+
+def _difference(view: View, change: Change, before: View | None = None) -> Difference:
+    address, older = change.address, before or view
+    there = view if change.new_address else older
     return Difference(
         code=change.code,
         kind=change.kind,
         record=address.record,
         group="" if address.steps else view.messages.gettext(view.catalog.kinds[address.kind].plural),
-        label=_label(view, address),
+        label=_label(there, address),
         pair=change.pair,
-        old=_value(view, change.old_address, change.old),
+        old=_value(older, change.old_address, change.old),
         new=_value(view, change.new_address, change.new),
         message=change.message,
         because=_because(view, change),
-        entry=_is_entry(view, address),
+        entry=_is_entry(there, address),
+        gone=len(change.old) if isinstance(change.old, tuple) else 0,
+        come=len(change.new) if isinstance(change.new, tuple) else 0,
     )
 
 

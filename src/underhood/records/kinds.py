@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import Any
 
 from underhood.doors.schemas import Schema, Schemas, unusable
+from underhood.records.walking import Step, Text, Walk, referring, walked
 from underhood.values.finding import DataPath
+
+MOST_WALKS = 4
 
 
 @dataclass(frozen=True)
@@ -113,17 +116,27 @@ class Field:
     @cached_property
     def leads(self) -> bool:
         """Whether this field, or any below it, may name records."""
-        return _leads(self, set())
+        return _anywhere(self, lambda field: field.refers, set())
+
+    @cached_property
+    def leading(self) -> tuple[Mapping[Any, Field | None], Field | None]:
+        """The fields below by name, and that of all others; None for those under which no text names records."""
+        known = {name: field if field.leads else None for name, field in self.properties.items()}
+        return known, self.values if self.values is not None and self.values.leads else None
+
+    @cached_property
+    def may_list(self) -> bool:
+        """Whether this field, or any below it, names a list file."""
+        return _anywhere(self, lambda field: field.lists, set())
+
+    @cached_property
+    def living(self) -> bool:
+        """Whether this field, or any below it, is left out of a closure: it may change after a release was signed."""
+        return _anywhere(self, lambda field: field.closure is False, set())
 
     def below(self, step: str | int) -> Field | None:
         """The field that a step of a data path leads to."""
         return self.items if isinstance(step, int) else self.properties.get(step) or self.values
-
-
-Step = tuple[DataPath, Any, Field | None]
-"""A value of a record: its place, itself, and what its schema says of it."""
-
-NO_FIELDS: Mapping[str, Field] = {}
 
 
 @dataclass(frozen=True)
@@ -133,9 +146,7 @@ class Kind:
     name: str
     root: Field
     schema: Schema
-    _last: list[tuple[Any, list[Step], list[Step] | None]] = dataclass_field(
-        default_factory=list, repr=False, compare=False
-    )
+    _last: list[Walk[Field]] = dataclass_field(default_factory=list, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -169,74 +180,37 @@ class Kind:
             found = found.below(step) if found else None
         return found
 
-    def walk(self, data: Any) -> Sequence[Step]:
-        """Every value of a record with its place and its field, parents before children.
-
-        The last walk is kept: one rule after another looks at the same record.
-        """
-        if not self._last or self._last[0][0] is not data:
-            found: list[Step] = [((), data, self.root)]
-            _walk(data, (), self.root, found)
-            self._last[:] = [(data, found, None)]
-        return self._last[0][1]
-
-    def groups(self, data: Any) -> Sequence[Step]:
-        """Every group of fields and every list of a record, with its place and its field, parents before children."""
-        walked = self.walk(data)
-        if self._last[0][2] is None:
-            self._last[0] = (data, walked, [step for step in walked if isinstance(step[1], (dict, list))])
-        return self._last[0][2] or ()
-
-    def texts_that_refer(self, data: Any) -> Sequence[tuple[DataPath, str, Field]]:
-        """The texts of a record that name records, or may."""
-        found: list[tuple[DataPath, str, Field]] = []
-        if isinstance(data, (dict, list)):
-            _referring(data, (), self.root, found)
+    def walked(self, data: Any) -> Walk[Field]:
+        """A walk over a record. The last walks are kept: one rule after another looks at the same record."""
+        for one in self._last:
+            if one.data is data:
+                return one
+        found = walked(data, self.root)
+        self._last[MOST_WALKS - 1 :] = []
+        self._last.insert(0, found)
         return found
 
+    def walk(self, data: Any) -> Sequence[Step[Field]]:
+        """Every value of a record with its place and its field, parents before children."""
+        return self.walked(data).steps
 
-def _leads(field: Field, seen: set[frozenset[int]]) -> bool:
+    def groups(self, data: Any) -> Sequence[Step[Field]]:
+        """Every group of fields and every list of a record, with its place and its field, parents before children."""
+        return self.walked(data).groups
+
+    def texts_that_refer(self, data: Any) -> Sequence[Text[Field]]:
+        """The texts of a record that name records, or may."""
+        return referring(data, self.root)
+
+
+def _anywhere(field: Field, holds: Callable[[Field], bool], seen: set[frozenset[int]]) -> bool:
     """Look at a field and all below it, at each part of the schema once: a schema may go round in circles."""
     nodes = frozenset(id(node) for node, _ in field.nodes)
     if nodes in seen:
         return False
     seen.add(nodes)
     below = (*field.properties.values(), field.items, field.values)
-    return field.refers or any(_leads(one, seen) for one in below if one is not None)
-
-
-def _referring(data: Any, path: DataPath, field: Field, found: list[tuple[DataPath, str, Field]]) -> None:
-    entries: Iterable[tuple[str | int, Any]]
-    if isinstance(data, dict):
-        entries, known, rest = data.items(), field.properties, field.values
-    else:
-        entries, known, rest = enumerate(data), NO_FIELDS, field.items
-    for step, value in entries:
-        below = known.get(step, rest)  # type: ignore[call-overload]
-        if below is None:
-            continue
-        if isinstance(value, str):
-            if below.refers:
-                found.append(((*path, step), value, below))
-        elif isinstance(value, (dict, list)) and below.leads:
-            _referring(value, (*path, step), below, found)
-
-
-def _walk(data: Any, path: DataPath, field: Field | None, found: list[Step]) -> None:
-    if isinstance(data, dict):
-        known, rest = (field.properties, field.values) if field else (NO_FIELDS, None)
-        for name, value in data.items():
-            here, below = (*path, name), known.get(name, rest)
-            found.append((here, value, below))
-            if isinstance(value, (dict, list)):
-                _walk(value, here, below, found)
-    elif isinstance(data, list):
-        below = field.items if field else None
-        for index, value in enumerate(data):
-            place = (*path, index)
-            found.append((place, value, below))
-            if isinstance(value, (dict, list)):
-                _walk(value, place, below, found)
+    return holds(field) or any(_anywhere(one, holds, seen) for one in below if one is not None)
 
 
 def read_kinds(schemas: Schemas) -> Mapping[str, Kind]:

@@ -98,15 +98,16 @@ def unlisted(written: str) -> ListFacts:
 
 def list_paths(catalog: Catalog, record: Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The list files that a record names, with the places that name them."""
-    for path, value, found in catalog.kinds[record.kind].walk(record.data):
-        if found is not None and found.lists and isinstance(value, str):
+    kind = catalog.kinds[record.kind]
+    for path, value, found in kind.walked(record.data).texts if kind.root.may_list else ():
+        if found is not None and found.lists:
             yield path, value
 
 
 def read_list(tree: Tree, written: str) -> ListFacts:
     """What the list at a path holds; the same bytes under the same name always give the same."""
     path = f"{FOLDER}/{written}"
-    if problem := _misplaced(tree, written, path):
+    if problem := misplaced(tree, written, path):
         return problem
     opened = stream(tree, path, largest=LARGEST)
     if isinstance(opened, Unreadable):
@@ -122,7 +123,23 @@ def read_list(tree: Tree, written: str) -> ListFacts:
     return replace(found, digest=digest.hexdigest())
 
 
-def _misplaced(tree: Tree, written: str, path: str) -> ListFacts | None:
+def list_entries(tree: Tree, written: str, digest: Digest) -> Iterator[bytes]:
+    """The entries of the list at a path, as they are written. Raises Refused where it cannot be read to its end."""
+    path = f"{FOLDER}/{written}"
+    if problem := misplaced(tree, written, path):
+        raise Refused(problem.problem, problem.hint)
+    opened = stream(tree, path, largest=LARGEST)
+    if isinstance(opened, Unreadable):
+        raise Refused(opened.message, opened.hint)
+    with opened:
+        try:
+            for _, text in _entries(written, _lines(_unpacked(opened, digest))):
+                yield text
+        except OSError as error:
+            raise Refused(f"the list cannot be read ({error.strerror})", "check the file") from error
+
+
+def misplaced(tree: Tree, written: str, path: str) -> ListFacts | None:
     """Why there is no such list: it lies outside, or is not there, or is no ordinary file."""
     steps = written.split("/")
     if not written.startswith(LISTS) or "\\" in written or any(step in {"", ".", ".."} for step in steps):
@@ -235,11 +252,10 @@ class _Tally:
                     yield int.from_bytes(line, "big"), int.from_bytes(first, "big")
 
 
-def _counted(written: str, lines: Iterable[tuple[int, bytes]]) -> ListFacts:
-    """Count the entries of a list: one a line, or the first column of a table with a heading."""
+def _entries(written: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """The entries of a list with their lines: one a line, or the first column of a table with a heading."""
     table = written.removesuffix(".gz").endswith(".csv")
     heading = table
-    tally = _Tally()
     for number, line in lines:
         text = (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip()
         if not text or text.startswith(b"#"):
@@ -247,7 +263,14 @@ def _counted(written: str, lines: Iterable[tuple[int, bytes]]) -> ListFacts:
         if heading:
             heading = False
             continue
-        tally.add(number, text.partition(b",")[0].strip(b'" ') if table else text)
+        yield number, text.partition(b",")[0].strip(b'" ') if table else text
+
+
+def _counted(written: str, lines: Iterable[tuple[int, bytes]]) -> ListFacts:
+    """Count the entries of a list."""
+    tally = _Tally()
+    for number, text in _entries(written, lines):
+        tally.add(number, text)
     doubled, doubles = 0, list[tuple[int, int]]()
     for double in tally.doubles():
         doubled += 1

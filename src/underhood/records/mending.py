@@ -15,10 +15,12 @@ from underhood.doors.comments import comments
 from underhood.doors.schemas import SETTINGS, SUFFIX
 from underhood.doors.tree import LARGEST, Entry, Tree, Unreadable
 from underhood.records.kinds import Field
-from underhood.records.load import load, locate, read_yaml
+from underhood.records.load import load
 from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.records.project import Project
-from underhood.records.record import Link, Record, addresses_inside, value_at
+from underhood.records.reading import locate, read_yaml
+from underhood.records.record import Record, addresses_inside, value_at
+from underhood.records.references import Link
 from underhood.records.typos import meant
 from underhood.values.finding import DataPath, Location
 

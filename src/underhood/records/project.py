@@ -8,11 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from underhood.doors import assets, git
-from underhood.doors.revisions import GitTree, resolve
+from underhood.doors.blobs import GitTree
+from underhood.doors.revisions import resolve
 from underhood.doors.schemas import RESTORE, SUFFIX, Schemas, document, read_schemas
 from underhood.doors.tree import Tree, Unreadable, WorkingTree
-from underhood.records.load import Loaded, Problem, load
+from underhood.records.load import Loaded, load
 from underhood.records.places import FOLDER
+from underhood.records.reading import Problem
 from underhood.records.record import Catalog
 from underhood.records.settings import Settings, read_settings
 from underhood.records.translated import catalogue_problems
@@ -71,12 +73,11 @@ class Project:
 
 def open_project(root: Path, *, today: str = "", revision: str | None = None) -> Project:
     """Read the repository at `root`: the folder as it lies there, or a revision. Raises Stop when there is none."""
-    if today and not DAY.fullmatch(today):
-        raise Stop(f"'{today}' is not a day", "write it as 2026-01-31", code=USAGE)
+    checked_day(today)
     if revision is not None:
         found = open_revision(root, revision, today=today)
         if found is None:
-            raise Stop(f"there is no {FOLDER}/ folder in {revision}", _elsewhere(root), code=USAGE)
+            raise Stop(f"there is no {FOLDER}/ folder in {revision}", elsewhere(root), code=USAGE)
         return found
     if not (root / FOLDER).is_dir():
         raise Stop(
@@ -85,6 +86,12 @@ def open_project(root: Path, *, today: str = "", revision: str | None = None) ->
             code=USAGE,
         )
     return _project(WorkingTree(root), schemas_at(root), root, today)
+
+
+def checked_day(today: str) -> None:
+    """Raise Stop where what was given as today is not a day."""
+    if today and not DAY.fullmatch(today):
+        raise Stop(f"'{today}' is not a day", "write it as 2026-01-31", code=USAGE)
 
 
 def schemas_at(root: Path) -> Schemas:
@@ -102,10 +109,10 @@ def open_revision(root: Path, revision: str, *, today: str = "") -> Project | No
     tree = GitTree(root, commit)
     if not tree.walk(FOLDER):
         return None
-    return _project(tree, _schemas(tree), root, today, commit=git.dated(root, commit))
+    return _project(tree, schemas_in(tree), root, today, commit=git.dated(root, commit))
 
 
-def _schemas(tree: Tree) -> Schemas:
+def schemas_in(tree: Tree) -> Schemas:
     """The schemas that ship with the tool; those that a tree holds in `schemas/` take their place."""
     shipped = read_schemas(assets.directory("schemas"))
     documents = dict(shipped.documents)
@@ -119,7 +126,8 @@ def _schemas(tree: Tree) -> Schemas:
     return shipped if documents == shipped.documents else Schemas(documents)
 
 
-def _elsewhere(root: Path) -> str:
+def elsewhere(root: Path) -> str:
+    """What to do where a revision has no records."""
     return f"{root} may lie elsewhere in that revision, or be newer: give the folder that holds {FOLDER}/ with -C"
 
 
@@ -136,6 +144,6 @@ def _project(tree: Tree, schemas: Schemas, root: Path | None, today: str, *, com
 
 def _days(catalog: Catalog) -> Iterator[str]:
     for record in catalog:
-        for path, value, _ in catalog.kinds[record.kind].walk(record.data):
-            if isinstance(value, str) and DAY.fullmatch(value) and path[-1] not in AHEAD:
+        for path, value, _ in catalog.kinds[record.kind].walked(record.data).texts:
+            if DAY.fullmatch(value) and path[-1] not in AHEAD:
                 yield value

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from underhood.records.kinds import Kind
+from underhood.records.references import BadLink, Link, references
 from underhood.values.finding import DataPath
-from underhood.values.ids import Address, parse_address
+from underhood.values.ids import Address
 
 MOST_DERIVED = 2048
-PROSE_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +44,13 @@ class Record:
         """The value of a field."""
         return self.data.get(name, default)
 
+    def saying(self, data: Mapping[str, Any]) -> Record:
+        """The same record, saying something else."""
+        return Record(self.kind, self.id, self.path, data, self.digest, self.remarks)
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A reference as it is written: from a place in a record to an address. `prose`: it stands inside text."""
-
-    source: Address
-    data_path: DataPath
-    target: Address
-    prose: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BadLink:
-    """A reference that cannot be read, or is of a kind that its field does not take."""
-
-    data_path: DataPath
-    written: str
-    message: str
-    hint: str
+    def references(self, kind: Kind) -> Iterable[Link | BadLink]:
+        """Every reference in the record."""
+        return references(kind.texts_that_refer(self.data), self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +150,7 @@ class Catalog:
         good: dict[Address, list[Link]] = {}
         bad: dict[Address, list[BadLink]] = {}
         for record in self.records.values():
-            for found in references(record, self.kinds[record.kind]) if record.kind in self.kinds else ():
+            for found in record.references(self.kinds[record.kind]) if record.kind in self.kinds else ():
                 if isinstance(found, Link):
                     good.setdefault(record.address, []).append(found)
                 else:
@@ -186,46 +173,10 @@ def make_catalog(kinds: Mapping[str, Kind], records: Iterable[Record], *, broken
     return Catalog(kinds, {record.address: record for record in records}, frozenset(broken))
 
 
-def references(record: Record, kind: Kind) -> Iterator[Link | BadLink]:
-    """Every reference in a record: fields that name records, and `[[…]]` in texts."""
-    for path, value, here in kind.texts_that_refer(record.data):
-        if here.references or value.startswith(tuple(f"{kind}/" for kind in here.may_reference)):
-            yield _reference(record, path, value, here.references or here.may_reference)
-        elif here.translatable and "[[" in value:
-            for match in PROSE_REFERENCE.finditer(value):
-                address = parse_address(match[1].strip(), here=record.address)
-                if address is None:
-                    yield BadLink(
-                        path, match[0], f"'{match[0]}' is not an address", "write [[kind/id]] or [[kind/id#step/step]]"
-                    )
-                else:
-                    yield Link(record.address, path, address, prose=True)
-
-
 def closure(links: Iterable[Link], kind: Kind | None) -> list[Address]:
     """The records that these references lead to, of those that a closure follows."""
     found = ((link.target.record, kind.field(link.data_path)) for link in links) if kind else ()
     return list(dict.fromkeys(target for target, place in found if place is not None and place.closure))
-
-
-def _reference(record: Record, path: DataPath, value: str, wanted: tuple[str, ...]) -> Link | BadLink:
-    only = wanted[0] if len(wanted) == 1 and wanted[0] != "*" else ""
-    address = parse_address(value, kind=only, here=record.address)
-    if address is None:
-        return BadLink(
-            path,
-            value,
-            f"'{value}' is not an address",
-            f"write the id of the {only}" if only else "write kind/id or kind/id#step/step",
-        )
-    if "*" not in wanted and address.kind not in wanted:
-        return BadLink(
-            path,
-            value,
-            f"'{value}' is of the kind '{address.kind}'; here belongs: {', '.join(wanted)}",
-            "name a record of that kind",
-        )
-    return Link(record.address, path, address)
 
 
 def data_path(data: Any, steps: tuple[str, ...], parts: str) -> DataPath | None:
@@ -298,16 +249,19 @@ def addresses_inside(data: Any, parts: str) -> Iterator[tuple[str, ...]]:
 
 def is_absence(value: object) -> bool:
     """Whether a value says that something is absent, and why."""
-    return not isinstance(value, (str, int, float)) and isinstance(value, Mapping) and "absent" in value
+    return isinstance(value, dict) and "absent" in value
 
 
 def evidence_at(record: Record, path: DataPath) -> list[Mapping[str, Any]]:
     """The citations that cover a place: those of the nearest object on the way up."""
-    for end in range(len(path), -1, -1):
-        node = value_at(record.data, path[:end])
-        if isinstance(node, Mapping) and node.get("evidence"):
-            return list(node["evidence"])
-    return []
+    node: Any = record.data
+    found: list[Mapping[str, Any]] = []
+    for step in (*path, None):
+        if isinstance(node, dict) and node.get("evidence"):
+            found = node["evidence"]
+        if step is not None:
+            node = node[step]
+    return list(found)
 
 
 def cell_unit(place: Place) -> tuple[str, int | None]:

@@ -10,8 +10,8 @@ from underhood.doors import marked
 from underhood.doors.languages import is_known
 from underhood.doors.schemas import COMMON, SETTINGS, Schemas
 from underhood.doors.tree import Tree, Unreadable
-from underhood.records.load import Problem, locate, read_yaml, schema_problems
 from underhood.records.places import SETTINGS_FILE
+from underhood.records.reading import Problem, locate, read_yaml, schema_problems
 from underhood.values.errors import Stop
 from underhood.values.finding import DataPath, Location
 
@@ -83,7 +83,7 @@ class Settings:
 
 def read_settings(tree: Tree, schemas: Schemas) -> tuple[Settings, list[Problem]]:
     """Read the settings, or say what is wrong with them."""
-    if not any(entry.path == SETTINGS_FILE for entry in tree.walk("governance")):
+    if not any(entry.path == SETTINGS_FILE for entry in tree.walk(SETTINGS_FILE)):
         return Settings(), []
     data, problems, _ = read_yaml(tree, SETTINGS_FILE)
     if not problems and not schemas.accepts(SETTINGS, data):

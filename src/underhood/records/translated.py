@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from underhood.doors.languages import read_messages
 from underhood.doors.tree import Tree, Unreadable
-from underhood.records.load import Problem
 from underhood.records.places import FOLDER
+from underhood.records.reading import Problem
 from underhood.values.finding import Location
 
 LARGEST_CATALOGUE = 1 << 26

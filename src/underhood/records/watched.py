@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from underhood.records.kinds import Kind
-from underhood.records.record import BadLink, Catalog, Link, Place, Record, data_path, value_at
+from underhood.records.record import Catalog, Place, Record, data_path, value_at
+from underhood.records.references import BadLink, Link
 from underhood.values.ids import Address
 
 ALL_NAMES, ALL_WORDS, DAY = "*", "**", "@"
@@ -63,12 +64,14 @@ class Source(Protocol):
 
 
 class WatchedRecord(Record):
-    """A record that notes when somebody looks at what it says, and is read no earlier than that."""
+    """A record that notes when somebody looks at what it says, and is read no earlier than that.
 
-    __slots__ = ("_load", "_loaded", "_notes", "_word")
+    It holds nothing itself: `load` is asked each time, and knows what to keep.
+    """
+
+    __slots__ = ("_load", "_notes", "_word")
 
     _load: Callable[[], Mapping[str, Any]]
-    _loaded: Mapping[str, Any] | None
     _notes: Notes
     _word: str
 
@@ -76,7 +79,6 @@ class WatchedRecord(Record):
         for name in ("kind", "id", "path", "digest", "remarks", "address"):
             object.__setattr__(self, name, getattr(named, name))
         object.__setattr__(self, "_load", load)
-        object.__setattr__(self, "_loaded", None)
         object.__setattr__(self, "_notes", notes)
         object.__setattr__(self, "_word", str(named.address))
 
@@ -84,11 +86,7 @@ class WatchedRecord(Record):
     def data(self) -> Mapping[str, Any]:
         """What the record says."""
         self._notes.seen.add(self._word)
-        found = self._loaded
-        if found is None:
-            found = self._load()
-            object.__setattr__(self, "_loaded", found)
-        return found
+        return self._load()
 
 
 class _Records(Mapping[Address, Record]):

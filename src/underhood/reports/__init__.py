@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,19 +17,37 @@ from typing import Protocol
 
 from underhood.doors.tree import MemoryTree, Tree
 from underhood.values.finding import Finding, Severity
+from underhood.values.printable import clean
+
+__all__ = [
+    "Frame",
+    "Report",
+    "Write",
+    "automatic",
+    "clean",
+    "counted",
+    "cut",
+    "fingerprints",
+    "for_file",
+    "formats",
+    "load",
+    "report",
+    "reports",
+    "summary",
+    "worst_first",
+]
 
 LONGEST = 2000
 """A message for a forge is cut after so many characters: an annotation over 64 KiB would be lost whole."""
-
-_COMMAND = re.compile(r"(##\w*)\[")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a report may need besides the findings: the files, for source lines; whether to colour; how much was read.
 
-    `tool` names the program and its version; `records` is the number of records read; `show` is the least severity that
-    is listed for people. `folder` leads from the top of what a forge knows to the folder that holds `governance/`.
+    `tool` names the program and its version; `records` is the number of records read, `unread` that of those that could
+    not be; `show` is the least severity that is listed for people. `folder` leads from the top of what a forge knows to
+    the folder that holds `governance/`.
     """
 
     tree: Tree = field(default_factory=MemoryTree)
@@ -39,6 +56,7 @@ class Frame:
     records: int = 0
     show: Severity = Severity.NOTE
     folder: str = ""
+    unread: int = 0
 
     def path(self, path: str) -> str:
         """A path as the forge knows it."""
@@ -103,22 +121,6 @@ def for_file(name: str) -> str:
     return next((form for ending, form in endings.items() if name.lower().endswith(ending)), "text")
 
 
-def clean(text: str) -> str:
-    r"""Text for one line: control characters and changes of direction are shown as escapes.
-
-    `##[` becomes `##\u005b`: job logs take `##[error]` for a command wherever it stands in a line, others `##vso[`.
-    """
-    if text.isprintable():
-        plain = text
-    else:
-        plain = "".join(character if _plain(character) else f"\\u{ord(character):04x}" for character in text)
-    return _COMMAND.sub(r"\1\\u005b", plain) if "##" in plain else plain
-
-
-def _plain(character: str) -> bool:
-    return character.isprintable() or character == "\N{NO-BREAK SPACE}"
-
-
 def cut(text: str) -> str:
     """Text for one line that a forge takes: clean, and of bounded length."""
     if len(text) <= LONGEST:
@@ -154,6 +156,8 @@ def counted(findings: Iterable[Finding]) -> str:
     )
 
 
-def summary(findings: Iterable[Finding], records: int) -> str:
-    """One line: what was read and what was found."""
-    return f"{records:,} record{'' if records == 1 else 's'} read: {counted(findings) or 'nothing to say'}"
+def summary(findings: Iterable[Finding], frame: Frame) -> str:
+    """One line: what was read, what could not be, and what was found."""
+    read = f"{frame.records:,} record{'' if frame.records == 1 else 's'} read"
+    unread = f", {frame.unread:,} could not be read" if frame.unread else ""
+    return f"{read}{unread}: {counted(findings) or 'nothing to say'}"

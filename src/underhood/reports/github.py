@@ -32,7 +32,7 @@ def write(findings: tuple[Finding, ...], frame: Frame) -> str:
             lines.append(_count(severity, len(shown), len(alike)))
             rest += alike[len(shown) :]
     unlisted = " (not all are listed; `underhood check` lists them)" if len(listed) < len(findings) else ""
-    return "\n".join([*lines, *_lines(rest), summary(findings, frame.records) + unlisted]) + "\n"
+    return "\n".join([*lines, *_lines(rest), summary(findings, frame) + unlisted]) + "\n"
 
 
 def _annotation(finding: Finding, frame: Frame) -> str:

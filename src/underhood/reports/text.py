@@ -13,7 +13,8 @@ from underhood.reports import Frame, clean, report, summary
 from underhood.values.finding import Finding, Location, Severity
 
 WIDEST = 160
-COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+BOLD = "1"
 
 Lines = Callable[[str], list[str]]
 
@@ -25,21 +26,23 @@ def write(findings: tuple[Finding, ...], frame: Frame) -> str:
     listed = [finding for finding in findings if finding.severity.rank <= frame.show.rank]
     blocks = ["\n".join(_block(finding, frame, lines)) for finding in listed]
     rest = " (not all are listed; `underhood check` lists them)" if len(listed) < len(findings) else ""
-    return "\n".join([*blocks, summary(findings, frame.records) + rest]) + "\n"
+    return "\n".join([*blocks, summary(findings, frame) + rest]) + "\n"
 
 
 def _block(finding: Finding, frame: Frame, lines: Lines) -> Iterator[str]:
     place = clean(str(finding.location))
-    word = _coloured(finding.severity.value, COLOURS[finding.severity], frame)
-    yield f"{_coloured(place, '1', frame)} {word} {finding.code} {clean(finding.message)}"
-    yield from _source(finding.location, lines)
+    colour = COLOURS[finding.severity]
+    word = _coloured(finding.severity.value, f"{colour};{BOLD}", frame)
+    code = _coloured(finding.code, colour, frame)
+    yield f"{_coloured(place, BOLD, frame)} {word} {code} {clean(finding.message)}"
+    yield from _source(finding.location, lines, caret=_coloured("^", f"{colour};{BOLD}", frame))
     if finding.hint:
-        yield f"    hint: {clean(finding.hint)}"
+        yield f"    {_coloured('hint:', BOLD, frame)} {clean(finding.hint)}"
     for related in finding.related:
         yield f"    see {clean(str(related.location))}: {clean(related.message)}"
 
 
-def _source(location: Location, lines: Lines) -> Iterator[str]:
+def _source(location: Location, lines: Lines, *, caret: str) -> Iterator[str]:
     """The line that a place is in, with a caret under the column; a long line is cut around it."""
     found = lines(location.path)
     if not 0 < location.line <= len(found):
@@ -54,7 +57,7 @@ def _source(location: Location, lines: Lines) -> Iterator[str]:
     after = "…" if start + WIDEST < len(line) or offset + WIDEST < len(raw) else ""
     if shown.strip():
         yield f"    | {before}{shown}{after}"
-        yield f"    | {' ' * (column - start + len(before))}^"
+        yield f"    | {' ' * (column - start + len(before))}{caret}"
 
 
 def _lines(tree: Tree, path: str) -> list[str]:

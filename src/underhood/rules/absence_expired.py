@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underhood.meaning.dates import certainly_before
-from underhood.records.record import Record, is_absence
+from underhood.records.record import Record
 from underhood.rules import Facts, rule
 from underhood.values.finding import Fault, Severity
 
@@ -33,8 +33,8 @@ from underhood.values.finding import Fault, Severity
 @rule(Severity.WARNING)
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every absence with a date."""
-    for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
-        if is_absence(value) and value.get("until") and facts.today and certainly_before(value["until"], facts.today):
+    for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).absences:
+        if value.get("until") and facts.today and certainly_before(value["until"], facts.today):
             yield Fault(
                 path,
                 f"announced for {value['until']}, which has passed",

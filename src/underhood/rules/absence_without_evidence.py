@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.records.record import Record, evidence_at, is_absence
+from underhood.records.record import Record, evidence_at
 from underhood.rules import Facts, rule
 from underhood.values.finding import Fault, Severity
 
@@ -42,15 +42,13 @@ STATED = frozenset({"none", "unknown", "withheld", "pending"})
 @rule(Severity.ERROR, scope="record")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every absence of a record."""
-    for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
-        if not is_absence(value):
-            continue
+    for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).absences:
         word = value["absent"]
         if word == "not-found" and not value.get("searched"):
             yield Fault(
                 path,
-                "'not-found' does not say where was looked",
-                "name the sources that were read: searched: [{source: …}]",
+                "'not-found' does not say which sources were searched",
+                "name them: searched: [{source: …}]",
             )
         elif word in STATED and facts.settings.compiled and not evidence_at(record, path):
             yield Fault(

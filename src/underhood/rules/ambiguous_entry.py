@@ -35,8 +35,10 @@ from underhood.values.finding import Fault, Pointer, Severity
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every list of named entries."""
     for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
+        if not isinstance(value, list):
+            continue
         seen: dict[str, int] = {}
-        for index, entry in enumerate(value if isinstance(value, list) else ()):
+        for index, entry in enumerate(value):
             name = entry.get("id") if isinstance(entry, dict) else None
             if name is None:
                 continue

@@ -83,31 +83,24 @@ def _measurements(record: Record) -> Iterator[tuple[tuple[str, ...], tuple[DataP
     harness = record.get("harness")
     conditions = f"harness {harness}" if isinstance(harness, str) else f"evaluator {record.data['evaluator']}"
     for path, table in tables(record):
+        rows = [
+            (index, row, str(parse_address(row["subject"], kind="release")))
+            for index, row in enumerate(table["rows"])
+            if "subject" in row and "measured_by" not in row
+        ]
         for column in table["columns"]:
             if "benchmark" not in column or "metric" not in column:
                 continue
-            for index, row in enumerate(table["rows"]):
-                value = number(row["values"].get(column["id"]))
-                if (
-                    value is None
-                    or "subject" not in row
-                    or column["id"] in row.get("disputed", {})
-                    or "measured_by" in row
-                ):
-                    continue
-                yield _key(conditions, column, row), ((*path, "rows", index, "values", column["id"]), value)
+            name, measured = column["id"], _protocol(column)
+            for index, row, subject in rows:
+                value = number(row["values"].get(name))
+                if value is not None and name not in row.get("disputed", ()):
+                    key = (conditions, subject, str(row.get("slice")), measured)
+                    yield key, ((*path, "rows", index, "values", name), value)
 
 
-def _key(conditions: str, column: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, ...]:
-    subject = parse_address(row["subject"], kind="release")
+def _protocol(column: Mapping[str, Any]) -> str:
+    """What a column measures, and how."""
     benchmark = parse_address(column["benchmark"], kind="benchmark")
     setting = sorted(f"{name}={value}" for name, value in column.get("setting", {}).items())
-    return (
-        conditions,
-        str(subject),
-        str(benchmark),
-        column["metric"],
-        str(column.get("slice")),
-        str(row.get("slice")),
-        *setting,
-    )
+    return repr((str(benchmark), column["metric"], str(column.get("slice")), *setting))

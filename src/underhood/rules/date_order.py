@@ -47,18 +47,15 @@ SPANS = (("start", "end"), ("from", "until"))
 @rule(Severity.ERROR)
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at lists of events, spans and intervals, and at a release's predecessor."""
-    for path, value, field in facts.catalog.kinds[record.kind].walk(record.data):
-        if isinstance(value, list) and path and path[-1] in {"history", "timeline"}:
+    walk = facts.catalog.kinds[record.kind].walked(record.data)
+    for path, value, _ in walk.groups:
+        if isinstance(value, dict):
+            if "start" in value or "from" in value:
+                yield from _spans(path, value)
+        elif path and path[-1] in {"history", "timeline"}:
             yield from _events(path, value)
-        elif isinstance(value, dict):
-            yield from _spans(path, value)
-        elif (
-            isinstance(value, str)
-            and "/" in value
-            and is_date(value)
-            and backwards(value)
-            and not (field and field.translatable)
-        ):
+    for path, value, field in walk.texts if "/" in walk.whole else ():
+        if "/" in value and is_date(value) and backwards(value) and not (field and field.translatable):
             yield Fault(path, f"the interval {value} ends before it starts", "write the earlier date first")
     if record.kind == "release":
         yield from _line(record, facts)

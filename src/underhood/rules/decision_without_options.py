@@ -37,4 +37,8 @@ from underhood.values.finding import Fault, Severity
 def check(record: Record, facts: Facts) -> Iterator[Fault]:  # noqa: ARG001  (every rule has the same shape)
     """Look for the field."""
     if "options" not in record.data:
-        yield Fault((), "the options are not recorded", "list them, or record their absence: options: {absent: …}")
+        yield Fault(
+            (),
+            "the options are not recorded",
+            "list them, or record their absence: options: {absent: not-found, searched: […]}",
+        )

@@ -50,9 +50,10 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         if found:
             names = [".".join(steps_of(record.data, text.data_path)) for text in found[:NAMED]]
             rest = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
+            it = "it" if len(found) == 1 else "them"
             texts = "a translation" if len(found) == 1 else f"{len(found):,} translations"
             yield Fault(
                 (),
                 f"{texts} into '{language}' must be looked over: {', '.join(names)}{rest}",
-                f"correct them in _locale/{language}/LC_MESSAGES/records.po, and take the mark 'fuzzy' away",
+                f"correct {it} in governance/_locale/{language}/LC_MESSAGES/records.po, and take the mark 'fuzzy' away",
             )

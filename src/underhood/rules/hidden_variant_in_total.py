@@ -51,11 +51,12 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         stated = exact(total["value"]["value"])
         if abs(stated - quantity.total(values)) < abs(stated - quantity.total(shown)):
             names = ", ".join(str(record.data["runs"][place]["variant"]) for place in hidden)
+            was = "was" if len(hidden) == 1 else "were"
             pointers = tuple(Pointer(None, ("runs", place), "not released") for place in hidden)
             yield Fault(
                 ("totals", index),
-                f"the total of '{total['field']}' counts {names}, which was not released",
-                "add a note to the total",
+                f"the total of '{total['field']}' counts {names}, which {was} not released",
+                "say so in a note to the total: value: {…, note: …}",
                 pointers,
             )
 

@@ -40,8 +40,8 @@ from underhood.values.finding import Fault, Severity
 @rule(Severity.ERROR, scope="record")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at everything that is written like a date and is not text for readers."""
-    for path, value, field in facts.catalog.kinds[record.kind].walk(record.data):
-        if isinstance(value, str) and is_date(value) and not (field and field.translatable):
+    for path, value, field in facts.catalog.kinds[record.kind].walked(record.data).texts:
+        if is_date(value) and not (field and field.translatable):
             day = impossible(value)
             if day:
                 yield Fault(path, f"there is no day {day}", "correct it, or write only year and month")

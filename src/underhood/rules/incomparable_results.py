@@ -49,11 +49,22 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
             continue
         different = [name for name in CONDITIONS if before.get(name) != after.get(name)]
         if different:
+            ends = f"{_words(before, different)} and {_words(after, different)}"
             yield Fault(
                 ("effects", index),
-                f"before and after differ in {', '.join(different)}",
+                f"before and after differ in {', '.join(different)}: {ends}",
                 "name two results that can be compared, or describe the effect in words",
             )
+
+
+def _words(column: Mapping[str, Any], names: list[str]) -> str:
+    """What a column says of these conditions."""
+    said = []
+    for name in names:
+        value = column.get(name)
+        parts = [f"{key} {value[key]}" for key in sorted(value)] if isinstance(value, Mapping) else [value]
+        said += [str(part) for part in parts if part is not None] or [f"no {name}"]
+    return f"'{', '.join(said)}'"
 
 
 def _column(written: str, facts: Facts) -> Mapping[str, Any] | None:

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.doors.licences import expression
+from underhood.doors.licences import expression, near
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
 from underhood.values.finding import Fault, Severity
@@ -40,7 +40,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:  # noqa: ARG001  (ev
         known = expression(written)
         place = ("licences", index, "spdx")
         if known is None:
-            hint = "write an id of the SPDX list, or LicenseRef- and a name of your own"
+            meant = near(written)
+            own = "write an id of the SPDX list, or LicenseRef- and a name of your own"
+            hint = f"did you mean {meant}?" if meant else own
             yield Fault(place, f"'{written}' is not in the SPDX list of licences", hint)
         elif known != written:
             yield Fault(place, f"the SPDX list writes '{written}' otherwise", f"write {known}")

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from underhood.doors.hosts import Form
 from underhood.records.lists import Flaw, list_paths
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
@@ -46,8 +47,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         named = "; ".join(_line(flaw) for flaw in found.flaws) + (f"; and {more:,} more" if more else "")
         verb = "is not a host" if found.flawed == 1 else "are not hosts"
         message = f"{found.flawed:,} of {found.entries:,} entries of '{written}' {verb}: {named}"
-        first = next((flaw for flaw in found.flaws if flaw.host), None)
-        hint = f"write the host alone: {first.host}" if first else "correct these lines, or take them out"
+        first = next((flaw for flaw in found.flaws if flaw.host and flaw.form is not Form.WORD), None)
+        hint = f"write the host alone: {first.host}" if first else "correct what stands there, or take it out"
         yield Fault(path, message, hint)
 
 

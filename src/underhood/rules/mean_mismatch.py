@@ -45,4 +45,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Count again."""
     for count in differing(facts.catalog, record, how="mean"):
         message = f"{count.sentence} (off by {plain(count.off)}, allowed {plain(count.tolerance)})"
-        yield Fault(count.data_path, message, "correct the number, or say why the source prints it so: disputed")
+        yield Fault(
+            count.data_path,
+            message,
+            "correct the number, or give the reason why the source prints it so, under disputed",
+        )

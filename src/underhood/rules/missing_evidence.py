@@ -40,6 +40,7 @@ figures:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from underhood.records.record import Record, evidence_at
@@ -54,8 +55,14 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     if record.kind == "evidence":
         return
     found: dict[DataPath, int] = {}
-    for path, value, _ in facts.catalog.kinds[record.kind].walk(record.data):
-        if _is_figure(path, value) and not evidence_at(record, path):
+    sourced: dict[DataPath, bool] = {}
+    walk = facts.catalog.kinds[record.kind].walked(record.data)
+    quantities = ((path, path) for path, value, _ in walk.groups if len(path) > 1 and is_quantity(value))
+    numbers = ((path, path[:-1]) for path, value, _ in walk.others if _is_figure(path, value))
+    for path, around in chain(quantities, numbers):
+        if around not in sourced:
+            sourced[around] = bool(evidence_at(record, around))
+        if not sourced[around]:
             entry = path[:2] if path[0] != "rows" and isinstance(path[1], int) else path[:1]
             found[entry] = found.get(entry, 0) + 1
     for entry, count in found.items():
@@ -64,10 +71,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
 
 
 def _is_figure(path: DataPath, value: Any) -> bool:
-    if isinstance(value, str):
+    """Whether a value is a number of a table, or a share of a mixture."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
         return False
-    if is_quantity(value):
-        return len(path) > 1
     cell = len(path) > 2 and path[-2] == "values" and path[0] in {"rows", "tables", "printed_total"}
-    share = len(path) == 3 and path[0] == "mixture" and path[2] == "share"
-    return (cell or share) and isinstance(value, int | float) and not isinstance(value, bool)
+    return cell or (len(path) == 3 and path[0] == "mixture" and path[2] == "share")

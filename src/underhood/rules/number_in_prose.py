@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import chain
 
 from underhood.records.record import Place, Record, cell_unit, steps_of
 from underhood.rules import Facts, rule
@@ -45,6 +46,8 @@ OTHERS_WORDS = frozenset(
     {"title", "words", "quote", "paraphrase", "wordings", "disputed", "response", "label", "name", "rows"}
 )
 YEARS = range(1900, 2101)
+DIGITS = re.compile(r"[0-9](?:[.,]?[0-9]){2}")
+"""Where a text has no three digits in a row, there is nothing to look at."""
 CERTAIN = 3
 """So many significant digits two numbers share by chance only rarely."""
 
@@ -58,8 +61,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     if record.kind == "claim":
         return
     figures: Figures | None = None
-    for path, value, field in facts.catalog.kinds[record.kind].walk(record.data):
-        if field is None or not field.translatable or not isinstance(value, str) or OTHERS_WORDS & set(path):
+    for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).prose:
+        if not OTHERS_WORDS.isdisjoint(path) or not DIGITS.search(value):
             continue
         for written, key in _numbers(value):
             if figures is None:
@@ -96,7 +99,8 @@ def _around(record: Record, facts: Facts) -> Figures:
 def _figures(record: Record, facts: Facts) -> Iterator[tuple[tuple[Decimal, bool], str]]:
     """The quantities and the cells of tables of a record."""
     kind = facts.catalog.kinds[record.kind]
-    for path, value, _ in kind.walk(record.data):
+    walk = kind.walked(record.data)
+    for path, value, _ in chain(walk.groups, walk.others):
         place: DataPath = path
         if is_quantity(value):
             number, unit = value["value"], str(value["unit"])

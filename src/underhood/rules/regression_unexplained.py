@@ -39,6 +39,7 @@ Say why: in a decision whose `weakens` names the cell, in a limitation that name
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from underhood.meaning.figures import Cell, Figure, figures
@@ -51,8 +52,6 @@ from underhood.values.quantity import exact, plain
 
 PERCENT = Parameter("percent", 0, "How many percent of the earlier figure a result may lose before the rule speaks.")
 EXPLAINING = frozenset({"decision", "capability", "claim", "risk", "incident"})
-"""Kinds whose records say why something is as it is, or what follows from it."""
-
 SHOWN = 3
 
 
@@ -71,7 +70,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
             left[benchmark] = here
     if left and record.data["recorded"] == "retrospective":
         on = f"on {len(left)} benchmarks, " if len(left) > 1 else f"on {_name(facts.catalog, *left)} "
-        yield _fault(facts.catalog, old, [one for here in left.values() for one in here], on=on, of=len(found))
+        whole = _fault(facts.catalog, old, [one for here in left.values() for one in here], on=on, of=len(found))
+        yield replace(whole, hint="if a source gives the reason, record it as a limitation or in a note on the row")
         return
     for benchmark, here in left.items():
         of = sum(figure.measured.benchmark == benchmark for figure in found)
@@ -84,7 +84,7 @@ def _fault(catalog: Catalog, old: Record, left: list[Figure], *, on: str, of: in
     first = furthest[0]
     many = f"{len(left)} of {of} figures {'is' if len(left) == 1 else 'are'}" if of > 1 else "the figure is"
     hint = (
-        f"say why: in a decision (weakens: {{what: {first.new.place}, to: {plain(exact(first.new.value))}}}), in a "
+        f"say why in a decision (weakens: {{what: {first.new.place}, to: {plain(exact(first.new.value))}}}), in a "
         f"limitation that names [[{first.measured.benchmark}]], or in a note on the row"
     )
     pointers = tuple(

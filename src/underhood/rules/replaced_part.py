@@ -48,6 +48,6 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 place,
                 f"{earlier.record} and {part.address}, which takes its place, are both parts of this release",
-                f"without: [{{part: {earlier.record}, because: …}}], or take it out of parts",
+                f"write without: [{{part: {earlier.record}, because: …}}], or take it out of parts",
                 (Pointer(str(part.address), ("succeeds",), "takes its place"),),
             )

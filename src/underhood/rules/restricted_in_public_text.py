@@ -41,8 +41,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         if target is not None and _audience(target, facts).rank > here.rank:
             there = _audience(target, facts)
             pointer = Pointer(str(target.address), ("visibility",), f"its visibility is {there}")
-            message = f"a text for readers of the circle '{here}' names {target.address}, which is '{there}'"
-            yield Fault(link.data_path, message, "say it without the reference, or widen its visibility", (pointer,))
+            message = f"a text whose visibility is '{here}' names {target.address}, which is '{there}'"
+            hint = f"say it without the reference, or widen the visibility of {target.address}"
+            yield Fault(link.data_path, message, hint, (pointer,))
 
 
 def _audience(record: Record, facts: Facts) -> Audience:

@@ -39,4 +39,4 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     ratings = record.get("ratings", ())
     if facts.settings.compiled or "owner" in record.data or (ratings and all("owner" in rating for rating in ratings)):
         return
-    yield Fault((), "nobody answers for this risk", "add owner: <who>")
+    yield Fault((), "nobody answers for this risk", "add owner: organisation/<id>, or the name of a person or team")

@@ -42,11 +42,13 @@ WORDS = re.compile(r"[0-9]+(?:\.[0-9]+)?[bm](?![a-z0-9])")
 @rule(Severity.WARNING)
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look for the releases' names with a size behind them."""
-    near = [(re.compile(rf"\b{re.escape(release.title)}{SIZE}"), release) for release in _releases(record, facts)]
+    whole = facts.catalog.kinds[record.kind].walked(record.data).whole
+    named = [release for release in _releases(record, facts) if release.title in whole]
+    near = [(re.compile(rf"\b{re.escape(release.title)}{SIZE}"), release) for release in named]
     if not near:
         return
-    for path, value, field in facts.catalog.kinds[record.kind].walk(record.data):
-        if field is None or not field.translatable or not isinstance(value, str) or OTHERS_WORDS & set(path):
+    for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).prose:
+        if not OTHERS_WORDS.isdisjoint(path):
             continue
         for pattern, release in near:
             for match in pattern.finditer(value):

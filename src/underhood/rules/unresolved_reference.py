@@ -4,7 +4,7 @@
 
 A field or a `[[…]]` in a text names a record, or a place in a record, that does not exist, or a record of a kind that
 the field does not take. References to records whose own file could not be read are not told: that file has a finding
-of its own.
+of its own. A decision may name under `weakens` what is gone, with `to: removed`.
 
 ## Why
 
@@ -26,11 +26,18 @@ references to it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from underhood.records.record import Link, Record
+from underhood.records.record import Record
+from underhood.records.references import Link
 from underhood.rules import Facts, rule
+from underhood.values.change import SETTINGS
 from underhood.values.finding import Fault, Pointer, Severity
+
+REMOVED = "removed"
+
+_DIGITS = re.compile(r"\d+")
 
 
 @rule(Severity.ERROR)
@@ -39,13 +46,29 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     for bad in facts.catalog.bad_links(record):
         yield Fault(bad.data_path, bad.message, _with_kind(bad.written, facts) or bad.hint)
     for link in facts.catalog.links(record):
-        if link.target.record not in facts.catalog.broken and not facts.catalog.stands(link.target):
-            yield _fault(link, facts)
+        found = link.target.record in facts.catalog.broken or facts.catalog.stands(link.target)
+        if not found and not _may_be_gone(record, link):
+            yield _fault(link, _likely(link, facts), facts)
 
 
-def _fault(link: Link, facts: Facts) -> Fault:
-    target = facts.catalog.records.get(link.target.record)
+def _may_be_gone(record: Record, link: Link) -> bool:
+    """Whether a decision says here why nothing stands there any more, or speaks of the settings."""
+    if link.data_path[:1] != ("weakens",) or link.data_path[2:] != ("what",):
+        return False
+    return link.target.record == SETTINGS or record.data["weakens"][link.data_path[1]]["to"] == REMOVED
+
+
+def _likely(link: Link, facts: Facts) -> str:
+    """The name that may have been meant. Another number means another record, and no record means itself."""
     near = facts.catalog.nearest(link.target)
+    if link.target.record in facts.catalog.records:
+        return near
+    other = _DIGITS.findall(near) != _DIGITS.findall(str(link.target.record)) or near == str(link.source)
+    return "" if other else near
+
+
+def _fault(link: Link, near: str, facts: Facts) -> Fault:
+    target = facts.catalog.records.get(link.target.record)
     hint = (
         f"did you mean '{near}'?"
         if near
@@ -53,7 +76,8 @@ def _fault(link: Link, facts: Facts) -> Fault:
     )
     if target is not None:
         there = Pointer(str(target.address), (), f"the record {target.address} has no such place")
-        return Fault(link.data_path, f"nothing stands at '{link.target}'", hint, (there,))
+        cure = hint if near else f"`underhood show {target.address}` lists what stands there"
+        return Fault(link.data_path, f"nothing stands at '{link.target}'", cure, (there,))
     if link.target.kind not in facts.catalog.kinds:
         kinds = hint if near else f"the kinds are: {', '.join(facts.catalog.kinds)}"
         return Fault(link.data_path, f"'{link.target.kind}' in '{link.target}' is not a kind", kinds)

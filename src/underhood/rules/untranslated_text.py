@@ -58,11 +58,12 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         if found and count(record, kind) - len(gaps) >= facts.chosen(BEGUN):
             names = [".".join(steps_of(record.data, text.data_path)) for text in found[:NAMED]]
             rest = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
+            it = "it" if len(found) == 1 else "them"
             texts = "a text is" if len(found) == 1 else f"{len(found):,} texts are"
             yield Fault(
                 (),
                 f"{texts} not translated into '{language}': {', '.join(names)}{rest}",
-                f"add them to _locale/{language}/LC_MESSAGES/records.po",
+                f"add {it} to governance/_locale/{language}/LC_MESSAGES/records.po",
             )
 
 

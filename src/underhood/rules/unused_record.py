@@ -48,9 +48,8 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         link.target.kind == "release" and not link.prose for link in facts.catalog.links(record)
     ):
         return
-    verb = "cites" if record.kind == "evidence" else "leads to"
-    yield Fault(
-        (),
-        f"nothing {verb} {record.address}",
-        "list it among the parts of its release, name it where it belongs, or delete it",
-    )
+    if record.kind == "evidence":
+        yield Fault((), f"nothing cites {record.address}", "cite it where it bears something out, or delete it")
+        return
+    hint = "list it among the parts of its release, name it where it belongs, or delete it"
+    yield Fault((), f"nothing leads to {record.address}", hint)

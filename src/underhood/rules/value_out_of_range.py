@@ -26,14 +26,13 @@ Correct the number. A change may be negative or above 100: give it as a figure, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from underhood.meaning.recounts import number, tables
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
 from underhood.values.finding import DataPath, Fault, Severity
-from underhood.values.quantity import is_quantity, plain
+from underhood.values.quantity import exact, is_quantity, plain
 
 COUNTED = frozenset(
     {
@@ -51,10 +50,10 @@ COUNTED = frozenset(
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at quantities, at the cells of tables and at shares."""
     for path, value, _ in facts.catalog.kinds[record.kind].groups(record.data):
-        if is_quantity(value) and value["unit"] in COUNTED and value["value"] < 0:
+        if isinstance(value, dict) and is_quantity(value) and value["unit"] in COUNTED and value["value"] < 0:
             yield Fault(
                 (*path, "value"),
-                f"{value['value']} {value['unit']} is less than nothing",
+                f"{plain(exact(value['value']))} ({value['unit']}) is less than nothing",
                 "correct the number or the unit",
             )
     for path, table in tables(record):
@@ -62,19 +61,18 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
             yield from _cells(path, table, column)
     mixture = record.get("mixture", ())
     for index, part in enumerate(mixture if isinstance(mixture, list) else ()):
-        yield from _outside(("mixture", index, "share"), number(part["share"]), "percent")
+        yield from _outside(("mixture", index, "share"), part["share"], "percent")
 
 
 def _cells(path: DataPath, table: Mapping[str, Any], column: Mapping[str, Any]) -> Iterator[Fault]:
     unit = str(column.get("unit", ""))
     limited = unit == "vader" or (unit == "percent" and ("benchmark" in column or column.get("share")))
     for index, row in enumerate(table["rows"] if limited else ()):
-        yield from _outside(
-            (*path, "rows", index, "values", column["id"]), number(row["values"].get(column["id"])), unit
-        )
+        yield from _outside((*path, "rows", index, "values", column["id"]), row["values"].get(column["id"]), unit)
 
 
-def _outside(path: DataPath, value: Decimal | None, unit: str) -> Iterator[Fault]:
+def _outside(path: DataPath, written: Any, unit: str) -> Iterator[Fault]:
     low, high = (-1, 1) if unit == "vader" else (0, 100)
+    value = None if isinstance(written, (int, float)) and low <= written <= high else number(written)
     if value is not None and not low <= value <= high:
         yield Fault(path, f"{plain(value)} is outside {low} to {high} ({unit})", "correct the number or the unit")

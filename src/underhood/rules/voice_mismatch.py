@@ -41,6 +41,7 @@ from underhood.values.finding import Fault, Severity
 ACTS = frozenset({"approval", "waiver"})
 RATED = ("likelihood", "severity", "residual", "owner", "rated_by")
 DECIDED = ("options", "reasons", "dissent", "who")
+WHY = ", in records that others keep"
 HINT = "leave it out, or cite where the organisation says so"
 
 
@@ -54,18 +55,18 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         yield Fault((), message, "delete it; only the organisation itself can act")
         return
     if "owner" in record.data and not evidence_at(record, ("owner",)):
-        yield Fault(("owner",), "an owner without a source", HINT)
+        yield Fault(("owner",), f"an owner without a source{WHY}", HINT)
     for index, rating in enumerate(record.get("ratings", ()) if record.kind == "risk" else ()):
         said = [name for name in RATED if name in rating]
         if said and not evidence_at(record, ("ratings", index)):
-            yield Fault(("ratings", index, said[0]), f"a rating ({', '.join(said)}) without a source", HINT)
+            yield Fault(("ratings", index, said[0]), f"a rating ({', '.join(said)}) without a source{WHY}", HINT)
     for name in DECIDED if record.kind == "decision" else ():
         value = record.get(name)
         if isinstance(value, list):
             yield from (
-                Fault((name, index), f"{name} of a decision without a source", HINT)
+                Fault((name, index), f"'{name}' of a decision without a source{WHY}", HINT)
                 for index in range(len(value))
                 if not evidence_at(record, (name, index))
             )
         elif value is not None and not is_absence(value) and not evidence_at(record, (name,)):
-            yield Fault((name,), f"'{name}' of a decision without a source", HINT)
+            yield Fault((name,), f"'{name}' of a decision without a source{WHY}", HINT)

@@ -2,7 +2,7 @@
 
 ## What
 
-The day in `expires` is not more than fourteen days away.
+The day in `expires` is not more than fourteen days away, or as many as the settings choose.
 
 ## Why
 
@@ -26,17 +26,17 @@ import datetime as dt
 from collections.abc import Iterator
 
 from underhood.records.record import Record
-from underhood.rules import Facts, rule
+from underhood.rules import Facts, Parameter, rule
 from underhood.values.finding import Fault, Severity
 
-DAYS = 14
+DAYS = Parameter("days", 14, "How many days before a waiver expires the rule begins to speak.")
 
 
-@rule(Severity.WARNING, kind="waiver")
+@rule(Severity.WARNING, kind="waiver", parameters=(DAYS,))
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Count the days that are left."""
     left = _days(facts.today, str(record.data["expires"]))
-    if left is not None and 0 <= left <= DAYS:
+    if left is not None and 0 <= left <= facts.chosen(DAYS):
         when = "today" if not left else "tomorrow" if left == 1 else f"in {left} days"
         yield Fault(
             ("expires",), f"the waiver expires {when}", "mend what it excuses, or ask for a new one while there is time"

@@ -23,6 +23,9 @@ NAVIGATION = (
 )
 """The six entries of the top navigation, the same in every language."""
 
+ALL_FEED = "feed.atom"
+"""Where the feed of all releases lies, in each language."""
+
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
 INTERFACE = {
@@ -37,6 +40,7 @@ INTERFACE = {
     "print": "Print",
     "correct": "Correct this record",
     "downloads": "Downloads",
+    "feed": "Feed of all releases (Atom)",
     "back_to_top": "Back to top",
     "fiction": "Fiction: an invented laboratory, made to show the tool. Nothing here is about a real organisation.",
     "about_page": "About this page",
@@ -106,6 +110,7 @@ class Frame:
             "serve": self.serve,
             "t": {**words, "fiction": self.settings.fiction_in(self.language) or words["fiction"]},
             "version": __version__,
+            "feeds": [{"title": words["feed"], "href": relative(in_language(ALL_FEED, self.language), path)}],
         }
 
     def by_hand(self, path: str) -> dict[str, Any]:
@@ -152,8 +157,9 @@ def _of_the_tool(path: str, language: str) -> bool:
 def framed(page: Page, body: str, frame: Frame) -> str:
     """The finished HTML of a page."""
     path = page.path
+    shared = frame.shared(path)
     variables = {
-        **frame.shared(path),
+        **shared,
         "title": page.title,
         "content": body,
         "summary": page.summary,
@@ -171,7 +177,7 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         "facets": {name: list(values) for name, values in page.facets.items()},
         "search": page.search,
         "page_kind": page.kind,
-        "feed": "",
+        "feeds": [*(_reference(feed, path) for feed in page.feeds), *shared["feeds"]],
     }
     return templating.html((assets.directory("theme"),), "layout.html", variables)
 

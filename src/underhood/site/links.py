@@ -10,6 +10,7 @@ from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.values.ids import Address, parse_address
 
 _LINK = re.compile(r'<a href="(record|doc):([^"]*)"([^>]*)>')
+_HREF = re.compile(r'href="(record|doc):([^"]*)"')
 _MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((record|doc):([^)\s]*)\)")
 _OPEN_LINK = re.compile(r'<a href="broken:"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -65,6 +66,27 @@ def resolved_markdown(text: str, page: str, language: str, *, pages: Iterable[st
         return f"[{match[1]}]({relative(target, page).replace('.html', '.md', 1)})" if target else match[1]
 
     return _MARKDOWN_LINK.sub(put, text)
+
+
+def published(html: str, page: str, language: str, *, site: str = "") -> str:
+    """Text with its `record:` and `doc:` links made addresses of the site, or relative to a place on it.
+
+    Unlike `resolved`, it does not ask whether the pages exist: what it is for leaves the site.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        return f'href="{address_of(match[1], match[2], page, language=language, site=site)}"'
+
+    return _HREF.sub(put, html)
+
+
+def address_of(scheme: str, written: str, page: str, *, language: str, site: str = "") -> str:
+    """Where a `record:` or `doc:` link leads: an address of the site, or the way there from a place on it."""
+    path, mark, anchor = written.partition("#")
+    address = parse_address(path) if scheme == "record" else None
+    path = record_path(address) if address is not None else f"{path.strip('/')}.html"
+    target = in_language(path, language) + mark + anchor
+    return f"{site.rstrip('/')}/{target}" if site else relative(target, page)
 
 
 def _target(scheme: str, written: str, language: str, pages: Mapping[str, frozenset[str]]) -> str:

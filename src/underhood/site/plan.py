@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from underhood.documents import documents
 from underhood.meaning.audience import View
+from underhood.meaning.lineage import comparisons, page_of
 from underhood.records.record import Record
 from underhood.site.links import document_path, in_language, record_path
 
 REPOSITORY = "repository"
 GENERIC = "record"
+COMPARED = "compare/"
 ADDRESSES = {"home": "index", "statements": "claims"}
 """Documents of the repository whose address differs from their name."""
 
@@ -20,19 +22,26 @@ ADDRESSES = {"home": "index", "statements": "claims"}
 class Planned:
     """A page that is to be.
 
-    Its path, the document that fills it, and what the document is about (`kind` for a register).
+    Its path, the document that fills it, and what the document is about: a record, a `kind` for a register, or a `pair`
+    of releases.
     """
 
     path: str
     document: str
     record: Record | None = None
     kind: str = ""
+    pair: str = ""
+
+    @property
+    def subject(self) -> Record | str | None:
+        """What the document is about; None: the repository."""
+        return self.kind or self.pair or self.record
 
 
 def plan(view: View) -> Iterator[Planned]:
     """Every page of a view's language."""
     for bare, planned in _bare(view):
-        yield Planned(in_language(bare, view.language), planned.document, planned.record, planned.kind)
+        yield replace(planned, path=in_language(bare, view.language))
 
 
 def _bare(view: View) -> Iterator[tuple[str, Planned]]:
@@ -45,6 +54,10 @@ def _bare(view: View) -> Iterator[tuple[str, Planned]]:
         if kind.register:
             path = f"registers/{kind.name}.html"
             yield path, Planned(path, "register", kind=kind.name)
+    for two in comparisons(view.catalog):
+        place = page_of(view.catalog, two)
+        if place.startswith(COMPARED):
+            yield f"{place}.html", Planned(f"{place}.html", "comparison", pair=two.name)
     for record in view:
         path = record_path(record.address)
         yield path, Planned(path, _page_document(record.kind), record)

@@ -11,8 +11,12 @@ from underhood import __version__
 from underhood.documents import Rendered, documents, render
 from underhood.doors.dump import plain_yaml
 from underhood.doors.markup import Heading
+from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View, Views
+from underhood.passages.sections import Section, sections
 from underhood.records.record import Record
+from underhood.site import atom, changelog_json
+from underhood.site.feeds import feeds_about, model_feed, whole_feed
 from underhood.site.frame import Frame, framed, search_body
 from underhood.site.links import in_language, record_path, resolved
 from underhood.site.plan import Planned, plan
@@ -58,6 +62,8 @@ def site_files(site: Site) -> Iterator[File]:
     for frame in frames.values():
         yield File(in_language("search.html", frame.language), _search(frame))
     yield File("404.html", _missing(frames[views[0].language]))
+    for view in views:
+        yield from _changelogs(view)
     yield from _raw_records(views[0])
     yield File("provenance.json", _provenance_of_site(views[0]))
 
@@ -81,8 +87,7 @@ def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
 
 
 def _page(planned: Planned, view: View) -> Page:
-    subject: Record | str | None = planned.kind or planned.record
-    rendered = render(planned.document, view, subject)
+    rendered = render(planned.document, view, planned.subject)
     html = rendered.html()
     record = planned.record
     return Page(
@@ -95,7 +100,8 @@ def _page(planned: Planned, view: View) -> Page:
         contents=_contents(html.headings),
         status=rendered.status,
         crumbs=tuple(_crumbs(planned, view)),
-        downloads=_downloads(record, view),
+        downloads=_downloads(planned, view),
+        feeds=feeds_about(view, record),
         provenance=tuple(_provenance(record, view)),
         facets=_facets(planned, view, rendered),
         source=record.path if record else "",
@@ -104,8 +110,8 @@ def _page(planned: Planned, view: View) -> Page:
 
 
 def _page_kind(planned: Planned) -> str:
-    if planned.kind:
-        return "register"
+    if planned.kind or planned.pair:
+        return "register" if planned.kind else "compare"
     if planned.record is None:
         return planned.document
     return (
@@ -135,6 +141,8 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
     record = planned.record
     if planned.kind:
         yield Reference(gettext("Registers"), in_language("registers.html", view.language))
+    if planned.pair:
+        yield Reference(gettext("Compare"), in_language("compare.html", view.language))
     if record is None:
         return
     kind = view.catalog.kinds[record.kind]
@@ -149,10 +157,28 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
         yield Reference(str(record.title), in_language(record_path(record.address), view.language))
 
 
-def _downloads(record: Record | None, view: View) -> tuple[Reference, ...]:
+def _downloads(planned: Planned, view: View) -> tuple[Reference, ...]:
+    record = planned.record
     if record is None:
         return ()
-    return (Reference(view.messages.gettext("This record (YAML)"), f"{record.address.kind}/{record.address.id}.yaml"),)
+    gettext = view.messages.gettext
+    raw = Reference(gettext("This record (YAML)"), f"{record.address.kind}/{record.address.id}.yaml")
+    if planned.document != "changelog":
+        return (raw,)
+    return (Reference(gettext("This changelog (JSON)"), changelog_json.json_path(view, record)), raw)
+
+
+def _changelogs(view: View) -> Iterator[File]:
+    """The changelogs for programs and the feeds, of one language."""
+    everything: list[Section] = []
+    for model in view.of("model"):
+        found = sections(view, model, compare=compare_releases)
+        everything += found
+        yield File(changelog_json.json_path(view, model), changelog_json.write(view, model, found))
+        feed = model_feed(view, model, found)
+        yield File(feed.path, atom.write(feed, view))
+    feed = whole_feed(view, everything)
+    yield File(feed.path, atom.write(feed, view))
 
 
 def _provenance(record: Record | None, view: View) -> Iterator[str]:

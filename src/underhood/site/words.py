@@ -9,7 +9,7 @@ from underhood.documents import about, claim, documents, record
 from underhood.doors import assets, catalogues
 from underhood.meaning import locators, prose, units
 from underhood.meaning.claims import Why
-from underhood.passages import checked, making, registers, status, tables
+from underhood.passages import checked, making, registers, sections, status, tables
 from underhood.passages.events import TONES
 from underhood.records.kinds import Field, Kind
 from underhood.site import frame
@@ -38,6 +38,7 @@ def _tables() -> Iterator[str]:
     yield from (*(title for title, _ in frame.NAVIGATION), *frame.INTERFACE.values())
     yield from (one.title for one in documents().values())
     yield from (kind.value for kind in ChangeKind)
+    yield from (*(heading.value for heading in sections.Heading), sections.EARLIER_ONLY)
     yield from locators.WORDS
     yield from (*TONES, *tables.SETTINGS, *(why.value for why in Why))
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from underhood.values.ids import Address
+from underhood.values.quantity import exact
+
+SETTINGS = Address("settings", "settings")
+"""The settings have no record; in a change their places have this address: `settings/settings#checks/rules/…`."""
 
 
 class Weight(StrEnum):
@@ -63,12 +70,22 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class ListDiff:
+    """How two list files differ: how many entries came and went, and the first twenty names of each by alphabet."""
+
+    count_added: int
+    count_removed: int
+    first_added: tuple[str, ...] = ()
+    first_removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One difference: where, what stood there before, what stands there now.
 
     `code` names the weighing that judged it; `pair` is the pairing shown ("65B → 70B"), if any; `old` and `new` are
     plain data of the records (None: nothing there); `message` is the sentence in English; `measured` holds the figures
-    of a metric.
+    of a metric, `listed` what a list file gained and lost; `old` and `new` are then the digests of the files.
     """
 
     code: str
@@ -81,6 +98,7 @@ class Change:
     message: str
     pair: str = ""
     measured: Measured | None = None
+    listed: ListDiff | None = None
 
     @property
     def address(self) -> Address:
@@ -93,3 +111,24 @@ class Change:
     def order(self) -> tuple[object, ...]:
         """Weakened first, then by place."""
         return (self.weight.rank, self.address, self.pair, self.code)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that name the change, whatever its words, its language and the order of lists."""
+        places = [None if place is None else str(place) for place in (self.old_address, self.new_address)]
+        told = [self.code, self.kind.value, *places, _plain(self.old), _plain(self.new)]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode("ascii")).hexdigest()[:16]
+
+
+def _plain(value: object) -> str:
+    """A value in one spelling: equal numbers, texts wrapped otherwise, and lists in another order are the same."""
+    if isinstance(value, Mapping):
+        return json.dumps({name: _plain(value[name]) for name in sorted(value)})
+    if isinstance(value, list | tuple):
+        numbers = all(isinstance(entry, int | float) for entry in value)  # a list of numbers has an order
+        return json.dumps([_plain(entry) for entry in value] if numbers else sorted(_plain(entry) for entry in value))
+    if isinstance(value, str):
+        return json.dumps(" ".join(value.split()))
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    return f"{exact(value).normalize():f}" if isinstance(value, int | float | Decimal) else json.dumps(str(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +33,11 @@ class Location:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+def lies_in(path: str, files: Collection[str]) -> bool:
+    """Whether a path is one of these files, or lies below one of these folders; of none at all: every path does."""
+    return not files or any(path == file or path.startswith(f"{file}/") for file in files)
 
 
 @dataclass(frozen=True, slots=True, order=True)

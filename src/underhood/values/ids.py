@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 """What a record's id, a kind's name and an entry's id look like."""
@@ -27,8 +27,7 @@ def id_problem(text: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(NamedTuple):
     """A record, or a place inside one: each step is a field, or the id of an entry in a list."""
 
     kind: str

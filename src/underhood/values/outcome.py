@@ -12,11 +12,13 @@ from underhood.values.finding import Finding
 class Outcome:
     """The findings as waivers, comments and settings judge them, and how much was read.
 
-    `excused` counts what each waiver excuses, by its title; `out`: some release was made available.
+    `unread` counts the files that could not be taken, `excused` what each waiver excuses, by its title; `out`: some
+    release was made available.
     """
 
     findings: tuple[Finding, ...]
     records: int
     kinds: int
+    unread: int
     excused: Mapping[str, int]
     out: bool

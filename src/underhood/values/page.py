@@ -52,6 +52,7 @@ class Page:
     status: tuple[Badge, ...] = ()
     crumbs: tuple[Reference, ...] = ()
     downloads: tuple[Reference, ...] = ()
+    feeds: tuple[Reference, ...] = ()
     provenance: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from functools import lru_cache
 from typing import Any
 
 LIMIT = Decimal("1e100")
@@ -21,9 +22,17 @@ def exact(number: float | int | Decimal) -> Decimal:
 
     Raises ValueError for a number that is not finite or whose magnitude is over 1e100.
     """
-    value = number if isinstance(number, Decimal) else Decimal(repr(number))
+    return _checked(number) if isinstance(number, Decimal) else _written(repr(number))
+
+
+@lru_cache(1 << 14)
+def _written(text: str) -> Decimal:
+    return _checked(Decimal(text))
+
+
+def _checked(value: Decimal) -> Decimal:
     if not value.is_finite() or abs(value) > LIMIT:
-        raise ValueError(f"{number!r} is not a finite number up to 1e100")
+        raise ValueError(f"{value} is not a finite number up to 1e100")
     return value
 
 
@@ -55,8 +64,7 @@ class Quantity:
 def is_quantity(data: object) -> bool:
     """Whether a value of a record is a quantity."""
     return (
-        not isinstance(data, (str, int, float))
-        and isinstance(data, Mapping)
+        isinstance(data, dict)
         and "value" in data
         and "unit" in data
         and not isinstance(data["value"], bool | Mapping)

@@ -105,7 +105,7 @@ def _recalled(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
         return None
     excused = {text(title): int(count) for title, count in head["excused"].items()}
     findings = tuple(finding(one) for one in head["told"])
-    found = Outcome(findings, int(head["records"]), int(head["kinds"]), excused, bool(head["out"]))
+    found = Outcome(findings, int(head["records"]), int(head["kinds"]), int(head["unread"]), excused, bool(head["out"]))
     still = {path: digest for path, digest in racy.items() if stamps.racy(seen.stamps[path], seen.looked)}
     if len(still) < len(racy) and (rest := kept.rest()) is not None:
         cache.write(kept.path, {**head, "racy": still}, rest)

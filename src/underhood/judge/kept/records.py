@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from underhood.doors import marked
 from underhood.doors.tree import Tree, Unreadable
 from underhood.judge.kept.rows import Row
 from underhood.records.kinds import Kind
-from underhood.records.record import BadLink, Link, Record
+from underhood.records.record import Record
+from underhood.records.references import BadLink, Link
 from underhood.records.watched import Notes, WatchedRecord
 from underhood.values.ids import Address
 
@@ -58,7 +59,7 @@ class KeptRecords:
         if row is None:
             return None
         named = Record(address.kind, address.id, row.path, {}, row.digest)
-        return WatchedRecord(named, lambda: self.data(row), self.notes)
+        return WatchedRecord(named, cache(lambda: self.data(row)), self.notes)
 
     def data(self, row: Row) -> Mapping[str, Any]:
         """What a record says. Raises Moved when its file is no longer what it was."""

@@ -34,10 +34,12 @@ from underhood.judge.outcome import outcome
 from underhood.judge.selection import make_selection, read_allowances
 from underhood.records.allowances import allowances
 from underhood.records.kinds import Kind, read_kinds
-from underhood.records.load import Loaded, Problem, read_file
+from underhood.records.load import Loaded, read_file
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project, open_project, schemas_at
-from underhood.records.record import BadLink, Catalog, Link, Record, closure, references
+from underhood.records.reading import Problem
+from underhood.records.record import Catalog, Record, closure
+from underhood.records.references import BadLink, Link, references
 from underhood.records.settings import Settings, read_settings
 from underhood.records.watched import DAY, Notes, Source, WatchedCatalog, Whole
 from underhood.rules import Facts
@@ -159,6 +161,7 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
             "told": plain(made.findings),
             "records": made.records,
             "kinds": made.kinds,
+            "unread": made.unread,
             "excused": dict(made.excused),
             "out": made.out,
             "problems": plain(as_finding(problem) for problem in state.problems),
@@ -179,7 +182,7 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
     kinds = read_kinds(schemas)
     fresh: dict[str, Record] = {}
     for path in files.read:
-        match list(read_file(seen.tree, Entry(path), kinds, schemas)):
+        match list(read_file(seen.tree, Entry(path), kinds, schemas=schemas)):
             case [Record(digest=digest) as record] if digest:
                 fresh[path] = record
             case _:
@@ -220,7 +223,7 @@ def _state(kept: cache.Kept) -> State | None:
 def _fresh_row(record: Record, seen: Look, kinds: Mapping[str, Kind]) -> Row:
     """The row of a record that was read in this run; not judged yet."""
     kind = kinds[record.kind]
-    found = list(references(record, kind))
+    found = list(references(kind.texts_that_refer(record.data), record.address))
     links = [one for one in found if isinstance(one, Link)]
     bad = [one for one in found if isinstance(one, BadLink)]
     raw = seen.tree.read(record.path)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from underhood.judge.kept.findings import finding, plain
 from underhood.records.allowances import Allowance
-from underhood.records.record import BadLink, Link
+from underhood.records.references import BadLink, Link
 from underhood.values.finding import Finding
 from underhood.values.ids import Address, parse_address
 
@@ -37,7 +38,8 @@ class Row:
     @property
     def line(self) -> str:
         """The row as a line."""
-        return "\t".join((json.dumps(self.path), *astuple(self)[1:]))
+        path, *rest = FIELDS(self)
+        return "\t".join((json.dumps(path), *rest))
 
     @cached_property
     def name(self) -> Address:
@@ -84,6 +86,10 @@ class Row:
     def allowing(self, found: Iterable[Allowance]) -> Row:
         """The same file with these allowances."""
         return replace(self, allowed=_written([list(astuple(one)) for one in found]))
+
+
+FIELDS = attrgetter(*(one.name for one in fields(Row)))
+"""What a line says, in its order; `astuple` would copy every text."""
 
 
 def row(line: str) -> Row:

@@ -1,0 +1,193 @@
+"""The written reasons of weakenings: decisions whose `weakens` names the place and the new value.
+
+A reason counts if its decision was added, or came to say something else, since the older state: what was decided for
+an earlier change does not excuse the next one. A decision without reasons, or with a placeholder, gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from underhood.doors import marked
+from underhood.doors.tree import Unreadable
+from underhood.judge.stated import holds
+from underhood.records.places import SETTINGS_FILE
+from underhood.records.reading import locate
+from underhood.records.record import Catalog, Record, is_absence, steps_of
+from underhood.rules import Facts, placeholder_text
+from underhood.values.change import SETTINGS, Change, Weight
+from underhood.values.finding import DataPath, Location
+from underhood.values.ids import Address, parse_address
+
+if TYPE_CHECKING:
+    from underhood.records.project import Project
+    from underhood.records.sides import Sides
+
+DECISION, WEAKENS = "decision", "weakens"
+NOWHERE = Location("")
+WORDS = frozenset({"title", "question", "chosen", "reasons"})
+"""The fields of a decision that must be written before it is a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """A change, the decisions that give its reason, and where it and they are to be seen."""
+
+    change: Change
+    because: tuple[Address, ...]
+    at: Location = NOWHERE
+    places: tuple[Location, ...] = ()
+
+    @property
+    def unreasoned(self) -> bool:
+        """Whether it weakens, and nobody says why."""
+        return self.change.weight is Weight.WEAKENING and not self.because
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is to be seen in the older state only: the whole record is gone."""
+        return self.change.new_address is None and not self.change.address.steps
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One entry of a decision's `weakens`, under the names that its place has in both states.
+
+    `counts`: the decision is new or says something new, and is written; `added`: the entry was not there before.
+    """
+
+    decision: Record
+    index: int
+    names: frozenset[Address]
+    to: Any
+    counts: bool
+    added: bool
+    written: bool
+
+    @property
+    def what(self) -> str:
+        """The place as the decision names it."""
+        return str(self.decision.data[WEAKENS][self.index]["what"])
+
+    def about(self, change: Change) -> bool:
+        """Whether it names the place of a change."""
+        return bool(self.names & {change.old_address, change.new_address})
+
+    def gives(self, change: Change, now: Any) -> bool:
+        """Whether it names the place and the new value of a change."""
+        return self.about(change) and holds(self.to, change, now)
+
+
+def reasoned(changes: Iterable[Change], sides: Sides) -> tuple[Reasoned, ...]:
+    """The changes with their written reasons and their places, in the same order."""
+    given = [reason for reason in changed_reasons(sides) if reason.counts]
+    place = Places(sides)
+    return tuple(_reasoned(change, given, place) for change in changes)
+
+
+def _reasoned(change: Change, given: Iterable[Reason], places: Places) -> Reasoned:
+    now = value_now(change, places.projects[0].catalog)
+    because = {reason.decision.address: places.of_reason(reason) for reason in given if reason.gives(change, now)}
+    return Reasoned(change, tuple(sorted(because)), places.of(change), tuple(because[name] for name in sorted(because)))
+
+
+def value_now(change: Change, catalog: Catalog) -> Any:
+    """What stands at the place of a change in the newer state; None: nothing."""
+    place = catalog.resolve(change.new_address) if change.new_address else None
+    return place.value if place else None
+
+
+def changed_reasons(sides: Sides) -> Iterator[Reason]:
+    """What the decisions say that differ between the two states."""
+    for address in sorted(sides.changed):
+        record = sides.new.catalog.records.get(address) if address.kind == DECISION else None
+        if record is not None:
+            yield from reasons(record, sides)
+
+
+def reasons(record: Record, sides: Sides) -> Iterator[Reason]:
+    """The reasons that one decision gives."""
+    entries = record.get(WEAKENS, ())
+    if not entries:
+        return
+    before = _before(record, sides.old.catalog)
+    known = before.get(WEAKENS, ()) if before else ()
+    written = is_written(record, sides.new)
+    news = before is None or _said(record) != _said(before)
+    for index, entry in enumerate(entries):
+        names = frozenset(_names(str(entry["what"]), sides, here=record.address))
+        added = not any(entry["what"] == one["what"] and entry["to"] == one["to"] for one in known)
+        yield Reason(record, index, names, entry["to"], news and written, added, written)
+
+
+def is_written(record: Record, project: Project) -> bool:
+    """Whether somebody wrote the reason: it is not left open, and no placeholder stands in its place."""
+    if is_absence(record.get("reasons")) or not record.get("reasons"):
+        return False
+    facts = Facts(project.catalog, project.settings, "")
+    return not any(WORDS.intersection(fault.data_path[:1]) for fault in placeholder_text.check(record, facts))
+
+
+def _before(record: Record, old: Catalog) -> Record | None:
+    """The decision as the older state has it, under this id or a former one."""
+    ids = (record.id, *record.get("formerly", ()))
+    return next((found for id in ids if (found := old.get(DECISION, id)) is not None), None)
+
+
+def _said(record: Record) -> Mapping[str, Any]:
+    return {name: value for name, value in record.data.items() if name != "formerly"}
+
+
+def _names(what: str, sides: Sides, *, here: Address) -> Iterator[Address]:
+    """The place that a reason names, as each state calls it."""
+    address = parse_address(what, here=here)
+    if address is None:
+        return
+    yield address
+    for catalog in (sides.old.catalog, sides.new.catalog):
+        place = catalog.resolve(address)
+        if place is not None:
+            kind = catalog.kinds.get(address.kind)
+            yield place.record.address.at(*steps_of(place.record.data, place.data_path, kind.parts if kind else ""))
+
+
+class Places:
+    """Where changes are to be seen: in the newer state, or in the older one where nothing is left of them."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.projects = (sides.new, sides.old)
+        self._marks = cache(self._read)
+
+    def of(self, change: Change) -> Location:
+        """The file and line of a change; of what is gone, the nearest place that is left."""
+        for address in (change.new_address, change.old_address):
+            for side, project in enumerate(self.projects):
+                record = project.catalog.records.get(address.record) if address else None
+                if address is not None and record is not None:
+                    return self._inside(side, record.path, _path(project.catalog, address))
+        if change.address.record == SETTINGS:
+            return self._inside(0, SETTINGS_FILE, change.address.steps)
+        return NOWHERE
+
+    def of_reason(self, reason: Reason) -> Location:
+        """The line of an entry of `weakens`."""
+        return self._inside(0, reason.decision.path, (WEAKENS, reason.index, "what"))
+
+    def _inside(self, side: int, path: str, data_path: DataPath) -> Location:
+        return locate(path, self._marks(side, path), data_path) if data_path else Location(path)
+
+    def _read(self, side: int, path: str) -> Mapping[DataPath, marked.Mark]:
+        raw = self.projects[side].tree.read(path)
+        return {} if isinstance(raw, Unreadable) else marked.marks(raw)
+
+
+def _path(catalog: Catalog, address: Address) -> DataPath:
+    """The way to a place, or to the nearest one around it."""
+    for end in range(len(address.steps), 0, -1):
+        place = catalog.resolve(address.record.at(*address.steps[:end]))
+        if place is not None:
+            return place.data_path
+    return ()

@@ -1,0 +1,264 @@
+"""`underhood diff` in real repositories: what it says, what it writes, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Call
+from tests.conftest import SOUND, Golden
+from tests.git.making import commit, git
+from tests.git.making import repository as committed
+
+HERE = Path(__file__).parent
+TODAY = ("--today", "2025-01-01")
+RISK = "governance/risk/rudeness.yaml"
+RATED = SOUND[RISK].replace("mitigations: [manners]", "severity: high, mitigations: [manners]")
+LOW = RATED.replace("severity: high", "severity: low")
+REWORDED = LOW.replace("may answer rudely", "seldom answers rudely")
+AT = "risk/rudeness#ratings/all/severity"
+REASON = "governance/decision/lower.yaml"
+DECISION = (
+    "title: The rating is lowered\nquestion: How severe is it?\nchosen: It is low.\n"
+    "reasons: [{id: filter, text: The service holds such answers back.}]\n"
+    f"weakens:\n  - {{what: '{AT}', to: low}}\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository whose first commit is tagged `before`."""
+    committed(tmp_path, {**SOUND, RISK: RATED})
+    git(tmp_path, "tag", "before")
+    return tmp_path
+
+
+def put(root: Path, path: str, text: str | bytes) -> None:
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def test_nothing_changed_is_said_aloud(root: Path, call: Call) -> None:
+    said = call("diff", "-C", root, *TODAY)
+    assert said.code == 0
+    assert re.fullmatch(r"no governance change; HEAD \([0-9a-f]{12}\) → the working tree\n", said.out)
+
+
+def test_other_words_for_the_same_are_no_change(root: Path, call: Call) -> None:
+    put(root, RISK, f"# a comment\n{RATED}".replace("\n", "\r\n"))
+    (root / "governance/risk/sub").mkdir()
+    (root / RISK).rename(root / "governance/risk/sub/rudeness.yaml")
+    said = call("diff", "-C", root, *TODAY)
+    assert (said.code, said.out.split(";")[0]) == (0, "no governance change")
+
+
+def test_a_weakening_without_a_reason_fails(root: Path, call: Call) -> None:
+    put(root, RISK, LOW)
+    said = call("diff", "-C", root, *TODAY)
+    assert said.code == 1
+    assert said.out.startswith("1 weakened (1 without a written reason) in 1 record; HEAD (")
+    assert f"severity: high → low\n      {AT} {RISK}:4\n      no written reason\n".lower() in said.out.lower()
+
+
+def test_a_reason_in_the_same_change_is_enough(root: Path, call: Call) -> None:
+    put(root, RISK, LOW)
+    put(root, REASON, DECISION)
+    said = call("diff", "-C", root, *TODAY)
+    assert said.code == 0
+    assert "because of decision/lower" in said.out
+    assert "no written reason" not in said.out
+
+
+def test_a_reason_of_an_earlier_change_is_not(root: Path, call: Call) -> None:
+    commit(root, {RISK: LOW, REASON: DECISION})
+    assert call("diff", "before", "-C", root, *TODAY).code == 0
+    commit(root, {RISK: RATED})
+    put(root, RISK, LOW)
+    said = call("diff", "-C", root, "--format", "github", *TODAY)
+    assert said.code == 1
+    assert "decision/lower named it before; say there why it holds for this change too" in said.out
+    put(root, REASON, DECISION.replace("such answers back.", "such answers back and does so since May."))
+    assert call("diff", "-C", root, *TODAY).code == 0
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
+def test_what_fails(root: Path, call: Call, fail_on: str, code: int) -> None:
+    put(root, RISK, LOW)
+    assert call("diff", "-C", root, "--fail-on", fail_on, *TODAY).code == code
+
+
+def test_an_idle_reason_is_a_warning(root: Path, call: Call) -> None:
+    put(root, REASON, DECISION)
+    said = call("diff", "-C", root, *TODAY)
+    assert said.code == 0
+    assert "reasons for nothing" in said.out
+    assert call("diff", "-C", root, "--fail-on", "warning", *TODAY).code == 1
+
+
+def test_what_cannot_be_read_is_not_gone(root: Path, call: Call) -> None:
+    put(root, RISK, "title: [\n")
+    said = call("diff", "-C", root, *TODAY)
+    assert said.code == 1
+    assert said.out.startswith("no governance change in what could be read; 1 file could not be read; HEAD (")
+    assert f"{RISK}:2:1 in the newer state: " in said.out
+    assert "no longer recorded" not in said.out
+
+
+def test_two_revisions_and_their_merge_base(root: Path, call: Call) -> None:
+    git(root, "checkout", "-q", "-b", "topic")
+    commit(root, {RISK: LOW})
+    git(root, "checkout", "-q", "main")
+    commit(root, {RISK: RATED.replace("title: Rude answers", "title: Rude words")})
+    git(root, "checkout", "-q", "topic")
+    both = json.loads(call("diff", "main", "topic", "-C", root, "--format", "json", *TODAY).out)
+    assert {entry["address"] for entry in both["changes"]} == {AT, "risk/rudeness#title"}
+    own = json.loads(call("diff", "main", "topic", "--merge-base", "-C", root, "--format", "json", *TODAY).out)
+    assert {entry["address"] for entry in own["changes"]} == {AT}
+    assert own["merge_base"] == git(root, "rev-parse", "before")
+    back = json.loads(call("diff", "topic", "main", "-C", root, "--format", "json", *TODAY).out)
+    assert back["counts"]["weakening"] == 0
+
+
+def test_the_index(root: Path, call: Call) -> None:
+    put(root, RISK, LOW)
+    git(root, "add", "-A")
+    put(root, RISK, RATED)
+    assert call("diff", "-C", root, *TODAY).code == 0
+    said = call("diff", "--index", "-C", root, *TODAY)
+    assert (said.code, said.out.count(AT)) == (1, 1)
+    assert "the index" in said.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("no-such-branch",), 3, "no-such-branch"),
+        (("before", "before", "--index"), 2, "--index compares the index with BASE"),
+        (("--format", "html"), 2, "html"),
+        (("--today", "tomorrow"), 2, "is not a day"),
+    ],
+)
+def test_wrong_usage(root: Path, call: Call, arguments: tuple[str, ...], code: int, words: str) -> None:
+    said = call("diff", *arguments, "-C", root)
+    assert said.code == code
+    assert words in said.err
+    assert "hint: " in said.err
+
+
+def test_a_folder_without_git_cannot_be_compared(tmp_path: Path, call: Call) -> None:
+    for path, text in SOUND.items():
+        put(tmp_path, path, text)
+    said = call("diff", "-C", tmp_path, *TODAY)
+    assert said.code in {2, 3}
+    assert "git repository" in said.err
+
+
+def test_a_draft_is_printed_or_written_and_never_overwrites(root: Path, call: Call) -> None:
+    put(root, RISK, LOW)
+    printed = call("diff", "-C", root, "--write-reasons", *TODAY)
+    assert printed.code == 0
+    assert f"  - what: {AT!r}\n    to: low\n".replace("'", '"') in printed.out
+    path = root / "governance/decision/why.yaml"
+    written = call("diff", "-C", root, "--write-reasons", path, *TODAY)
+    assert (written.code, path.read_text("utf-8")) == (0, printed.out)
+    again = call("diff", "-C", root, "--write-reasons", path, *TODAY)
+    assert again.code == 2
+    assert "is there already" in again.err
+    assert call("diff", "-C", root, *TODAY).code == 1, "a draft that nobody filled in is no reason"
+    assert call("check", "-C", root, *TODAY).code == 1
+    filled = path.read_text("utf-8")
+    for empty, words in {
+        "title:\n": "title: Lower\n",
+        "question:\n": "question: How severe?\n",
+        "chosen:\n": "chosen: Low.\n",
+        "- id:\n": "- id: filter\n",
+        "    text:\n": "    text: The service holds such answers back.\n",
+    }.items():
+        assert empty in filled
+        filled = filled.replace(empty, words, 1)
+    path.write_text(filled, "utf-8")
+    assert call("diff", "-C", root, *TODAY).code == 0
+    nothing = call("diff", "-C", root, "--write-reasons", root / "x.yaml", *TODAY)
+    assert (nothing.code, (root / "x.yaml").exists()) == (0, False)
+    assert "nothing to draft" in nothing.err
+
+
+def test_a_reason_for_what_is_gone(root: Path, call: Call) -> None:
+    gone = {"governance/mitigation/manners.yaml": None, RISK: RATED.replace(", mitigations: [manners]", "")}
+    for path, text in gone.items():
+        (root / path).unlink()
+        if text is not None:
+            put(root, path, text)
+    draft = call("diff", "-C", root, "--write-reasons", *TODAY).out
+    assert "- what: mitigation/manners\n    to: removed\n" in draft
+    weakens = draft[draft.index("weakens:") : draft.index("# What may be added")]
+    put(root, REASON, f"{DECISION.partition('weakens:')[0]}options: [{{id: a, text: Keep.}}]\n{weakens}")
+    assert call("diff", "-C", root, *TODAY).code == 0
+    assert "unresolved-reference" not in call("check", "-C", root, *TODAY).out
+
+
+def test_files_tell_their_format(root: Path, call: Call, tmp_path_factory: pytest.TempPathFactory) -> None:
+    put(root, RISK, LOW)
+    out = tmp_path_factory.mktemp("out")
+    starts = {
+        "a.md": "<!-- underhood-diff -->\n",
+        "a.json": "{",
+        "a.sarif": "{",
+        "a.xml": "<?xml",
+        "a.txt": "1 weakened",
+    }
+    for name, start in starts.items():
+        said = call("diff", "-C", root, "-o", out / name, *TODAY)
+        assert (said.code, said.out[:10]) == (1, "1 weakened")
+        assert (out / name).read_text("utf-8").startswith(start)
+    assert "unreasoned-weakening" in (out / "a.sarif").read_text("utf-8")
+
+
+def test_in_a_job_of_github_text_and_annotations(root: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root, RISK, LOW)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    monkeypatch.setenv("GITHUB_SHA", "1" * 40)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root.parent))
+    said = call("diff", "-C", root, *TODAY)
+    assert said.out.startswith("1 weakened")
+    assert f"\n::error file={root.name}/{RISK},line=4,col=" in said.out
+    comment = call("diff", "-C", root, "--format", "markdown", *TODAY).out
+    assert f'<a href="https://github.com/o/r/blob/{"1" * 40}/{root.name}/{RISK}#L4">' in comment
+
+
+def test_show_hides_and_counts(root: Path, call: Call) -> None:
+    put(root, RISK, LOW + "tags: [people]\n")
+    said = call("diff", "-C", root, "--show", "weakening", *TODAY)
+    assert "1 weakened (1 without a written reason), 1 routine in 1 record" in said.out
+    assert "#tags" not in said.out
+    assert "1 that matter less are not listed" in said.out
+
+
+@pytest.mark.parametrize(("form", "name"), [("text", "diff.txt"), ("markdown", "diff.md"), ("json", "diff.json")])
+def test_golden(root: Path, call: Call, golden: Golden, form: str, name: str) -> None:
+    put(root, RISK, REWORDED + "tags: [people]\n")
+    put(root, REASON, DECISION)
+    (root / "governance/mitigation/manners.yaml").unlink()
+    put(root, "governance/training/owl-2.yaml", SOUND["governance/training/owl-2.yaml"].replace("2.0e12", "1.8e12"))
+    put(root, "governance/evidence/daily-news.yaml", "title: [\n")
+    said = call("diff", "-C", root, "--format", form, *TODAY)
+    text = re.sub(r"\([0-9a-f]{12}\)", "(0123456789ab)", said.out).replace(str(root), "ROOT")
+    golden(re.sub(r"underhood \d[\w.+]*", "underhood 0", text), HERE / "golden" / name)
+
+
+def test_check_with_a_base_finds_the_same(root: Path, call: Call) -> None:
+    put(root, RISK, LOW.replace("ratings:", "# underhood: allow unreasoned-weakening it is in the way\nratings:"))
+    allowed = call("check", "-C", root, "--base", "before", "--format", "json", *TODAY)
+    put(root, RISK, LOW)
+    said = call("check", "-C", root, "--base", "before", "--format", "json", *TODAY)
+    for one in (said, allowed):
+        assert one.code == 1
+        found = [entry for entry in json.loads(one.out)["findings"] if entry["code"] == "unreasoned-weakening"]
+        assert any("Severity: high → low" in entry["message"] for entry in found)
+    put(root, REASON, DECISION)
+    said = call("check", "-C", root, "--base", "before", "--format", "json", *TODAY)
+    assert "unreasoned-weakening" not in said.out
