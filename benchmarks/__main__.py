@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import measure, peers
+from benchmarks import diffs, measure, peers
 from benchmarks.page import Results, page
 from benchmarks.timing import Timing, interleaved
 
@@ -44,7 +44,9 @@ def main() -> None:
         peers=found,
         rounds=rounds,
     )
-    text = page(results)
+    program = "" if asked.no_peers else diffs.install(PLACE)
+    costs = [diffs.measured(size, PLACE, times, program=program) for size, times in rounds.items()]
+    text = page(results) + diffs.section(costs)
     print(text)
     if asked.write:
         PAGE.write_text(text)

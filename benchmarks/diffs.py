@@ -24,6 +24,8 @@ PLACE = Path(__file__).resolve().parents[1] / "build" / "bench"
 
 START, TREE, BLOBS = "imports", "git diff-tree", "git cat-file"
 READ, COMPARE, WHOLE, COMMAND = "read both sides", "read and compare", "parse both sides", "underhood diff"
+PEER = "datacontract changelog"
+PACKAGE = "datacontract-cli"
 
 _IMPORTS = "import git, pathlib; from underhood.records.sides import open_sides; import underhood.records.load"
 _WITH_JUDGE = f"{_IMPORTS}; from underhood.judge.compare import compare_states"
@@ -34,6 +36,27 @@ _PROGRAMS: Mapping[str, str] = {
     WHOLE: f"{_IMPORTS}; from underhood.records.project import open_project; "
     "[open_project(pathlib.Path('.'), revision=one) for one in ('HEAD~1', 'HEAD')]",
 }
+
+
+def contract(properties: int, *, changed: bool) -> str:
+    """A data contract for `datacontract changelog`, as it is or with some descriptions reworded."""
+    lines = ["apiVersion: v3.0.2", "kind: DataContract", "id: made", "name: made", "version: 1.0.0", "status: active"]
+    lines.append("schema:")
+    for number in range(properties):
+        if number % 10 == 0:
+            lines += [f"- name: t{number // 10}", "  physicalType: table", "  properties:"]
+        again = " again" if changed and number % (properties // CHANGED) == 0 else ""
+        lines += [f"  - name: f{number % 10}", "    logicalType: string", "    physicalType: varchar(20)"]
+        lines += ["    required: true", f"    description: Field {number}{again}"]
+    return "\n".join(lines) + "\n"
+
+
+def peer(program: str, size: int, place: Path) -> Case:
+    """The same question to datacontract-cli: of a contract with as many properties as there are records."""
+    paths = [place / f"contract-{size}-{word}.yaml" for word in ("old", "new")]
+    for path, changed in zip(paths, (False, True), strict=True):
+        path.write_text(contract(size, changed=changed))
+    return Case(PEER, [[program, "changelog", *map(str, paths)]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +101,7 @@ def made(size: int, place: Path) -> Path:
     return folder
 
 
-def measured(size: int, place: Path, rounds: int) -> Costs:
+def measured(size: int, place: Path, rounds: int, *, program: str = "") -> Costs:
     """All cases at one size, taking turns. Above 20,000 records, both sides are not parsed: it would take minutes."""
     folder = made(size, place)
     lines = _git(folder, "diff-tree", "-r", "HEAD~1", "HEAD").splitlines()
@@ -94,6 +117,8 @@ def measured(size: int, place: Path, rounds: int) -> Costs:
         ),
         Case(COMMAND, [[sys.executable, "-m", "underhood", "diff", "-q", "HEAD~1", "HEAD"]], folder=folder),
     ]
+    if program and size <= 20_000:
+        cases.append(peer(program, size, place))
     return Costs(size, interleaved(cases, rounds, say=lambda _: None))
 
 
@@ -107,6 +132,23 @@ def table(costs: Sequence[Costs]) -> str:
         cheaper = f", {one.cheaper:.0f} times cheaper than parsing both sides" if one.cheaper else ""
         lines.append(f"\n{one.size:,} records: reading takes {one.over_floor:.2f} times the floor{cheaper}.")
     return "\n".join(lines)
+
+
+def install(place: Path) -> str:
+    """datacontract-cli in an environment of its own: its program, or nothing where it cannot be had."""
+    home = place / "datacontract"
+    program = home / "bin" / "datacontract"
+    pip = [str(home / "bin" / "python"), "-m", "pip", "-q", "--disable-pip-version-check", "install", PACKAGE]
+    for command in () if program.exists() else ([sys.executable, "-m", "venv", str(home)], pip):
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            return ""
+    return str(program)
+
+
+def section(costs: Sequence[Costs]) -> str:
+    """The part of the page that tells of differences."""
+    head = f"## What changed between two revisions\n\n{CHANGED} records differ, and only those are read."
+    return f"\n{head}\n\n{table(costs)}\n"
 
 
 def _git(folder: Path, *arguments: str) -> str:
@@ -128,10 +170,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.diffs", description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--peer", default="", help="the program of datacontract-cli, to be measured beside")
     parser.add_argument("--place", type=Path, default=PLACE)
     asked = parser.parse_args()
     asked.place.mkdir(parents=True, exist_ok=True)
-    print(table([measured(size, asked.place, asked.rounds) for size in asked.sizes]))
+    print(table([measured(size, asked.place, asked.rounds, program=asked.peer) for size in asked.sizes]))
 
 
 if __name__ == "__main__":

@@ -230,6 +230,21 @@ def test_in_a_job_of_github_text_and_annotations(root: Path, call: Call, monkeyp
     assert f'<a href="https://github.com/o/r/blob/{"1" * 40}/{root.name}/{RISK}#L4">' in comment
 
 
+def test_a_name_that_is_no_text_hides_no_change(root: Path, call: Call) -> None:
+    names = [f"governance/risk/r{index}.yaml" for index in range(21)]
+    rated = "title: R{}\ntext: A harm.\nratings: [{{id: all, for: [release/owl-1], severity: {}}}]\n"
+    commit(root, {name: rated.format(index, "high") for index, name in enumerate(names)})
+    for index, name in enumerate(names):
+        put(root, name, rated.format(index, "low"))
+    with open(bytes(root) + b"/governance/risk/caf\xe9.yaml", "wb") as file:  # noqa: PTH123  (no Path can say it)
+        file.write(b"title: X\n")
+    for form in ("text", "markdown", "json"):
+        said = call("diff", "-C", root, "--format", form, *TODAY)
+        assert said.code == 1
+        assert len(set(re.findall(r"risk/(r\d+)(?:#|&#35;)", said.out))) == 21
+        assert "caf" in said.out
+
+
 def test_show_hides_and_counts(root: Path, call: Call) -> None:
     put(root, RISK, LOW + "tags: [people]\n")
     said = call("diff", "-C", root, "--show", "weakening", *TODAY)

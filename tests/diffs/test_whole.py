@@ -179,7 +179,7 @@ def test_a_large_comment_keeps_what_was_weakened_and_says_where_the_rest_is() ->
     assert left > 0
     assert len([number for number in found if int(number) < 1_000]) == len(found)
     assert "[The job&#39;s log](https://forge.example/run/1)" in text or "(https://forge.example/run/1)" in text
-    assert "`underhood diff main`" in load("markdown").write(told, Frame(whole="underhood diff main"))
+    assert "`underhood diff main`" in load("markdown").write(told, Frame(command="underhood diff main"))
 
 
 def test_the_headline_says_aloud_that_nothing_changed() -> None:

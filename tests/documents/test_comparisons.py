@@ -10,7 +10,8 @@ from underhood.site.plan import plan
 from underhood.values.errors import Stop
 
 TABLE = (
-    "title: Hoots{letter}\nevaluator: owl-works\nrelationship: developer\nevidence: [{{source: owl-paper, at: Table 2}}]\n"
+    "title: Hoots{letter}\nevaluator: owl-works\nrelationship: developer\n"
+    "evidence: [{{source: owl-paper, at: Table 2}}]\n"
     "columns: [{{id: hoots, title: Hoots, benchmark: hooting, metric: share, unit: percent, decimals: 1}}]\n"
     "rows: [{rows}]\n"
 )
@@ -24,10 +25,12 @@ def table(letter: str, **values: float) -> str:
 
 THREE = {
     "governance/benchmark/hooting.yaml": (
-        "title: Hooting\naim: unintentional-harm\nmetrics: [{id: share, title: Share of hoots, unit: percent, direction: lower}]\n"
+        "title: Hooting\naim: unintentional-harm\n"
+        "metrics: [{id: share, title: Share of hoots, unit: percent, direction: lower}]\n"
     ),
     "governance/benchmark/flying.yaml": (
-        "title: Flying\naim: capability\nmetrics: [{id: share, title: Share of flights, unit: percent, direction: higher}]\n"
+        "title: Flying\naim: capability\n"
+        "metrics: [{id: share, title: Share of flights, unit: percent, direction: higher}]\n"
     ),
     "governance/evaluation/all.yaml": table("", owl_1=10.0, owl_2=10.0, owl_3=12.5),
     "governance/evaluation/apart-1.yaml": table(" 1", owl_1=1.0).replace("hooting", "flying"),
@@ -65,7 +68,9 @@ def test_what_is_the_same_is_there_and_folded() -> None:
 
 
 def test_what_cannot_be_compared_is_said() -> None:
-    text = made("comparison", "owl-1..owl-3").markdown().partition("## What cannot be compared")[2].partition("\n## ")[0]
+    text = (
+        made("comparison", "owl-1..owl-3").markdown().partition("## What cannot be compared")[2].partition("\n## ")[0]
+    )
     assert "Measured for both, with no figure that may be set beside another" in text
     assert "[Flying](record:benchmark/flying)" in text
     assert "Hooting" not in text

@@ -147,6 +147,15 @@ def test_many_changes_are_counted(tmp_path: Path, commit: Commit) -> None:
     assert "4 earlier changes are not told here." in text
 
 
+def test_many_weakenings_are_all_counted(tmp_path: Path, commit: Commit) -> None:
+    entries = [f"{{id: r{number}, for: [release/owl-2], likelihood: likely, severity: high}}" for number in range(12)]
+    rated = f"{TEXT}ratings: [{', '.join(entries)}]\n"
+    commit({RISK: rated}, "Rate it", "2024-04-01")
+    commit({RISK: rated.replace("high", "low")}, "Lower all", "2024-04-03")
+    assert "  - **weakened** 4 more differences" in told(page(tmp_path, "risk/rudeness"))
+    assert "**12 weakened**" in told(page(tmp_path, "release/owl-2"), "What changed in these records since")
+
+
 def test_what_people_wrote_into_a_commit_is_text(tmp_path: Path, commit: Commit) -> None:
     commit({RISK: RATED}, "<script>alert(1)</script> [x](http://e.example) [[risk/rudeness]] | {{ 7*7 }}", "2024-04-01")
     view = Views(open_project(tmp_path, today="2025-01-01")).view()
@@ -172,7 +181,9 @@ def test_without_git_and_in_a_shallow_clone_nothing_is_told(tmp_path: Path, comm
     commit({RISK: RATED}, "Rate it", "2024-04-01")
     shutil.copytree(tmp_path / "governance", tmp_path.parent / "plain" / "governance")
     part = tmp_path.parent / "part"
-    subprocess.run(["git", "clone", "-q", "--depth", "1", tmp_path.as_uri(), str(part)], check=True, capture_output=True)
+    subprocess.run(
+        ["git", "clone", "-q", "--depth", "1", tmp_path.as_uri(), str(part)], check=True, capture_output=True
+    )
     for root in (tmp_path.parent / "plain", part):
         assert "What changed in th" not in page(root, "risk/rudeness")
         assert "What changed in th" not in page(root, "release/owl-2")
@@ -248,7 +259,7 @@ def test_two_builds_of_one_commit_are_the_same_whatever_the_machine_is_set_to(tm
     commit({RISK: LOWER}, "Lower it", "2024-04-03")
     copy = tmp_path.parent / "copy"
     git(tmp_path.parent, "clone", "-q", str(tmp_path), str(copy))
-    digests = []
+    digests: list[str] = []
     for root, zone, language in ((tmp_path, "UTC", "C"), (copy, "Pacific/Auckland", "fr_FR.UTF-8")):
         settings = {"TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": str(len(digests) + 1)}
         done = subprocess.run(

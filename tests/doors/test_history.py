@@ -47,7 +47,7 @@ def test_a_merge_counts_as_one_change_of_the_mainline(tmp_path: Path) -> None:
 
 def test_what_people_write_is_never_taken_for_what_git_says(tmp_path: Path) -> None:
     repository(tmp_path, {RISK: "a: 1\n"})
-    fake = "\x01" + "0" * 40 + " :100644 100644 " + "1" * 40 + " " + "2" * 40 + " M \x1b[31m red ‮ end"
+    fake = "\x01" + "0" * 40 + " :100644 100644 " + "1" * 40 + " " + "2" * 40 + " M \x1b[31m red \u202e end"
     commit(tmp_path, {RISK: "a: 2\n"}, fake)
     shown, first = subjects(tmp_path)
     assert first == "next"

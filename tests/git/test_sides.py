@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import SOUND
 from tests.git.making import commit, git, repository
 
-from underhood.records import late
+from underhood.records import late, load
 from underhood.records.project import Project, open_project
 from underhood.records.sides import Sides, open_sides
 from underhood.values.errors import UNREADABLE, USAGE, Stop
@@ -184,7 +184,7 @@ def test_a_repository_in_a_subfolder(tmp_path: Path) -> None:
 
 def test_only_what_changed_is_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    honest = late.read_file
+    honest = load.read_file
 
     def read_file(tree: object, entry: object, *rest: object, **more: object) -> object:
         read.append(entry.path)  # type: ignore[attr-defined]
@@ -269,7 +269,7 @@ def test_a_side_without_records(root: Path) -> None:
     assert back.changed == sides.changed
     assert back.told[0].endswith("everything is gone")
     for newer in ("empty", None):
-        with pytest.raises(Stop, match="there is no governance/ folder in .*, and none in") as stop:
+        with pytest.raises(Stop, match=r"there is no governance/ folder in .*, and none in") as stop:
             open_sides(root, "empty~1", newer)
         assert stop.value.code == USAGE
     assert open_sides(root, "main").changed == sides.changed

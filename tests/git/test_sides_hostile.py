@@ -315,7 +315,7 @@ def test_a_shallow_clone(root: Path, tmp_path: Path) -> None:
     assert names(open_sides(clone, "origin/main", "origin/topic")) == {"risk/rudeness", "risk/topic"}
     for arguments, more in [(("HEAD~1", "HEAD"), {}), (("origin/main", "origin/topic"), {"merge_base": True})]:
         with pytest.raises(Stop) as stop:
-            open_sides(clone, *arguments, **more)
+            open_sides(clone, *arguments, **more)  # type: ignore[arg-type]
         assert "shallow: `git fetch --unshallow`" in stop.value.hint
         assert stop.value.code == UNREADABLE
     git(clone, "fetch", "-q", "--unshallow")
@@ -329,7 +329,7 @@ def test_a_partial_clone_says_what_is_missing(root: Path, tmp_path: Path, kind: 
     git(tmp_path, "clone", "-q", f"--filter={kind}", root.as_uri(), str(clone))
     for arguments, more in [(("HEAD~1", "HEAD"), {}), (("HEAD~1",), {}), (("HEAD~1",), {"index": True})]:
         with pytest.raises(Stop) as stop:
-            open_sides(clone, *arguments, **more)
+            open_sides(clone, *arguments, **more)  # type: ignore[arg-type]
         assert "this clone is partial" in stop.value.hint
         assert stop.value.code == UNREADABLE
 

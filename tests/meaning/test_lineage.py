@@ -124,7 +124,10 @@ def test_a_size_that_skips_a_release_does_not_pair_with_it() -> None:
 
 
 def test_records_pair_through_the_releases_in_between() -> None:
-    training = "title: Training of Owl {0}\nstage: pretraining\norder: 1\n{1}runs: [{{id: r, variant: 'release/owl-{0}#{2}', tokens: {{value: {0}.0e12, unit: token}}}}]\n"
+    training = (
+        "title: Training of Owl {0}\nstage: pretraining\norder: 1\n{1}"
+        "runs: [{{id: r, variant: 'release/owl-{0}#{2}', tokens: {{value: {0}.0e12, unit: token}}}}]\n"
+    )
     seen = view(
         {
             "governance/training/owl-2.yaml": training.format(2, "succeeds: training/owl-1\n", "small"),
@@ -141,9 +144,8 @@ def test_records_pair_through_the_releases_in_between() -> None:
     assert record
     assert succeeded(seen.catalog, record, {Address("training", "owl-1")}) == Address("training", "owl-1")
     tokens = [change for change in compare_releases(seen, old, new) if change.address.steps[-1:] == ("tokens",)]
-    assert [(change.old["value"], change.new["value"], change.pair) for change in tokens] == [
-        (1.4e12, 3.0e12, "SMALL → B3")
-    ]
+    assert [change.pair for change in tokens] == ["SMALL → B3"]
+    assert "1.4" in tokens[0].message
 
 
 def test_a_comparison_is_found_by_its_name_alone() -> None:

@@ -80,8 +80,9 @@ READING = frozenset({"schema-violation", "unknown-field", "invalid-yaml"})
 ELSEWHERE = frozenset(
     {"released-record-deleted", "unreasoned-weakening", "idle-reason", "not-compared"}
     | {"stale-baseline", "unused-allow", "bad-allow", "orphan-waiver"}
+    | {"seal-behind", "unsealed-release"}
 )
-"""Found by a comparison or by what comes after the rules; their own tests run them."""
+"""Found by a comparison, by what comes after the rules, or beside a seal; their own tests run them."""
 
 
 @pytest.mark.parametrize(("code", "block"), EXAMPLES, ids=[code for code, _ in EXAMPLES])

@@ -4,8 +4,9 @@ A member is a module with a function marked by `@weighing("kind/field/field", â€
 or below that place, or by `@between_releases`, which is given the whole comparison of two releases. The module's name
 is the code of its changes. What no member claims is weighed by `facts`.
 
-A member marked by `@between_states` says what must not happen between two states of a repository. Its findings are
-explained by the rule of the same name.
+A member marked by `@between_states` says what must not happen between two states of a repository; one marked by
+`@between_repositories` too, with files beside the records at hand. Their findings are explained by the rules of the
+same names.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.release import short_name
 from underhood.meaning.wording import about, arrow
 from underhood.records.kinds import Field
+from underhood.records.project import Project
 from underhood.records.record import Catalog, Record, steps_of
 from underhood.values.change import Change, Kind, ListDiff, Measured, Weight
 from underhood.values.finding import DataPath, Fault
@@ -90,9 +92,8 @@ class Difference:
     """One place where two records differ.
 
     `names` are the fields on the way, without the ids of entries; `weight` is the schema's. For lists of plain values,
-    `old_value` and `new_value` are tuples of what only one of the two has. What is no field of the record has a last
-    name with a space in it (`list entries`, `allow comment`), and the value that the weighing gives it a sentence for;
-    of a list file, `listed` says what came and went.
+    `old_value` and `new_value` are tuples of what only one of the two has. What is in no field of the record has a
+    last name with a space in it (`list entries`, `allow comment`); of a list file, `listed` says what came and went.
     """
 
     kind: Kind
@@ -128,6 +129,7 @@ class Loss:
 Weigh = Callable[[Difference, Comparison], Iterator[Change]]
 Across = Callable[[Comparison], Iterator[Change]]
 Between = Callable[[Catalog, Catalog], Iterator[Loss]]
+Whole = Callable[[Project, Project], Iterator[Loss]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,12 @@ def between_states(between: Between) -> Between:
     return between
 
 
+def between_repositories(between: Whole) -> Whole:
+    """Mark the function that looks at two states of a repository with the files beside their records."""
+    between.between_all = True  # type: ignore[attr-defined]
+    return between
+
+
 @cache
 def weighings() -> Mapping[str, Weighing]:
     """All weighings by code."""
@@ -180,10 +188,17 @@ def weighings() -> Mapping[str, Weighing]:
 
 
 @cache
-def betweens() -> Mapping[str, Between]:
+def betweens() -> Mapping[str, Whole]:
     """What is looked for between two states, by code."""
     members = {code: vars(loaded).values() for code, loaded in _modules()}
-    return {code: value for code, values in members.items() for value in values if hasattr(value, "between")}
+    found = {code: value for code, values in members.items() for value in values if hasattr(value, "between_all")}
+    return found | {
+        code: _of_catalogs(value) for code, values in members.items() for value in values if hasattr(value, "between")
+    }
+
+
+def _of_catalogs(between: Between) -> Whole:
+    return lambda old, new: between(old.catalog, new.catalog)
 
 
 def _modules() -> Iterator[tuple[str, ModuleType]]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from underhood.changes import Comparison, Difference, change, lowered, weighing
 from underhood.meaning.audience import Audience
+from underhood.meaning.wording import arrow
 from underhood.values.change import Change, Kind, Weight
 from underhood.values.quantity import exact
 
@@ -34,17 +35,20 @@ def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]
     """One thing in the settings."""
     old, new = difference.old_value, difference.new_value
     group, *names = difference.names
+    weight = difference.weight
     if group == "default_visibility":
         softer: bool | None = Audience(new).rank > Audience(old).rank
     elif names[-1:] == ["reason"]:
-        yield change(difference, comparison, weight=Weight.ROUTINE)
-        return
+        softer, weight = None, Weight.ROUTINE
     elif group == "checks":
         softer = _rule(difference, names[-1])
     else:
         softer = _gate(difference, names)
-    weight = difference.weight if softer is None else Weight.WEAKENING if softer else Weight.NOTABLE
-    yield change(difference, comparison, weight=weight)
+    if softer is not None:
+        weight = Weight.WEAKENING if softer else Weight.NOTABLE
+    said = arrow(difference.kind, old, new)
+    message = f"Settings, {', '.join(name.replace('_', ' ') for name in difference.names)}{said}"
+    yield change(difference, comparison, weight=weight, message=message)
 
 
 def _rule(difference: Difference, name: str) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Severity
 
 NEVER = "never"
+PLAIN = re.compile(r"[\w.][\w./@^~-]*")
+"""A name of a revision that a person may be told to type; git allows odder ones."""
 FORMATS = (AUTO, *dict.fromkeys((*views(), *reports())))
 
 
@@ -34,7 +37,9 @@ class Compared:
     def command(self) -> str:
         """How a person compares the same two states."""
         options = ["--merge-base"] * self.merge_base + ["--index"] * self.index
-        return " ".join(["underhood diff", *options, self.base, *([self.head] if self.head else [])])
+        names = [self.base] * (self.base != "HEAD" or bool(self.head)) + [self.head] * bool(self.head)
+        plain = [name if name and PLAIN.fullmatch(name) else "REV" for name in names]
+        return " ".join(["underhood diff", *options, *plain])
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def _deliver(session: Session, compared: Compared, shown: Shown, *, told: diffs.
         f"underhood {__version__}",
         *_forge(sides, os.environ),
         folder=folder(session.root, os.environ),
-        whole=_run(os.environ) or compared.command,
+        whole=_run(os.environ),
+        command=compared.command,
     )
     log = AUTO if shown.file else shown.form
     out.write(_written("text" if log == AUTO else log, told, frame, sides=sides))

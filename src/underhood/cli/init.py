@@ -18,6 +18,8 @@ from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
 
 IGNORED = "build/"
+SEALS = "governance/_sealed/** linguist-generated -text"
+ATTRIBUTES = f"# Seals are written by `underhood seal`; every byte of them counts.\n{SEALS}\n"
 
 SETTINGS = """\
 # yaml-language-server: $$schema=../.schemas/settings.schema.json
@@ -179,7 +181,7 @@ def command(session: Session, folder: Path, *, title: str, mode: str, parts: Par
         return write_ci(session.output, root, parts.ci)
     files = {path: text.encode() for path, text in _texts(title or _name(root), mode).items()}
     files |= ci_files(parts.ci or "github")
-    ignore = _gitignore(root)
+    ignore = {**_gitignore(root), **_gitattributes(root)}
     _refuse(root, [*files, EDITOR_SCHEMAS])
     writing.write_all(_made(root), {**files, **ignore, **copies})
     _tell(session, root, sorted([*files, *ignore]), len(copies))
@@ -208,6 +210,11 @@ def _schemas() -> Iterator[tuple[str, bytes]]:
 def _gitignore(root: Path) -> Mapping[str, bytes]:
     """The list of what git is to ignore, unless there is one: that is somebody's own."""
     return {} if (root / ".gitignore").exists() else {".gitignore": f"{IGNORED}\n".encode()}
+
+
+def _gitattributes(root: Path) -> Mapping[str, bytes]:
+    """What git is to know of seals, unless there is such a file: that is somebody's own."""
+    return {} if (root / ".gitattributes").exists() else {".gitattributes": ATTRIBUTES.encode()}
 
 
 def _refuse(root: Path, paths: list[str]) -> None:
@@ -245,6 +252,8 @@ def _tell(session: Session, root: Path, written: list[str], schemas: int) -> Non
     out.write(f"{root / EDITOR_SCHEMAS}/ ({schemas} schemas for editors)")
     if ".gitignore" not in written:
         out.tell(f"note: add {IGNORED} to your .gitignore")
+    if ".gitattributes" not in written:
+        out.tell(f"note: add '{SEALS}' to your .gitattributes")
     out.tell("\nnext:")
     if root.resolve() != Path.cwd():
         out.tell(f"  cd {root}")

@@ -20,10 +20,22 @@ from underhood.cli import output
 from underhood.values.errors import UNREADABLE, USAGE, Stop
 
 NOT_COMMANDS = frozenset(
-    {"automating", "comparing", "fields", "judging", "main", "options", "output", "reporting", "revising", "selecting"}
+    {
+        "automating",
+        "closing",
+        "comparing",
+        "fields",
+        "judging",
+        "main",
+        "options",
+        "output",
+        "reporting",
+        "revising",
+        "selecting",
+    }
 )
 REPORT = "please report it, with what you did and with the lines that UNDERHOOD_DEBUG=1 prints"
-ORDER = ("init", "new", "check", "diff", "fix", "build", "serve", "render", "show", "explain", "rename")
+ORDER = ("init", "new", "check", "diff", "fix", "seal", "build", "serve", "render", "show", "explain", "rename")
 """How people meet the commands; what is not named here follows by name."""
 
 

@@ -16,7 +16,6 @@ from underhood.cli.options import Session, found, session
 from underhood.cli.output import OK, Output
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
-from underhood.meaning.release import reach
 from underhood.records.project import Project
 from underhood.records.reading import locate
 from underhood.records.record import Place, steps_of
@@ -65,7 +64,8 @@ class Shown:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
 )
-@click.option("--closure", is_flag=True, help="Of a release: list the records that it reaches.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--closure", is_flag=True, help="Of a release: list the records that are sealed with it.")
 @session
 def command(session: Session, address: str, *, form: str, closure: bool) -> int:
     """Show a record, where it says what, and who refers to it.
@@ -77,7 +77,13 @@ def command(session: Session, address: str, *, form: str, closure: bool) -> int:
     if closure:
         if record.kind != "release":
             raise Stop(f"{record.address} is no release", "only a release reaches other records as its own", code=USAGE)
-        session.output.write("\n".join(str(reached) for reached in sorted(reach(project.catalog, record))))
+        from underhood.cli import closing  # noqa: PLC0415  (imports what compares)
+
+        if form == "json":
+            session.output.write(closing.as_json(project, record))
+        else:
+            session.output.write("\n".join(closing.as_text(project, record)))
+            session.output.tell(closing.sealed_as(project, record))
         return OK
     place = project.catalog.resolve(asked)
     if place is None:

@@ -71,7 +71,7 @@ class Frame:
 
     `width`: of a terminal, 0: lines are as long as they are; `show`: the least weight that is listed for people;
     `newer` and `older`: where a forge shows the files of the two states, `folder` the way from there to the records;
-    `whole`: where, or how, everything is to be seen.
+    `whole`: the page on which everything is to be seen; `command`: how a person compares the same two states.
     """
 
     colour: bool = False
@@ -82,6 +82,7 @@ class Frame:
     older: str = ""
     folder: str = ""
     whole: str = ""
+    command: str = "underhood diff"
 
     def link(self, place: Location, *, gone: bool = False) -> str:
         """The address of a line of a file on the forge; empty: not known. `gone`: only the older state has the file."""

@@ -30,7 +30,7 @@ NOTES = 10
 WITHOUT = "Weakened without a written reason"
 CURE = (
     "Each needs a decision, in this change, whose `weakens` names the address and the new value. "
-    "`underhood diff --write-reasons` drafts it."
+    "`{} --write-reasons` drafts it."
 )
 TAGS = {Fate.SAME: ("", ""), Fate.GONE: ("<del>", "</del>"), Fate.COME: ("<ins>", "</ins>")}
 JOINER = "\N{WORD JOINER}"
@@ -96,7 +96,7 @@ def _notes(told: Told, page: _Page) -> None:
 def _list(title: str, entries: Sequence[Reasoned], frame: Frame, page: _Page) -> None:
     """A heading and a bullet for each change, shown at once."""
     blocks = [_bullet(entry, frame) for entry in entries]
-    opening = [f"#### {title} ({len(entries):,})", "", *([CURE, ""] if title == WITHOUT else [])]
+    opening = [f"#### {title} ({len(entries):,})", "", *([CURE.format(frame.command), ""] if title == WITHOUT else [])]
     for index, block in enumerate(blocks):
         page.fits(block if index else [*opening, *block])
     page.put([""] * bool(blocks))
@@ -193,7 +193,7 @@ def _idle(told: Told, frame: Frame, page: _Page) -> None:
 def _whole(frame: Frame) -> str:
     if frame.whole.startswith("https://"):
         return f"[The job's log]({frame.whole}) has all of it."
-    return f"`{frame.whole or 'underhood diff'}` shows all of it."
+    return f"`{frame.command}` shows all of it."
 
 
 def _short(text: str) -> str:

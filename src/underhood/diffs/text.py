@@ -19,7 +19,7 @@ STYLES = {"bold": "1", "dim": "2", "gone": "31;9", "come": "32", "bad": "31;1", 
 SIGNS = {Fate.GONE: ("[-", "-]"), Fate.COME: ("{+", "+}")}
 CURE = (
     "hint: a decision whose `weakens` names the place and the new value gives the reason; "
-    "`underhood diff --write-reasons` drafts it"
+    "`{} --write-reasons` drafts it"
 )
 COLOURS = {Weight.WEAKENING: "bad", Weight.NOTABLE: "warn", Weight.ROUTINE: "bold"}
 
@@ -54,7 +54,7 @@ def write(told: Told, frame: Frame) -> str:
             lines += _unread(told, frame)
     lines += _idle(told, frame)
     if told.unreasoned:
-        lines += ["", *_flow([Run(CURE)], frame, 0)]
+        lines += ["", *_flow([Run(CURE.format(frame.command))], frame, 0)]
     if hidden := unseen(told, frame):
         rest = f"{hidden:,} that matter less are not listed (--show routine lists all)"
         lines += ["", *_flow([Run(rest)], frame, 0)]

@@ -130,6 +130,7 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean '{near[0]}'?" if near else f"the documents are: {', '.join(known)}"
         raise Stop(f"there is no document '{name}'", hint, code=USAGE)
+    view, subject = as_sealed(view, subject)
     made = known[name].build(view, subject)
     writer = Writer(view)
     context = {field.name: getattr(made, field.name) for field in fields(made)}
@@ -153,6 +154,17 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
         view.settings.notice_in(view.language),
         read_until(view),
     )
+
+
+def as_sealed(view: View, subject: Subject) -> tuple[View, Subject]:
+    """A release as it was sealed, with the records that were sealed with it; anything else stays as it is.
+
+    Raises Stop where the seal cannot be used, or its release is not for this audience any more.
+    """
+    if not isinstance(subject, Record) or subject.kind != "release" or view.sealed is None:
+        return view, subject
+    found = view.sealed.view(subject.address)
+    return (view, subject) if found is None else (found, found.at(subject.address) or subject)
 
 
 def read_until(view: View) -> str:

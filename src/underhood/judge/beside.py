@@ -38,7 +38,7 @@ def list_differences(
         seen = {**_naming(changed, projects), **seen}
     for old, new in (seen[address] for address in sorted(seen)):
         kind = comparison.new.catalog.kinds.get(new.kind) if new else None
-        if old is None or new is None or kind is None or not kind.root.may_list:
+        if old is None or new is None or kind is None or not _mentions(new.data):
             continue
         for path, written in _lists(new, kind):
             before = _at(old.data, path)
@@ -66,6 +66,14 @@ def _naming(changed: frozenset[str], projects: tuple[Project, Project]) -> dict[
     return found
 
 
+def _mentions(data: Any) -> bool:
+    """Whether anything in a record may be the name of a list file; no schema is asked."""
+    if isinstance(data, str):
+        return data.startswith(LISTS)
+    inside = data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ()
+    return any(_mentions(value) for value in inside)
+
+
 def _lists(record: Record, kind: RecordKind) -> list[tuple[DataPath, str]]:
     texts = kind.walked(record.data).texts
     return [(path, value) for path, value, field in texts if field is not None and field.lists]
@@ -88,15 +96,14 @@ def _list_difference(
     stated = field.weight if field else ""
     if found.problem:
         which = Weight.WEAKENING if found.lost else Weight.NOTABLE
-        values = (_at(old.data, path), None) if found.lost else (None, _at(new.data, path))
-        yield Difference(Kind.CHANGED, names, *spots, *values, which, field)
+        before, after = (_at(old.data, path), None) if found.lost else (None, _at(new.data, path))
+        yield Difference(Kind.CHANGED, names, *spots, before, after, which, field)
         return
     moves = ((Kind.REMOVED, found.listed.count_removed), (Kind.ADDED, found.listed.count_added))
     kinds = [one for one, count in moves if count]
     made = kinds[0] if len(kinds) == 1 else Kind.CHANGED
     which = heavier(Weight.ROUTINE, *(weight(stated, one) for one in kinds))
-    digests = found.old_digest, found.new_digest
-    yield Difference(made, names, *spots, *digests, which, field, listed=found.listed)
+    yield Difference(made, names, *spots, found.old_digest, found.new_digest, which, field, listed=found.listed)
 
 
 def allow_differences(comparison: Comparison, projects: tuple[Project, Project]) -> Iterator[Difference]:

@@ -17,6 +17,7 @@ from underhood.records.lists import read_list
 from underhood.records.project import Project
 from underhood.records.reading import Problem, locate
 from underhood.records.record import Catalog, Record, steps_of
+from underhood.records.seals import seal_problems
 from underhood.rules import Facts, Rule, rules
 from underhood.values.finding import DataPath, Fault, Finding, Location, Pointer, Related, Severity
 from underhood.values.ids import Address, parse_address
@@ -49,7 +50,8 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
             found += softened(said) if record.address in past else said
         return found
 
-    found = [as_finding(problem) for problem in project.problems if only is None or problem.code in only]
+    problems = (*project.problems, *seal_problems(project.tree))
+    found = [as_finding(problem) for problem in problems if only is None or problem.code in only]
     found += [finding for part in over(project.catalog, judge, tree=project.tree) for finding in part]
     return tuple(sorted(found, key=lambda finding: finding.order))
 
@@ -103,6 +105,7 @@ def facts_of(project: Project, today: str) -> Facts:
         today,
         lists=cache(lambda written: read_list(project.tree, written)),
         translations=cache(lambda language: translated(project.tree, language)),
+        seals=project.seals,
     )
 
 

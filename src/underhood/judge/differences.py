@@ -75,6 +75,11 @@ class Differences:
         return self.comparison.releases is not None
 
     @property
+    def _plain(self) -> bool:
+        """Whether what is written alike means the same: nothing was renamed, and no release takes another's place."""
+        return not self._releases and not self.comparison.names
+
+    @property
     def _shared(self) -> bool:
         """One record on both sides of a comparison of releases: only entries about one or the other can differ."""
         return self._releases and self.old is self.new
@@ -89,7 +94,9 @@ class Differences:
         if self._releases:
             skipped |= OWN_WORDS | (OWN_FIELDS.get(self.new.kind, frozenset()) if not at.names else frozenset())
         for name in sorted({*old, *new} - skipped):
-            yield from self._value(old.get(name, NOTHING), new.get(name, NOTHING), _below(at, name))
+            before, after = old.get(name, NOTHING), new.get(name, NOTHING)
+            if not self._plain or repr(before) != repr(after):  # most fields are written alike; no schema is asked
+                yield from self._value(before, after, _below(at, name))
 
     def _value(self, old: Any, new: Any, at: _Place) -> Iterator[Difference]:
         old, new = _listed(old, new), _listed(new, old)

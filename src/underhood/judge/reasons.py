@@ -6,7 +6,7 @@ an earlier change does not excuse the next one. A decision without reasons, or w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -81,16 +81,35 @@ class Reason:
         return self.about(change) and holds(self.to, change, now)
 
 
+Standing = Mapping[Address, Sequence[Reason]]
+"""Reasons by the places that they name."""
+
+
 def reasoned(changes: Iterable[Change], sides: Sides) -> tuple[Reasoned, ...]:
     """The changes with their written reasons and their places, in the same order."""
-    given = [reason for reason in changed_reasons(sides) if reason.counts]
+    given = by_place(reason for reason in changed_reasons(sides) if reason.counts)
     place = Places(sides)
     return tuple(_reasoned(change, given, place) for change in changes)
 
 
-def _reasoned(change: Change, given: Iterable[Reason], places: Places) -> Reasoned:
-    now = value_now(change, places.projects[0].catalog)
-    because = {reason.decision.address: places.of_reason(reason) for reason in given if reason.gives(change, now)}
+def by_place(given: Iterable[Reason]) -> Standing:
+    """Reasons by the places that they name, in their order."""
+    found: dict[Address, list[Reason]] = {}
+    for reason in given:
+        for name in reason.names:
+            found.setdefault(name, []).append(reason)
+    return found
+
+
+def names_of(change: Change) -> list[Address]:
+    """The places of a change, the newer one first; they are one unless a record was renamed."""
+    return list(dict.fromkeys(address for address in (change.new_address, change.old_address) if address is not None))
+
+
+def _reasoned(change: Change, given: Standing, places: Places) -> Reasoned:
+    about = [reason for name in names_of(change) for reason in given.get(name, ())]
+    now = value_now(change, places.newer) if about else None
+    because = {reason.decision.address: places.of_reason(reason) for reason in about if reason.gives(change, now)}
     return Reasoned(change, tuple(sorted(because)), places.of(change), tuple(because[name] for name in sorted(because)))
 
 
@@ -160,6 +179,11 @@ class Places:
     def __init__(self, sides: Sides) -> None:
         self.projects = (sides.new, sides.old)
         self._marks = cache(self._read)
+
+    @property
+    def newer(self) -> Catalog:
+        """The records of the newer state."""
+        return self.projects[0].catalog
 
     def of(self, change: Change) -> Location:
         """The file and line of a change; of what is gone, the nearest place that is left."""

@@ -16,7 +16,7 @@ from underhood.records.allowances import Allowance, allowances
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
 from underhood.records.settings import OFF, Exempt, RuleSettings, Settings, place_in_settings
-from underhood.rules import READING, SELECTION, STATES, Rule, rules
+from underhood.rules import READING, REASONS, SELECTION, STATES, Rule, rules
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Finding, Location, Severity, lies_in
 
@@ -201,6 +201,8 @@ def _bad(one: Allowance) -> tuple[str, str] | None:
         return f"{one.code} cannot be allowed", _CANNOT
     if rule.scope == SELECTION:
         return f"{one.code} cannot be allowed by a comment", "mend what it tells, or switch it off in the settings"
+    if rule.scope == REASONS:
+        return f"{one.code} cannot be allowed by a comment", "give the reason in a decision, under `weakens`"
     return None
 
 
@@ -229,6 +231,11 @@ def how_to_govern(rule: Rule) -> str:
         lines += ["", f"- `{parameter.name}` (default `{shown}`): {parameter.summary}"]
     if rule.scope == READING:
         can = "It cannot be switched off, allowed or accepted by a baseline: what cannot be read is missing everywhere."
+    elif rule.scope == REASONS:
+        can = (
+            "Its severity is chosen under `checks` in the settings, for later changes: the older state's decide. "
+            "No comment, waiver or baseline silences it."
+        )
     elif rule.scope == SELECTION:
         can = "Severity and silence are chosen under `checks` in the settings; a comment cannot allow it."
     else:

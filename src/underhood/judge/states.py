@@ -12,11 +12,7 @@ from underhood.values.ids import parse_address
 
 def between(old: Project, new: Project) -> tuple[Finding, ...]:
     """What a newer state lost that it had to keep, by place. A place is where the older state had it."""
-    found = [
-        _finding(code, loss, new.catalog)
-        for code, member in betweens().items()
-        for loss in member(old.catalog, new.catalog)
-    ]
+    found = [_finding(code, loss, new.catalog) for code, member in betweens().items() for loss in member(old, new)]
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 

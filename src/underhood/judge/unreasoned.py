@@ -19,20 +19,23 @@ from underhood.judge.reasons import (
     Places,
     Reason,
     Reasoned,
+    Standing,
+    by_place,
     changed_reasons,
+    names_of,
     reasoned,
     reasons,
     value_now,
 )
 from underhood.judge.stated import stated
-from underhood.meaning.audience import Audience, View, Views
+from underhood.meaning.audience import View, bare
 from underhood.meaning.release import reach
 from underhood.records.record import Record
 from underhood.records.settings import OFF
 from underhood.records.sides import Sides
 from underhood.rules import idle_reason, not_compared, unreasoned_weakening
 from underhood.values.change import Change
-from underhood.values.finding import Finding, Location, Related, Severity
+from underhood.values.finding import Finding, Related, Severity
 from underhood.values.ids import Address
 
 UNREASONED, IDLE, UNREAD = "unreasoned-weakening", "idle-reason", "not-compared"
@@ -43,8 +46,11 @@ SHORT = 60
 
 def findings(entries: Sequence[Reasoned], sides: Sides) -> tuple[Finding, ...]:
     """What is found between two states, by place."""
-    found = [_unreasoned(entry, sides) for entry in entries if entry.unreasoned]
-    found += _idle(entries, sides)
+    places = Places(sides)
+    without = [entry for entry in entries if entry.unreasoned]
+    standing = by_place(_every(sides)) if without else {}
+    found = [_unreasoned(entry, standing, places) for entry in without]
+    found += _idle(entries, sides, places)
     found += [
         Finding(UNREAD, not_compared.RULE.severity, one.location, _which(one.side, one.message), one.hint)
         for one in sides.unread
@@ -92,62 +98,57 @@ def _weighed(finding: Finding, sides: Sides) -> Finding | None:
     return None if said.severity == OFF else replace(finding, severity=Severity(said.severity))
 
 
-def _unreasoned(entry: Reasoned, sides: Sides) -> Finding:
-    change = entry.change
-    to = written(stated(change))
-    near = next(iter(_near(change, sides)), None)
+def _unreasoned(entry: Reasoned, standing: Standing, places: Places) -> Finding:
+    change, to = entry.change, written(stated(entry.change))
+    near = next((one for name in names_of(change) for one in standing.get(name, ())), None)
     related: tuple[Related, ...] = ()
     if near is not None:
-        message, related = _why_not(near, change, sides), (Related(_place(near, sides), "the decision"),)
+        hint, related = _why_not(near, change, places), (Related(places.of_reason(near), "the decision"),)
     else:
         shown = to if len(to) <= SHORT else "its new value"
-        message = (
+        hint = (
             f"say why in a decision (weakens: {{what: {change.address}, to: {shown}}}; "
             "`underhood diff --write-reasons` drafts it), or take the change back"
         )
-    severity = unreasoned_weakening.RULE.severity
-    return Finding(
-        UNREASONED, severity, entry.at, f"this weakens, and no decision says why: {change.message}", message, related
-    )
+    message = f"this weakens, and no decision says why: {change.message}"
+    return Finding(UNREASONED, unreasoned_weakening.RULE.severity, entry.at, message, hint, related)
 
 
-def _near(change: Change, sides: Sides) -> Iterator[Reason]:
-    """The reasons that name the place of a change and do not count, those that changed first."""
-    yield from (reason for reason in changed_reasons(sides) if reason.about(change))
+def _every(sides: Sides) -> Iterator[Reason]:
+    """All reasons of the newer state, those of decisions that changed first."""
+    yield from changed_reasons(sides)
     for record in sides.new.catalog.of(DECISION):
         if record.address not in sides.changed:
-            yield from (reason for reason in reasons(record, sides) if reason.about(change))
+            yield from reasons(record, sides)
 
 
-def _why_not(reason: Reason, change: Change, sides: Sides) -> str:
+def _why_not(reason: Reason, change: Change, places: Places) -> str:
     """Why a reason that names the place does not count, and the cure."""
     decision = reason.decision.address
-    if not reason.gives(change, value_now(change, sides.new.catalog)):
-        return (
-            f"{decision} names the place with another value; what stands there now is `to: {written(stated(change))}`"
-        )
+    if not reason.gives(change, value_now(change, places.newer)):
+        return f"{decision} names the place with another value; the value there now is {written(stated(change))}"
     if not reason.written:
         return f"write the reasons of {decision}; so far it gives none"
     return f"{decision} named it before; say there why it holds for this change too, or add a decision"
 
 
-def _place(reason: Reason, sides: Sides) -> Location:
-    return Places(sides).of_reason(reason)
-
-
-def _idle(entries: Sequence[Reasoned], sides: Sides) -> Iterator[Finding]:
+def _idle(entries: Sequence[Reasoned], sides: Sides, places: Places) -> Iterator[Finding]:
     """The reasons that were added, and that nothing needs."""
     view: list[View] = []
+    changes: dict[Address, list[Change]] = {}
+    for entry in entries:
+        for name in names_of(entry.change):
+            changes.setdefault(name, []).append(entry.change)
     for reason in changed_reasons(sides):
-        if not reason.added or any(_given(reason, entry.change, sides) for entry in entries):
+        about = [change for name in sorted(reason.names) for change in changes.get(name, ())]
+        if not reason.added or any(reason.gives(change, value_now(change, places.newer)) for change in about):
             continue
-        view = view or [Views(sides.new, drafts=True).view(audience=Audience.INTERNAL)]
+        view = view or [bare(sides.new)]
         if not any(_covers(reason, change) for change in _between_releases(reason, view[0])):
-            yield _idle_finding(reason, entries, sides)
-
-
-def _given(reason: Reason, change: Change, sides: Sides) -> bool:
-    return reason.gives(change, value_now(change, sides.new.catalog))
+            near = about[0] if about else None
+            yield _idle_finding(
+                reason, near, [str(entry.change.address) for entry in entries if entry.unreasoned], places
+            )
 
 
 def _between_releases(reason: Reason, view: View) -> Iterator[Change]:
@@ -175,17 +176,16 @@ def _covers(reason: Reason, change: Change) -> bool:
     )
 
 
-def _idle_finding(reason: Reason, entries: Sequence[Reasoned], sides: Sides) -> Finding:
+def _idle_finding(reason: Reason, here: Change | None, bare_places: Sequence[str], places: Places) -> Finding:
+    """What to say of a reason; `here` is what did change at its place, `bare_places` what has no reason."""
     said = written(reason.to)
     to = said if len(said) <= SHORT else "this value"
-    here = next((entry.change for entry in entries if reason.about(entry.change)), None)
-    open_ones = [str(entry.change.address) for entry in entries if entry.unreasoned]
-    near = difflib.get_close_matches(reason.what, open_ones, 1)
+    near = difflib.get_close_matches(reason.what, bare_places, 1)
     if here is not None:
-        hint = f"what stands there now is `to: {written(stated(here))}`"
+        hint = f"the value there now is {written(stated(here))}"
     elif near:
         hint = f"did you mean '{near[0]}'?"
     else:
         hint = "correct the address or the value, or take the entry out"
     message = f"{reason.what} did not change to {to}: this entry is the reason of no weakening"
-    return Finding(IDLE, idle_reason.RULE.severity, Places(sides).of_reason(reason), message, hint)
+    return Finding(IDLE, idle_reason.RULE.severity, places.of_reason(reason), message, hint)

@@ -14,6 +14,7 @@ from underhood.doors.history import Touch
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messages
 from underhood.meaning.localise import localised, record_messages
 from underhood.meaning.release import is_out, reach
+from underhood.meaning.restoring import Restorer
 from underhood.records.past import Past
 from underhood.records.project import Project
 from underhood.records.record import Catalog, Place, Record, make_catalog, value_at
@@ -55,6 +56,7 @@ class View:
     commit: str = ""
     audience: Audience = Audience.PUBLIC
     past: Earlier | None = field(default=None, repr=False, compare=False)
+    sealed: Sealed | None = field(default=None, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -119,7 +121,30 @@ class Earlier:
 
     @cached_property
     def _words(self) -> Messages:
-        return record_messages(self.views.project.tree, self.now.language)
+        project = self.views.project
+        return project.words.within(record_messages(project.tree, self.now.language))
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The view of a project in which one of its releases is as it was sealed."""
+
+    views: Views
+    language: str
+    audience: Audience
+    _last: dict[Address, View | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def view(self, release: Address) -> View | None:
+        """What documents of a release show; None where they show the records of today.
+
+        Raises Stop where the seal cannot be used.
+        """
+        if release not in self._last:
+            project = self.views.restorer.of(release)
+            views = Views(project, drafts=self.views.drafts) if project else None
+            self._last.clear()  # the documents of a release are made one after another
+            self._last[release] = views.view(self.language, self.audience) if views else None
+        return self._last[release]
 
 
 @dataclass(frozen=True)
@@ -129,10 +154,15 @@ class Views:
     project: Project
     drafts: bool = False
 
+    @cached_property
+    def restorer(self) -> Restorer:
+        """The project as its sealed releases have it."""
+        return Restorer(self.project)
+
     def view(self, language: str = SOURCE_LANGUAGE, audience: Audience = Audience.PUBLIC) -> View:
         """The view of an audience in a language."""
         project = self.project
-        words = record_messages(project.tree, language)
+        words = project.words.within(record_messages(project.tree, language))
         seen = {record.address: record for record in self._visible(audience)}
         shown = [
             localised(
@@ -151,6 +181,7 @@ class Views:
             project.template_folders,
             head.commit if head else "",
             audience,
+            sealed=Sealed(self, language, audience) if project.seals.ids and not project.words.records else None,
         )
         return replace(made, past=Earlier(self, made)) if project.settings.public_repository else made
 
@@ -186,22 +217,28 @@ class Views:
 
     @cached_property
     def _unreleased(self) -> frozenset[Address]:
-        """Records that only releases reach which are not out yet, and records that only speak of such releases."""
-        catalog = self.project.catalog
-        releases: Mapping[bool, set[Address]] = {True: set(), False: set()}
-        reached: Mapping[bool, set[Address]] = {True: set(), False: set()}
-        for release in catalog.of("release"):
-            out = is_out(release, self.project.as_of)
-            releases[out].add(release.address)
-            reached[out].update(reach(catalog, release))
-        hidden = releases[False] | (reached[False] - reached[True])
-        for record in catalog:
-            about = {
-                link.target.record for link in catalog.links(record) if link.target.kind == "release" and not link.prose
-            }
-            if record.kind != "release" and about and about <= releases[False]:
-                hidden.add(record.address)
-        return frozenset(hidden)
+        return unreleased(self.project.catalog, self.project.as_of)
+
+
+def unreleased(catalog: Catalog, as_of: str, *, besides: Address | None = None) -> frozenset[Address]:
+    """Records that only releases reach which are not out yet, and records that only speak of such releases.
+
+    `besides`: a release that is looked at as if it were out.
+    """
+    releases: Mapping[bool, set[Address]] = {True: set(), False: set()}
+    reached: Mapping[bool, set[Address]] = {True: set(), False: set()}
+    for release in catalog.of("release"):
+        out = release.address == besides or is_out(release, as_of)
+        releases[out].add(release.address)
+        reached[out].update(reach(catalog, release))
+    hidden = releases[False] | (reached[False] - reached[True])
+    for record in catalog:
+        about = {
+            link.target.record for link in catalog.links(record) if link.target.kind == "release" and not link.prose
+        }
+        if record.kind != "release" and about and about <= releases[False]:
+            hidden.add(record.address)
+    return frozenset(hidden)
 
 
 def bare(project: Project) -> View:

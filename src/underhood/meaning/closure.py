@@ -25,12 +25,18 @@ def closure_of(catalog: Catalog, release: Record) -> tuple[Address, ...]:
     References are followed whose schema says `x-closure: true`, and those in a text that show a value; the parts that
     it inherits belong to it. Other releases stop it (`bordering` names them).
     """
-    return tuple(sorted(address for address in _reached(catalog, release) if address.kind != RELEASE or _own(release, address)))
+    return tuple(
+        sorted(address for address in _reached(catalog, release) if address.kind != RELEASE or _own(release, address))
+    )
 
 
 def bordering(catalog: Catalog, release: Record) -> tuple[Address, ...]:
     """The other releases that the closure leads to and stops at, sorted."""
-    return tuple(sorted(address for address in _reached(catalog, release) if address.kind == RELEASE and not _own(release, address)))
+    return tuple(
+        sorted(
+            address for address in _reached(catalog, release) if address.kind == RELEASE and not _own(release, address)
+        )
+    )
 
 
 def unresolved(catalog: Catalog, release: Record) -> tuple[Address, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from underhood.doors.languages import Messages
 from underhood.meaning.closure import VISIBILITY, bordering, closure_of, named, signed
-from underhood.meaning.release import ever_signed
+from underhood.meaning.release import ever_out, ever_signed
 from underhood.records.lists import list_paths
 from underhood.records.reading import Problem
 from underhood.records.record import Catalog, Record, steps_of
@@ -44,10 +44,15 @@ def said(sources: Sources, release: Record) -> Mapping[str, Any]:
 
 
 def _border(sources: Sources, address: Address, *, named: bool) -> Mapping[str, Any]:
-    """Another release: who it is, and where the release itself names it, the digest of its seal once that is fixed."""
+    """Another release: who it is, and where the release itself names it, the digest of its seal once that is fixed.
+
+    One that is only reached through a shared record is for nobody else to see, and its seal does not count: two
+    releases that share a record would else change each other's seals for ever.
+    """
     other = sources.catalog.records.get(address)
     seal = sources.seal(address.id) if named and other is not None and ever_signed(other) else None
-    level = str(other.get(VISIBILITY, sources.visibility)) if other is not None else INTERNAL
+    shown = named and other is not None and ever_out(other)
+    level = str(other.get(VISIBILITY, sources.visibility)) if other is not None and shown else INTERNAL
     return {"manifest": seal.manifest if isinstance(seal, Seal) else None, VISIBILITY: level}
 
 

@@ -29,7 +29,8 @@ class Step:
     """One change of a record: when, by which commit, what it did; weakened things first.
 
     Without a date it is not committed yet. `came`: the record was made; `unread`: what stood before cannot be told,
-    since today's schema does not take it or readers could not see it; `more` and `details` count what is not shown.
+    since today's schema does not take it or readers could not see it; `more_weakened`, `more` and `details` count what
+    is not shown.
     """
 
     date: str
@@ -39,13 +40,14 @@ class Step:
     unread: bool
     weakened: tuple[Difference, ...]
     others: tuple[Difference, ...]
+    more_weakened: int
     more: int
     details: int
 
     @property
     def told(self) -> bool:
         """Whether there is anything to say of what changed."""
-        return bool(self.weakened or self.others or self.more or self.details)
+        return bool(self.weakened or self.others or self.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +119,16 @@ def _changed(view: View, addresses: Iterable[Address], *, since: str, most: int)
     found = [
         (touch.day or view.as_of, address, number, touch)
         for address in addresses
-        for number, touch in enumerate(_touches(view, address)[:MOST])
+        for number, touch in enumerate(_touches(view, address))
         if (touch.day or view.as_of) > since
     ]
     found.sort(key=lambda one: (one[0], one[1], -one[2]), reverse=True)
-    told = (
+    told = tuple(
         Changed(record, _step(view, address, number, touch))
-        for _, address, number, touch in found[:most]
+        for _, address, number, touch in [one for one in found if one[2] < MOST][:most]
         if (record := view.at(address)) is not None
     )
-    return tuple(told), max(len(found) - most, 0)
+    return told, len(found) - len(told)
 
 
 def _step(view: View, address: Address, number: int, touch: Touch) -> Step:
@@ -135,18 +137,18 @@ def _step(view: View, address: Address, number: int, touch: Touch) -> Step:
     before = view.past.view(number + 1)
     unread = bool(touch.old) and (before.at(address) is None or after.at(address) is None)
     changes = compare_record(before, after, address)
-    meant = [change for change in changes if change.weight is not Weight.ROUTINE]
-    shown = meant[:SHOWN]
-    weakened = (change for change in shown if change.weight is Weight.WEAKENING)
-    others = (change for change in shown if change.weight is not Weight.WEAKENING)
+    weakened = [change for change in changes if change.weight is Weight.WEAKENING]
+    others = [change for change in changes if change.weight is Weight.NOTABLE]
+    room = max(SHOWN - len(weakened), 0)
     return Step(
         date=touch.day,
         subject=touch.subject,
         commit=touch.commit[:12],
         came=not touch.old,
         unread=unread,
-        weakened=differences(after, weakened, before=before),
-        others=differences(after, others, before=before),
-        more=len(meant) - len(shown),
-        details=len(changes) - len(meant),
+        weakened=differences(after, weakened[:SHOWN], before=before),
+        others=differences(after, others[:room], before=before),
+        more_weakened=max(len(weakened) - SHOWN, 0),
+        more=len(others[room:]),
+        details=len(changes) - len(weakened) - len(others),
     )

@@ -16,6 +16,8 @@ from underhood.records.load import Loaded, load
 from underhood.records.places import FOLDER
 from underhood.records.reading import Problem
 from underhood.records.record import Catalog
+from underhood.records.sealed_words import NO_WORDS, SealedWords
+from underhood.records.seals import Seals
 from underhood.records.settings import Settings, read_settings
 from underhood.records.translated import catalogue_problems
 from underhood.values.days import DAY
@@ -32,7 +34,7 @@ class Project:
     """One state of a repository.
 
     `today` is the day that was asked for; empty: not asked. `commit` is the revision that was asked for; None: the
-    working tree.
+    working tree. `words`: translations that come from a seal.
     """
 
     tree: Tree
@@ -43,6 +45,7 @@ class Project:
     today: str = ""
     settings_problems: tuple[Problem, ...] = ()
     commit: git.Head | None = None
+    words: SealedWords = NO_WORDS
 
     @property
     def catalog(self) -> Catalog:
@@ -53,6 +56,11 @@ class Project:
     def problems(self) -> tuple[Problem, ...]:
         """What kept files from being taken."""
         return (*self.settings_problems, *self.loaded.problems)
+
+    @cached_property
+    def seals(self) -> Seals:
+        """What was sealed of releases."""
+        return Seals(self.tree)
 
     @cached_property
     def head(self) -> git.Head | None:

@@ -75,7 +75,12 @@ def _full(text: bytes, line: int) -> Entry:
         value = read_canonical(found[2])
     except NotCanonical as error:
         raise NotCanonical(f"line {line}: {error}") from error
-    if set(value) != {"data", "name"} or not isinstance(value["name"], str) or not value["name"] or value["data"] is None:
+    if (
+        set(value) != {"data", "name"}
+        or not isinstance(value["name"], str)
+        or not value["name"]
+        or value["data"] is None
+    ):
         raise NotCanonical(f"line {line} is no entry")
     nonce = found[1].decode()
     return Entry(value["name"], nonce, digest_of(bytes.fromhex(nonce), found[2]), value["data"])
@@ -109,20 +114,23 @@ def _order(seal: Seal) -> list[str]:
 
 def _misnamed(name: str, data: Any) -> bool:
     """Whether an entry has a name or a shape that no entry has."""
-    if not isinstance(data, dict):
-        return True
-    if name in OPEN or name == GATES:
-        return False
     prefix, _, rest = name.partition("/")
+    return not isinstance(data, dict) or not (name in OPEN or name == GATES or _good(prefix, rest))
+
+
+def _good(prefix: str, rest: str) -> bool:
     match prefix:
         case "record":
-            address = parse_address(rest)
-            return address is None or bool(address.steps) or str(address) != rest
+            return _is_record(rest)
         case "view" | "translation":
-            address = parse_address(rest.partition("/")[2])
-            return address is None or bool(address.steps)
+            return _is_record(rest.partition("/")[2])
         case "release":
-            return bool(id_problem(rest))
+            return not id_problem(rest)
         case "list":
-            return not rest.startswith("_lists/") or ".." in rest
-    return True
+            return rest.startswith("_lists/") and ".." not in rest
+    return False
+
+
+def _is_record(text: str) -> bool:
+    address = parse_address(text)
+    return address is not None and not address.steps and str(address) == text

@@ -53,7 +53,7 @@ class Seal:
         """The records, each with what of it was sealed."""
         for name, entry in self.by_name.items():
             if name.startswith(RECORD) and (address := parse_address(name.removeprefix(RECORD))) is not None:
-                yield address, entry.data  # type: ignore[misc]  (by_name holds what has data)
+                yield address, entry.data or {}
 
 
 def entry_of(name: str, data: Any, nonce: bytes) -> Entry:

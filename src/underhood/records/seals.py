@@ -1,7 +1,7 @@
 """Seals: what of a release was signed, as one file under `governance/_sealed/`.
 
-A seal is a list of entries, each a name and plain data in canonical form (RFC 8785). An entry's digest is the SHA-256 of
-its nonce and these bytes; the manifest is the SHA-256 of the sorted digests. A copy for an audience has bare digests
+A seal is a list of entries, each a name and plain data in canonical form (RFC 8785). An entry's digest is the SHA-256
+of its nonce and these bytes; the manifest is the SHA-256 of the sorted digests. A copy for an audience has bare digests
 where an entry is not for it, and the same manifest. The file has one spelling only: every byte of it counts.
 """
 
@@ -32,7 +32,18 @@ from underhood.records.seal_values import (
 from underhood.values.finding import Location
 from underhood.values.ids import id_problem
 
-__all__ = ["Entry", "Seal", "Seals", "entry_of", "manifest_of", "parse_seal", "path_of", "read_seal", "seal_problems", "written"]
+__all__ = [
+    "Entry",
+    "Seal",
+    "Seals",
+    "entry_of",
+    "manifest_of",
+    "parse_seal",
+    "path_of",
+    "read_seal",
+    "seal_problems",
+    "written",
+]
 
 SEALED = f"{FOLDER}/_sealed"
 CODE = "seal-edited"

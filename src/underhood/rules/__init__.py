@@ -18,11 +18,13 @@ from typing import Any
 from underhood.meaning.translations import TranslatedOf, untranslated
 from underhood.records.lists import ListOf, unlisted
 from underhood.records.record import Catalog, Record
+from underhood.records.seals import Seals
 from underhood.records.settings import Settings
 from underhood.values.finding import Fault, Severity
 
-READING, SELECTION, STATES = "reading", "selection", "states"
-"""Scopes of faults that no rule looks for: found while reading, in what leaves findings out, between two states."""
+READING, SELECTION, STATES, REASONS = "reading", "selection", "states", "reasons"
+"""Scopes of faults that no rule looks for: found while reading, in what leaves findings out, between two states, and
+in the reasons for what changed between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Parameter:
 class Facts:
     """What a rule may know besides its record: all records, the settings, the day, its own parameters.
 
-    `lists` and `translations` read a list file and a language's catalogue when they are asked for the first time.
+    `lists`, `translations` and `seals` read a list file, a language's catalogue and a release's seal when they are
+    asked for the first time.
     """
 
     catalog: Catalog
@@ -56,6 +59,7 @@ class Facts:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     lists: ListOf = unlisted
     translations: TranslatedOf = untranslated
+    seals: Seals = field(default_factory=Seals)
 
     def chosen(self, parameter: Parameter) -> Any:
         """The value of a parameter: the settings' if it can be one, else the rule's own."""
@@ -139,6 +143,14 @@ def selecting(severity: Severity) -> Reading:
 def comparing(severity: Severity) -> Reading:
     """The weight of a fault that a member of `changes/` finds between two states, for a module's `RULE`."""
     return Reading(severity, STATES)
+
+
+def reasoning(severity: Severity) -> Reading:
+    """The weight of a fault in the reasons for what changed between two states, for a module's `RULE`.
+
+    The settings of the older state weigh it; nothing else silences it.
+    """
+    return Reading(severity, REASONS)
 
 
 @cache

@@ -32,7 +32,7 @@ that fit.
 
 from __future__ import annotations
 
-from underhood.rules import comparing
+from underhood.rules import reasoning
 from underhood.values.finding import Severity
 
-RULE = comparing(Severity.WARNING)
+RULE = reasoning(Severity.WARNING)

@@ -27,7 +27,7 @@ by line, for no comparison can.
 
 from __future__ import annotations
 
-from underhood.rules import comparing
+from underhood.rules import reasoning
 from underhood.values.finding import Severity
 
-RULE = comparing(Severity.ERROR)
+RULE = reasoning(Severity.ERROR)

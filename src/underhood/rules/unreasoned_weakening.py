@@ -47,7 +47,7 @@ evidence: [{source: report, at: section 3}]
 
 from __future__ import annotations
 
-from underhood.rules import comparing
+from underhood.rules import reasoning
 from underhood.values.finding import Severity
 
-RULE = comparing(Severity.ERROR)
+RULE = reasoning(Severity.ERROR)

@@ -17,7 +17,7 @@ from underhood.judge.selection import how_to_govern
 from underhood.meaning.audience import View
 from underhood.records.kinds import Kind
 from underhood.reports import reports
-from underhood.rules import READING, SELECTION, STATES, Rule, rules
+from underhood.rules import READING, REASONS, SELECTION, STATES, Rule, rules
 from underhood.site.schema_text import Group, anchor, either_or, field_table, groups, is_group, is_simple, shape_name
 from underhood.values.finding import Severity
 from underhood.values.page import Badge, Contents, Page, Reference
@@ -26,7 +26,7 @@ ROOT = "about/tool"
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
 WEIGHED = "What a comparison makes of a difference, where the schema's own weight is not enough."
 SUBJECTS = {"repository": "the whole repository", "register": "each kind that has a register", "record": "any record"}
-OTHER = {READING: "files", SELECTION: "exceptions", STATES: "two states"}
+OTHER = {READING: "files", SELECTION: "exceptions", STATES: "two states", REASONS: "two states"}
 """What rules look at that look at no record."""
 KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
 
@@ -182,7 +182,7 @@ def _rules_index() -> str:
     reading = [_rule_row(rule) for rule in rules().values() if rule.scope == READING]
     about = [_rule_row(rule) for rule in rules().values() if rule.scope == SELECTION]
     records = [_rule_row(rule) for rule in rules().values() if rule.check is not None]
-    states = [_rule_row(rule) for rule in rules().values() if rule.scope == STATES]
+    states = [_rule_row(rule) for rule in rules().values() if rule.scope in {STATES, REASONS}]
     return "\n".join(
         [
             "A rule is named by the fault that it finds. `underhood explain CODE` prints the same page in a terminal.",

@@ -40,6 +40,7 @@ from underhood.records.project import Project, open_project, schemas_at
 from underhood.records.reading import Problem
 from underhood.records.record import Catalog, Record, closure
 from underhood.records.references import BadLink, Link, references
+from underhood.records.seals import seal_problems
 from underhood.records.settings import Settings, read_settings
 from underhood.records.watched import DAY, Notes, Source, WatchedCatalog, Whole
 from underhood.rules import Facts
@@ -114,7 +115,8 @@ def _anew(seen: Look, day: str) -> Outcome:
         rows |= part
     for path, found in read_allowances(project).items():
         rows[path] = rows.get(path, Row(path, "")).allowing(found)
-    state = State(rows, project.problems, project.catalog.broken, afterwards(project.catalog))
+    problems = (*project.problems, *seal_problems(project.tree))
+    state = State(rows, problems, project.catalog.broken, afterwards(project.catalog))
     return _kept(state, project, seen, day)
 
 

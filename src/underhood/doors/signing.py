@@ -1,0 +1,176 @@
+"""Signatures of people, made and proved by `ssh-keygen -Y`: keys in files, in an agent and in hardware all work.
+
+Nothing here decides on its own that a signature is good: only `ssh-keygen` does, and where it is missing or silent,
+nothing was checked.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from underhood.doors.process import Answer, run_program
+from underhood.doors.ssh_format import envelope, fingerprint
+from underhood.values.errors import Stop
+
+PROGRAM = "ssh-keygen"
+LARGEST_SIGNATURE = 1 << 16
+PATIENCE, HUMAN_PATIENCE = 20.0, 180.0
+"""Seconds for a check; for a signature, which may wait for a passphrase or a touch."""
+
+OF_THE_USER = ("HOME", "USERPROFILE", "SSH_AUTH_SOCK", "TERM", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
+OF_THE_KEY = ("SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "SSH_SK_PROVIDER")
+
+
+class Proof(StrEnum):
+    """What a signature came to."""
+
+    GOOD = "good"
+    BAD = "bad"
+    UNKNOWN = "unknown key"
+    OUT_OF_TIME = "out of time"
+    REVOKED = "revoked"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a signature came to, why, the fingerprint of its key as it says itself, and for whom it is good."""
+
+    proof: Proof
+    reason: str = ""
+    fingerprint: str = ""
+    principals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """Whom to believe: lines of allowed signers, and the contents of a file of revoked keys (None: there is none)."""
+
+    signers: tuple[str, ...]
+    revoked: bytes | None = None
+
+
+NO_PROGRAM = f"{PROGRAM} is not installed, or not on the PATH"
+
+
+def verify(message: bytes, signature: bytes, trusted: Trusted, *, namespace: str, times: Sequence[str]) -> Verdict:
+    """Prove a signature over a message at these moments (as `20260131235900`, UTC); all must hold."""
+    said = envelope(signature)
+    if isinstance(said, str):
+        return Verdict(Proof.BAD, said)
+    if said.namespace != namespace:
+        return Verdict(Proof.BAD, f"it was made for '{said.namespace[:60]}', not for '{namespace}'", said.fingerprint)
+    with tempfile.TemporaryDirectory(prefix="underhood-") as folder:
+        files = _Files(Path(folder), message, namespace, trusted, signature.replace(b"\r\n", b"\n"))
+        return _judged(files, said.fingerprint, sorted(set(times)))
+
+
+class _Files:
+    """The files that ssh-keygen is shown, and the questions that it is asked."""
+
+    def __init__(self, folder: Path, message: bytes, namespace: str, trusted: Trusted, signature: bytes) -> None:  # noqa: PLR0913, PLR0917
+        self.message, self.namespace = message, namespace
+        self.signature, self.signers = folder / "signature", folder / "signers"
+        self.revoked = folder / "revoked" if trusted.revoked is not None else None
+        self.signature.write_bytes(signature)
+        self.signers.write_text("".join(f"{line}\n" for line in trusted.signers), "utf-8", newline="\n")
+        if self.revoked is not None and trusted.revoked is not None:
+            self.revoked.write_bytes(trusted.revoked)
+
+    def ask(self, action: str, *arguments: str) -> Answer | None:
+        """What ssh-keygen says of the signature."""
+        command = ("-Y", action, "-s", str(self.signature), *arguments)
+        return run_program(PROGRAM, command, stdin=self.message, seconds=PATIENCE)
+
+    def whole(self) -> Answer | None:
+        """Whether the signature fits the message, whoever made it."""
+        return self.ask("check-novalidate", "-n", self.namespace)
+
+    def principals(self, time: str) -> Answer | None:
+        """Who may sign with its key at a time."""
+        return self.ask("find-principals", "-f", str(self.signers), f"-Overify-time={time}Z")
+
+    def holds(self, principal: str, time: str, *, revoked: bool = True) -> Answer | None:
+        """Whether it is a signature of this principal at a time."""
+        more = ("-r", str(self.revoked)) if revoked and self.revoked is not None else ()
+        who = ("-f", str(self.signers), "-I", principal, "-n", self.namespace, f"-Overify-time={time}Z", *more)
+        return self.ask("verify", *who)
+
+
+def _judged(files: _Files, key: str, times: Sequence[str]) -> Verdict:
+    answer = files.whole()
+    if answer is None:
+        return Verdict(Proof.UNCHECKED, NO_PROGRAM, key)
+    if answer.code is None:
+        return Verdict(Proof.UNCHECKED, f"{PROGRAM} did not answer within {PATIENCE:.0f} seconds", key)
+    if answer.code:
+        words = "the signature does not fit the file: one of the two was changed after signing"
+        return Verdict(Proof.BAD, words, key)
+    good: set[str] = set()
+    for number, time in enumerate(times):
+        found = files.principals(time)
+        names = set(found.said.decode("utf-8", "replace").split("\n")) - {""} if found and found.code == 0 else set()
+        if not names:
+            late = found is not None and ("expired" in found.complaint or "not yet valid" in found.complaint)
+            return Verdict(Proof.OUT_OF_TIME if late else Proof.UNKNOWN, "", key)
+        held = {name for name in names if _yes(files.holds(name, time))}
+        if not held:
+            plain = any(_yes(files.holds(name, time, revoked=False)) for name in names)
+            return Verdict(Proof.REVOKED if plain else Proof.UNKNOWN, "", key)
+        good = held if not number else good & held
+    return Verdict(Proof.GOOD if good else Proof.UNKNOWN, "", key, tuple(sorted(good)))
+
+
+def _yes(answer: Answer | None) -> bool:
+    return answer is not None and answer.code == 0 and answer.said.startswith(b"Good ")
+
+
+def sign(message: bytes, key: Path, *, namespace: str) -> bytes:
+    """Sign a message with a key: a private one, or a public one whose other half an agent holds.
+
+    Raises Stop where that cannot be done.
+    """
+    if not key.is_file():
+        raise Stop(f"there is no key {key}", "name the file of your key with --key, such as ~/.ssh/id_ed25519")
+    command = ("-q", "-Y", "sign", "-f", str(key.absolute()), "-n", namespace)
+    answer = run_program(
+        PROGRAM, command, stdin=message, seconds=HUMAN_PATIENCE, inherited=(*OF_THE_USER, *OF_THE_KEY)
+    )
+    if answer is None:
+        raise Stop(NO_PROGRAM, "install OpenSSH 8.9 or newer")
+    if answer.code is None:
+        raise Stop(f"{key} did not sign within {HUMAN_PATIENCE:.0f} seconds", "touch the key, or unlock it, in time")
+    if answer.code or isinstance(envelope(answer.said), str):
+        raise Stop(*_refused(key, answer.complaint))
+    return answer.said
+
+
+def _refused(key: Path, complaint: str) -> tuple[str, str]:
+    """What to say where a key could not sign, and the cure."""
+    words = " ".join(complaint.split())[-200:]
+    if "passphrase" in words:
+        return f"{key} is locked, and its passphrase was not given", "unlock it with `ssh-add`, or sign at a terminal"
+    if "agent" in words:
+        return f"no agent holds the key of {key}", "start one with `eval $(ssh-agent)`, then `ssh-add`"
+    if "permission" in words.lower() or "bad permissions" in words:
+        return f"{key} may be read by others, or not by you", "`chmod 600` makes it yours alone"
+    return f"{key} cannot sign: {words or 'no reason was given'}", "`ssh-keygen -y -f KEY` says whether it is a key"
+
+
+def held_by_agent() -> frozenset[str]:
+    """The public keys that an agent holds, each as `type base64`; none without an agent."""
+    answer = run_program("ssh-add", ("-L",), stdin=b"", seconds=PATIENCE, inherited=OF_THE_USER)
+    if answer is None or answer.code:
+        return frozenset()
+    return frozenset(_pairs(answer.said.decode("utf-8", "replace").splitlines()))
+
+
+def _pairs(lines: Iterable[str]) -> Iterable[str]:
+    return (" ".join(line.split()[:2]) for line in lines if len(line.split()) > 1)
+
+
+__all__ = ["Proof", "Trusted", "Verdict", "fingerprint", "held_by_agent", "sign", "verify"]
