@@ -61,7 +61,7 @@ def test_a_second_time_changes_nothing(call: Call, root: Path) -> None:
 def test_it_says_what_changed_since_the_seal_before(call: Call, root: Path) -> None:
     call("seal", "release/owl-3", "-C", root, *DAY)
     before = manifest(root)
-    write(root, {RISK: str(FILES[RISK]).replace("severity: low", "severity: high")})
+    write(root, {RISK: FILES[RISK].replace("severity: low", "severity: high")})
     said = call("seal", "release/owl-3", "-C", root, "--today", "2025-02-02")
     assert "changed since the seal of 2025-01-01:" in said.out
     assert "risk/rudeness#ratings/two/severity" in said.out
@@ -72,17 +72,20 @@ def test_check_tells_whether_it_is_behind(call: Call, root: Path) -> None:
     assert call("seal", "release/owl-3", "--check", "-C", root, *DAY).code == 1
     call("seal", "release/owl-3", "-C", root, *DAY)
     assert call("seal", "release/owl-3", "--check", "-C", root, *DAY).code == 0
-    write(root, {RISK: str(FILES[RISK]).replace("rudely", "very rudely")})
+    write(root, {RISK: FILES[RISK].replace("rudely", "very rudely")})
     said = call("seal", "release/owl-3", "--check", "-C", root, *DAY)
     assert said.code == 1
     assert "risk/rudeness#text" in said.out
 
 
 REFUSED = {
-    "afterwards": ({CANDIDATE: str(FILES[CANDIDATE]).replace("recorded: live", "recorded: retrospective")}, "afterwards"),
+    "afterwards": (
+        {CANDIDATE: FILES[CANDIDATE].replace("recorded: live", "recorded: retrospective")},
+        "afterwards",
+    ),
     "released": ({CANDIDATE: RELEASED}, "its seal is fixed"),
     "broken": ({"governance/risk/broken.yaml": "title: [\n"}, "cannot be read"),
-    "missing": ({CANDIDATE: str(FILES[CANDIDATE]).replace("risk/secret", "risk/sacred")}, "risk/sacred"),
+    "missing": ({CANDIDATE: FILES[CANDIDATE].replace("risk/secret", "risk/sacred")}, "risk/sacred"),
     "compiled": (
         {
             "governance/settings.yaml": "schema: 1\ntitle: T\nlanguages: [en]\npublication: {mode: compiled, "
@@ -171,7 +174,7 @@ def test_a_check_that_remembers_finds_the_same_beside_seals(call: Call, root: Pa
     call("seal", "release/owl-3", "-C", root, *DAY)
     write(root, {CANDIDATE: RELEASED})
     assert told() == []
-    write(root, {RISK: str(FILES[RISK]).replace("rudely", "very rudely")})
+    write(root, {RISK: FILES[RISK].replace("rudely", "very rudely")})
     assert told() == ["seal-behind"]
     write(root, {RISK: FILES[RISK]})
     assert told() == []
@@ -205,11 +208,15 @@ def test_against_a_base_a_seal_may_not_change_or_vanish(call: Call, root: Path) 
 
     def told() -> list[str]:
         said = call("check", "-C", root, "--base", "HEAD", "--today", "2025-06-01", "--format", "json", "--no-cache")
-        return [f"{one['code']} {one['message']}" for one in json.loads(said.out)["findings"] if one["code"] == "seal-edited"]
+        return [
+            f"{one['code']} {one['message']}"
+            for one in json.loads(said.out)["findings"]
+            if one["code"] == "seal-edited"
+        ]
 
     assert told() == []
     back = RELEASED.replace(", {status: released, date: '2025-01-02'}", "")
-    write(root, {CANDIDATE: back, RISK: str(FILES[RISK]).replace("rudely", "kindly")})
+    write(root, {CANDIDATE: back, RISK: FILES[RISK].replace("rudely", "kindly")})
     assert call("seal", "release/owl-3", "-C", root, *DAY).code == 0  # one state cannot tell that it was released
     assert told() == ["seal-edited the seal of release/owl-3 was changed, and the release was approved or released"]
     (root / SEAL).unlink()

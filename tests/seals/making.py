@@ -15,7 +15,10 @@ from underhood.records.seals import Seal, path_of, written
 
 DAY = "2025-01-01"
 
-FILES: Mapping[str, str | bytes] = {
+Changes = Mapping[str, str | bytes | None]
+"""Files to add, to replace, or (None) to leave out."""
+
+FILES: Mapping[str, str] = {
     **SMALL,
     "governance/settings.yaml": (
         "schema: 1\ntitle: Test records\nlanguages: [en, fr]\npublication: {mode: provider}\n"
@@ -42,7 +45,8 @@ FILES: Mapping[str, str | bytes] = {
     ),
     "governance/_lists/nests.txt": "nests.example\n",
     "governance/benchmark/manners.yaml": (
-        "title: Manners\naim: capability\nmetrics: [{id: share, title: Polite answers, unit: percent, direction: higher}]\n"
+        "title: Manners\naim: capability\n"
+        "metrics: [{id: share, title: Polite answers, unit: percent, direction: higher}]\n"
     ),
     "governance/evaluation/manners.yaml": (
         "title: Manners of Owl 3\nevaluator: organisation/owl-works\nrelationship: developer\n"
@@ -57,9 +61,9 @@ FILES: Mapping[str, str | bytes] = {
 }
 
 
-def records(changes: Mapping[str, str | bytes | None] | None = None, *, day: str = DAY) -> Project:
+def records(changes: Changes | None = None, *, day: str = DAY) -> Project:
     """The repository, with some files added, replaced or (None) left out."""
-    files = {**FILES, **(changes or {})}
+    files: dict[str, str | bytes | None] = {**FILES, **(changes or {})}
     return memory_project(MemoryTree({path: text for path, text in files.items() if text is not None}), today=day)
 
 
@@ -83,13 +87,15 @@ def seal(project: Project | None = None, *, id: str = "owl-3", before: Seal | No
     return sealed(one, release(one, id), before=before, day=DAY, nonce=counted(start))
 
 
-RELEASED = str(FILES["governance/release/owl-3.yaml"]).replace(
+RELEASED = FILES["governance/release/owl-3.yaml"].replace(
     "{status: candidate, date: '2024-12-01'}",
     "{status: candidate, date: '2024-12-01'}, {status: released, date: '2025-01-02'}",
 )
 
 
-def with_seal(made: Seal, changes: Mapping[str, str | bytes | None] | None = None) -> Project:
+def with_seal(made: Seal, changes: Changes | None = None) -> Project:
     """The repository once the release is out, with its seal, and edited since."""
     path = path_of(made.release.partition("/")[2])
-    return records({"governance/release/owl-3.yaml": RELEASED, path: written(made), **(changes or {})}, day="2025-06-01")
+    return records(
+        {"governance/release/owl-3.yaml": RELEASED, path: written(made), **(changes or {})}, day="2025-06-01"
+    )

@@ -9,7 +9,8 @@ import pytest
 from tests.seals.making import FILES, records, seal
 
 from underhood.doors.canonical_json import canonical
-from underhood.records.seals import AUDIENCES, Seal, parse_seal, written
+from underhood.records.seal_values import AUDIENCES
+from underhood.records.seals import Seal, parse_seal, written
 
 SECRET = ("secret", "Nest loc", "nids", "It may tell")
 
@@ -70,7 +71,7 @@ def test_a_record_that_names_a_restricted_one_is_shown_without_the_name() -> Non
 
 
 def test_a_release_that_is_not_out_is_not_named() -> None:
-    shared = str(FILES["governance/risk/rudeness.yaml"]) + "  - {id: next, for: [release/owl-9], likelihood: rare}\n"
+    shared = FILES["governance/risk/rudeness.yaml"] + "  - {id: next, for: [release/owl-9], likelihood: rare}\n"
     draft = (
         "title: Owl 9\nmodel: owl\nversion: '9'\nrecorded: live\nhistory: [{status: draft, date: '2024-12-01'}]\n"
         "variants: [{id: small, status: released}]\n"
@@ -83,7 +84,7 @@ def test_a_release_that_is_not_out_is_not_named() -> None:
 
 @pytest.mark.parametrize(("level", "audience"), list(itertools.product(AUDIENCES, AUDIENCES)))
 def test_each_audience_sees_what_is_for_it(level: str, audience: str) -> None:
-    text = str(FILES["governance/risk/secret.yaml"]).replace("internal", level)
+    text = FILES["governance/risk/secret.yaml"].replace("internal", level)
     found = copy(seal(records({"governance/risk/secret.yaml": text})), audience).by_name
     sees = AUDIENCES.index(level) <= AUDIENCES.index(audience)
     assert ("record/risk/secret" in found) == sees
@@ -100,6 +101,6 @@ def test_what_became_restricted_later_can_be_kept_back() -> None:
 
 
 def test_the_visibility_of_the_settings_counts() -> None:
-    private = str(FILES["governance/settings.yaml"]) + "default_visibility: internal\n"
+    private = FILES["governance/settings.yaml"] + "default_visibility: internal\n"
     found = copy(seal(records({"governance/settings.yaml": private})), "public").by_name
     assert sorted(found) == ["schema", "seal", "templates"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 
 import pytest
-from tests.seals.making import DAY, FILES, records, release, seal, with_seal
+from tests.seals.making import DAY, FILES, Changes, records, release, seal, with_seal
 
 from underhood.doors.canonical_json import canonical
 from underhood.judge.check import check
@@ -38,9 +39,11 @@ def test_the_closure_holds_what_the_release_stands_on_and_stops_at_others() -> N
 
 
 def test_what_a_text_quotes_from_another_record_is_sealed_with_it() -> None:
-    text = "title: Rude answers\ntext: It was polite in [[evaluation/other#small/values/share]] of answers, see [[risk/x]].\n"
-    other = str(FILES["governance/evaluation/manners.yaml"])
-    project = records({RISK: text, "governance/evaluation/other.yaml": other, "governance/risk/x.yaml": "title: X\ntext: X.\n"})
+    text = "title: Rude answers\ntext: Polite in [[evaluation/other#small/values/share]] of answers, see [[risk/x]].\n"
+    other = FILES["governance/evaluation/manners.yaml"]
+    project = records(
+        {RISK: text, "governance/evaluation/other.yaml": other, "governance/risk/x.yaml": "title: X\ntext: X.\n"}
+    )
     found = {str(address) for address in closure_of(project.catalog, release(project))}
     assert "evaluation/other" in found
     assert "risk/x" not in found  # it is only named
@@ -113,7 +116,8 @@ def test_a_stranger_can_count_it_again_with_any_json_program() -> None:
     made = seal()
     whole = json.loads(written(made))
     digests = [
-        hashlib.sha256(bytes.fromhex(entry["nonce"]) + canonical(entry["entry"])).hexdigest() for entry in whole["entries"]
+        hashlib.sha256(bytes.fromhex(entry["nonce"]) + canonical(entry["entry"])).hexdigest()
+        for entry in whole["entries"]
     ]
     assert hashlib.sha256(canonical(sorted(digests))).hexdigest() == whole["manifest"] == made.manifest
 
@@ -126,26 +130,27 @@ def test_what_is_written_is_read_back() -> None:
     assert read_seal(project.tree, "owl-2") is None
 
 
-LAYOUTS = {
+LAYOUTS: Mapping[str, Changes] = {
     "moved": {RISK: None, "governance/risk/manners/deep/rudeness.yaml": FILES[RISK]},
     "quoted": {
-        RISK: '# A comment.\nratings:\n- severity: "low"\n  likelihood: rare\n  for:\n  - release/owl-2\n  id: "two"\n  owner: Ada\n'
+        RISK: '# A comment.\nratings:\n- severity: "low"\n  likelihood: rare\n  for:\n  - release/owl-2\n'
+        '  id: "two"\n  owner: Ada\n'
         'text: >-\n  The model may\n  answer rudely.\ntitle: "Rude answers"\nowner: organisation/owl-works\n'
     },
     "numbers": {
-        "governance/evaluation/manners.yaml": str(FILES["governance/evaluation/manners.yaml"]).replace("26.10", "2.61e1")
+        "governance/evaluation/manners.yaml": FILES["governance/evaluation/manners.yaml"].replace("26.10", "2.61e1")
     },
     "office": {
         "governance/organisation/owl-works.yaml": "title: Owl Works\nlegal_name: Owl Works SAS\nwebsite: https://new.example\n"
     },
-    "owner": {RISK: str(FILES[RISK]).replace("owner: Ada", "owner: Bo") + "review_by: '2026-01-01'\ntags: [manners]\n"},
+    "owner": {RISK: FILES[RISK].replace("owner: Ada", "owner: Bo") + "review_by: '2026-01-01'\ntags: [manners]\n"},
     "beside": {
         "governance/risk/other.yaml": "title: Other\ntext: Of no release.\n",
         "governance/incident/fall.yaml": "title: Fall\ntype: malfunction\ndate: '2024-12-20'\nreleases: [owl-3]\n"
         "timeline: [{id: fall, date: '2024-12-20', event: It fell.}]\n",
     },
     "status": {
-        "governance/release/owl-3.yaml": str(FILES["governance/release/owl-3.yaml"]).replace(
+        "governance/release/owl-3.yaml": FILES["governance/release/owl-3.yaml"].replace(
             "history: [", "history: [{status: draft, date: '2024-11-01'}, "
         )
     },
@@ -170,19 +175,19 @@ def test_the_order_of_files_does_not_matter() -> None:
     assert seal(again) == seal(project)
 
 
-LATER = {
-    "rows of a later release": {RISK: str(FILES[RISK]) + "  - {id: three, for: [release/owl-3], likelihood: likely}\n"},
-    "a shared risk": {RISK: str(FILES[RISK]).replace("rudely", "very rudely")},
+LATER: Mapping[str, Changes] = {
+    "rows of a later release": {RISK: FILES[RISK] + "  - {id: three, for: [release/owl-3], likelihood: likely}\n"},
+    "a shared risk": {RISK: FILES[RISK].replace("rudely", "very rudely")},
     "an office": LAYOUTS["office"],
     "a translation": {
-        "governance/_locale/fr/LC_MESSAGES/records.po": str(
-            FILES["governance/_locale/fr/LC_MESSAGES/records.po"]
-        ).replace("impoli", "mal élevé")
+        "governance/_locale/fr/LC_MESSAGES/records.po": FILES["governance/_locale/fr/LC_MESSAGES/records.po"].replace(
+            "impoli", "mal élevé"
+        )
     },
     "a list": {"governance/_lists/nests.txt": "nests.example\neggs.example\n"},
     "a part gone": {"governance/exclusion/nests.yaml": None},
     "the settings": {
-        "governance/settings.yaml": str(FILES["governance/settings.yaml"]).replace("safety-lead: 1", "legal-lead: 1")
+        "governance/settings.yaml": FILES["governance/settings.yaml"].replace("safety-lead: 1", "legal-lead: 1")
     },
 }
 
@@ -190,10 +195,8 @@ LATER = {
 @pytest.mark.parametrize("name", LATER)
 def test_no_later_edit_breaks_a_seal(name: str) -> None:
     made = seal()
-    edited = {path: text for path, text in LATER[name].items()}
-    project = with_seal(made, edited)
-    found = [one for one in check(project, today="2025-06-01", only={"seal-edited", "unsealed-release"})]
-    assert found == []
+    project = with_seal(made, LATER[name])
+    assert check(project, today="2025-06-01", only={"seal-edited", "unsealed-release"}) == ()
     assert read_seal(project.tree, "owl-3") == made
 
 
@@ -213,24 +216,28 @@ def test_what_differs_is_named(name: str) -> None:
     made = seal()
     project = with_seal(made, LATER[name])
     assert list(changed(project, made)) == EXPECTED[name]
-    told = [one for one in check(project, today="2025-06-01", only={"seal-behind"})]
+    told = check(project, today="2025-06-01", only={"seal-behind"})
     names = [each.removeprefix("record/") for each in EXPECTED[name] if each != "settings/gates"]
-    assert [one.message for one in told] == ([f"the seal of {DAY} has these otherwise: {', '.join(names)}"] if names else [])
+    assert [one.message for one in told] == (
+        [f"the seal of {DAY} has these otherwise: {', '.join(names)}"] if names else []
+    )
     assert len(behind(project, made)) >= len(EXPECTED[name])
 
 
 def test_what_differs_is_told_field_by_field_and_weighed() -> None:
     made = seal()
-    softer = str(FILES[RISK]).replace("severity: low", "severity: high")
+    softer = FILES[RISK].replace("severity: low", "severity: high")
     changes = behind(with_seal(seal(records({RISK: softer}))), made)
     assert changes == ()
     changes = behind(records(), seal(records({RISK: softer})))
-    assert [(str(one.address), one.weight.value) for one in changes] == [("risk/rudeness#ratings/two/severity", "weakening")]
+    assert [(str(one.address), one.weight.value) for one in changes] == [
+        ("risk/rudeness#ratings/two/severity", "weakening")
+    ]
 
 
 def test_an_unchanged_entry_keeps_its_nonce() -> None:
     before = seal()
-    after = seal(records({RISK: str(FILES[RISK]).replace("rudely", "very rudely")}), before=before, start=900)
+    after = seal(records({RISK: FILES[RISK].replace("rudely", "very rudely")}), before=before, start=900)
     assert after.manifest != before.manifest
     same = {name for name, entry in after.by_name.items() if before.by_name.get(name) == entry}
     assert after.by_name.keys() - same == {"record/risk/rudeness"}  # the day is the same, and so is its entry
@@ -246,7 +253,7 @@ def test_nonces_are_fresh() -> None:
 
 
 def test_two_releases_that_share_records_do_not_change_each_others_seals() -> None:
-    shared = str(FILES[RISK]) + "  - {id: three, for: [release/owl-3], likelihood: rare, severity: low}\n"
+    shared = FILES[RISK] + "  - {id: three, for: [release/owl-3], likelihood: rare, severity: low}\n"
     other = (
         "title: Owl 4\nmodel: owl\nversion: '4'\npredecessor: owl-2\nrecorded: live\n"
         "history: [{status: candidate, date: '2024-12-01'}]\nvariants: [{id: small, status: released}]\n"
@@ -256,7 +263,9 @@ def test_two_releases_that_share_records_do_not_change_each_others_seals() -> No
     changes = {RISK: both, "governance/release/owl-4.yaml": other}
     three = seal(records(changes))
     four = seal(records({**changes, "governance/_sealed/owl-3.json": written(three)}), id="owl-4", start=500)
-    again = records({**changes, "governance/_sealed/owl-3.json": written(three), "governance/_sealed/owl-4.json": written(four)})
+    again = records(
+        {**changes, "governance/_sealed/owl-3.json": written(three), "governance/_sealed/owl-4.json": written(four)}
+    )
     assert changed(again, three) == ()
     assert changed(again, four) == ()
     assert data(three, "record/risk/rudeness") == data(four, "record/risk/rudeness")

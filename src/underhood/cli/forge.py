@@ -25,7 +25,7 @@ TELLS = "underhood"
 
 @click.group("forge")
 def command() -> None:
-    """The steps of a job on GitHub or GitLab: `base`, `report`, `comment`, `post`.
+    """The steps of a job on GitHub or GitLab: what to compare with, the summary, the comment.
 
     They are what `action.yml` and `ci/gitlab.yml` run. What they need to know comes from the variables and the event of
     the job, the token from UNDERHOOD_TOKEN; nothing of it is an argument. `base` says which commit to compare with;

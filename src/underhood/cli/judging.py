@@ -16,6 +16,7 @@ from underhood.doors.tree import Unreadable, WorkingTree
 from underhood.judge import baseline
 from underhood.judge.check import check
 from underhood.judge.outcome import unread
+from underhood.judge.own_rules import check_own
 from underhood.judge.selection import Selection, check_settings, governed, make_selection, read_allowances
 from underhood.judge.waivers import waived
 from underhood.meaning.release import ever_out
@@ -56,16 +57,18 @@ def _governed(states: States, session: Session, project: Project) -> Project:
     from underhood.records.policy import under_policy  # noqa: PLC0415  (rarely asked for)
 
     check_settings(project.settings, project.tree)
+    check_own(project)
     judged, told = under_policy(project, session.root, states.policy)
     for line in told:
         session.output.tell(line)
     try:
         check_settings(judged.settings, judged.tree)
+        check_own(judged)
     except Stop as stop:  # a change that mends the settings must not be held up by what it mends
         session.output.tell(
             f"the settings of {states.policy} name what there is not ({stop.message}); rules as shipped"
         )
-        return replace(judged, settings=replace(judged.settings, rules={}))
+        return replace(judged, settings=replace(judged.settings, rules={}, own=()))
     return judged
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import errno
+import gc
 import importlib
 import os
 import pkgutil
@@ -34,6 +35,9 @@ NOT_COMMANDS = frozenset(
         "selecting",
     }
 )
+SELDOM = 100_000
+"""Objects between two looks for garbage: records are trees, in which there is none, and each look takes time."""
+
 REPORT = "please report it, with what you did and with the lines that UNDERHOOD_DEBUG=1 prints"
 ORDER = ("init", "new", "check", "diff", "fix", "seal", "build", "serve", "render", "show", "explain", "rename")
 """How people meet the commands; what is not named here follows by name."""
@@ -103,6 +107,7 @@ def group(ctx: click.Context, start: str | None) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(SELDOM, 50, 50)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from underhood.documents import document
+from underhood.meaning.absences import ABSENCES
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Result
-from underhood.meaning.prose import ABSENCES, READINGS
+from underhood.meaning.prose import READINGS
 from underhood.passages.status import result_words
 from underhood.values.page import Badge
 

@@ -6,6 +6,7 @@ nothing was checked.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from underhood.doors.process import Answer, run_program
-from underhood.doors.ssh_format import envelope, fingerprint
+from underhood.doors.ssh_format import envelope
 from underhood.values.errors import Stop
 
 PROGRAM = "ssh-keygen"
@@ -54,6 +55,8 @@ class Trusted:
     revoked: bytes | None = None
 
 
+LATE = ("expired", "not yet valid")
+_FINGERPRINT = re.compile(rb"SHA256:[A-Za-z0-9+/]{43}")
 NO_PROGRAM = f"{PROGRAM} is not installed, or not on the PATH"
 
 
@@ -72,7 +75,7 @@ def verify(message: bytes, signature: bytes, trusted: Trusted, *, namespace: str
 class _Files:
     """The files that ssh-keygen is shown, and the questions that it is asked."""
 
-    def __init__(self, folder: Path, message: bytes, namespace: str, trusted: Trusted, signature: bytes) -> None:  # noqa: PLR0913, PLR0917
+    def __init__(self, folder: Path, message: bytes, namespace: str, trusted: Trusted, signature: bytes) -> None:
         self.message, self.namespace = message, namespace
         self.signature, self.signers = folder / "signature", folder / "signers"
         self.revoked = folder / "revoked" if trusted.revoked is not None else None
@@ -110,12 +113,14 @@ def _judged(files: _Files, key: str, times: Sequence[str]) -> Verdict:
     if answer.code:
         words = "the signature does not fit the file: one of the two was changed after signing"
         return Verdict(Proof.BAD, words, key)
+    if found := _FINGERPRINT.search(answer.said):
+        key = found[0].decode("ascii")  # of a certificate, that of the key in it
     good: set[str] = set()
     for number, time in enumerate(times):
-        found = files.principals(time)
-        names = set(found.said.decode("utf-8", "replace").split("\n")) - {""} if found and found.code == 0 else set()
+        who = files.principals(time)
+        names = set(who.said.decode("utf-8", "replace").split("\n")) - {""} if who and who.code == 0 else set()
         if not names:
-            late = found is not None and ("expired" in found.complaint or "not yet valid" in found.complaint)
+            late = who is not None and any(words in who.complaint for words in LATE)
             return Verdict(Proof.OUT_OF_TIME if late else Proof.UNKNOWN, "", key)
         held = {name for name in names if _yes(files.holds(name, time))}
         if not held:
@@ -154,9 +159,9 @@ def _refused(key: Path, complaint: str) -> tuple[str, str]:
     words = " ".join(complaint.split())[-200:]
     if "passphrase" in words:
         return f"{key} is locked, and its passphrase was not given", "unlock it with `ssh-add`, or sign at a terminal"
-    if "agent" in words:
+    if "No private key found for public key" in words or "agent" in words:
         return f"no agent holds the key of {key}", "start one with `eval $(ssh-agent)`, then `ssh-add`"
-    if "permission" in words.lower() or "bad permissions" in words:
+    if "permissions" in words.lower():
         return f"{key} may be read by others, or not by you", "`chmod 600` makes it yours alone"
     return f"{key} cannot sign: {words or 'no reason was given'}", "`ssh-keygen -y -f KEY` says whether it is a key"
 
@@ -172,5 +177,3 @@ def held_by_agent() -> frozenset[str]:
 def _pairs(lines: Iterable[str]) -> Iterable[str]:
     return (" ".join(line.split()[:2]) for line in lines if len(line.split()) > 1)
 
-
-__all__ = ["Proof", "Trusted", "Verdict", "fingerprint", "held_by_agent", "sign", "verify"]

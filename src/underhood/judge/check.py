@@ -11,6 +11,7 @@ from typing import TypeVar
 from underhood.doors import marked
 from underhood.doors.forked import shared_out
 from underhood.doors.tree import Tree, Unreadable, WorkingTree
+from underhood.judge.approval_findings import approval_findings
 from underhood.meaning.release import reach
 from underhood.meaning.translations import translated
 from underhood.records.lists import read_list
@@ -53,6 +54,7 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
     problems = (*project.problems, *seal_problems(project.tree))
     found = [as_finding(problem) for problem in problems if only is None or problem.code in only]
     found += [finding for part in over(project.catalog, judge, tree=project.tree) for finding in part]
+    found += (one for one in approval_findings(project, today) if only is None or one.code in only)
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
@@ -132,7 +134,8 @@ def _findings(
         related = tuple(
             _related(pointer, record=record, catalog=facts.catalog, places=places) for pointer in fault.related
         )
-        yield Finding(rule.code, rule.severity, location, _sentence(record, fault), fault.hint, related)
+        severity = fault.severity or rule.severity
+        yield Finding(rule.code, severity, location, _sentence(record, fault), fault.hint, related)
 
 
 def _sentence(record: Record, fault: Fault) -> str:

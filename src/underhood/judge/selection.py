@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from underhood.doors.tree import Tree, Unreadable
+from underhood.judge.own_rules import check_own
 from underhood.records.allowances import Allowance, allowances
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
@@ -56,6 +57,7 @@ class Selection:
 def make_selection(project: Project, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
     """The selection of a run over all files. Raises Stop where the settings or the call name what there is not."""
     check_settings(project.settings, project.tree)
+    check_own(project)
     asked, left = frozenset(select), frozenset(ignore)
     for code in sorted(asked | left):
         if code not in rules():

@@ -10,6 +10,7 @@ from typing import Any
 from underhood.doors import languages, markup, templating
 from underhood.doors.markup import Markdown, Piece, Pieces
 from underhood.meaning import units
+from underhood.meaning.absences import ABSENCES
 from underhood.meaning.audience import NOT_SHOWN, View
 from underhood.meaning.localise import Text
 from underhood.meaning.locators import located
@@ -21,14 +22,6 @@ from underhood.values.quantity import Quantity, exact, is_quantity
 
 CHARTS = "macros/charts.svg.jinja"
 
-ABSENCES = {
-    "none": "none, as a source states",
-    "not-applicable": "not applicable",
-    "not-found": "not found in the sources read",
-    "unknown": "unknown to the holder, as it says",
-    "withheld": "withheld, as the holder says",
-    "pending": "announced, not yet published",
-}
 READINGS = {
     "original": "read in the original",
     "copy": "read in a copy",

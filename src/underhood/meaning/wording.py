@@ -7,7 +7,7 @@ from typing import Any
 
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.meaning import units
-from underhood.meaning.prose import ABSENCES
+from underhood.meaning.absences import ABSENCES
 from underhood.records.kinds import Kind as RecordKind
 from underhood.records.record import Record, is_absence, value_at
 from underhood.records.references import PROSE_REFERENCE

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from underhood.judge.reasons import value_now
+from underhood.judge.stated import holds
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.figures import figures as comparable
@@ -16,7 +18,7 @@ from underhood.passages.fields import Form, Value, read_value
 from underhood.passages.tables import natural
 from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
-from underhood.values.ids import Address
+from underhood.values.ids import Address, parse_address
 
 CAPABILITY = "capability"
 """The aim of benchmarks whose figures are read after those of harm and truthfulness."""
@@ -186,12 +188,15 @@ def _group(figures: list[Figure]) -> Group:
 
 
 def _because(view: View, change: Change) -> tuple[Record, ...]:
-    """The decisions whose `weakens` names what changed."""
-    places = {str(address) for address in (change.old_address, change.new_address) if address}
+    """The decisions whose `weakens` names what changed, and what it came to."""
+    places, now = {change.old_address, change.new_address}, value_now(change, view.catalog)
     return tuple(
         decision
         for decision in view.of("decision")
-        if any(entry["what"] in places for entry in decision.get("weakens", ()))
+        if any(
+            parse_address(entry["what"]) in places and holds(entry["to"], change, now)
+            for entry in decision.get("weakens", ())
+        )
     )
 
 

@@ -73,6 +73,18 @@ class Field:
         return tuple(self._first("enum", ()))
 
     @cached_property
+    def types(self) -> frozenset[str]:
+        """The types that a value may have, of all branches; none where the schema says nothing of it."""
+        said = (node.get("type", ()) for node, _ in self.nodes)
+        return frozenset(word for one in said for word in ((one,) if isinstance(one, str) else one))
+
+    @cached_property
+    def closed_words(self) -> tuple[str, ...]:
+        """The words that a text of this field can only be; none where a branch takes other texts too."""
+        free = any(node.get("type") == "string" and "enum" not in node for node, _ in self.nodes)
+        return () if free else tuple(word for node, _ in self.nodes for word in node.get("enum", ()))
+
+    @cached_property
     def ordered(self) -> bool:
         """Whether the order of the words is one of degree."""
         return bool(self._first("x-ordered", False))

@@ -18,7 +18,8 @@ from underhood.values.finding import Location, Related
 from underhood.values.ids import Address, id_problem
 
 RESERVED_FOLDERS = frozenset({"_locale", "_defaults", "_lists", "_sealed"})
-RESERVED_FILES = frozenset({"settings.yaml", "_signers", ".gitattributes", ".gitignore"})
+RESERVED_FILES = frozenset({"settings.yaml", "_signers", "_revoked", ".gitattributes", ".gitignore"})
+SIGNED, SIGNATURE = "approval", ".yaml.sig"
 NOTES = (".md", ".txt")
 """Files that people may lay beside records; they are left alone."""
 
@@ -73,6 +74,8 @@ def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], *, schemas: S
     top, slash, name = inner.partition("/")
     if (not slash and inner in RESERVED_FILES) or top in RESERVED_FOLDERS or path.endswith(NOTES):
         return
+    if top == SIGNED and name.endswith(SIGNATURE):
+        return  # the judge looks at what lies beside an approval
     if entry.odd:
         yield Problem("unreadable-file", Location(path), entry.odd, "put an ordinary file in its place")
         return

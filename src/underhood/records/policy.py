@@ -30,13 +30,13 @@ def under_policy(project: Project, root: Path, revision: str) -> tuple[Project, 
     if problems:
         told.append(f"the settings of {commit[:12]} cannot be read; the rules are those that ship with the tool")
     own = project.settings
-    if own.rules != theirs.rules or own.extensions.documents != theirs.extensions.documents:
+    if (own.rules, own.own) != (theirs.rules, theirs.own) or own.extensions.documents != theirs.extensions.documents:
         told.append("the settings of rules or own fields differ in the judged state; they count once they are merged")
     if schemas.documents != project.schemas.documents:
         told.append("the schemas differ in the judged state; they count once they are merged")
         project = _reread(project, schemas)
         own = project.settings
-    settings = replace(own, rules=_rules(own, theirs), extensions=theirs.extensions)
+    settings = replace(own, rules=_rules(own, theirs), own=theirs.own, extensions=theirs.extensions)
     return replace(project, settings=settings), tuple(told)
 
 

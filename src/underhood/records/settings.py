@@ -10,6 +10,7 @@ from underhood.doors import marked
 from underhood.doors.languages import is_known
 from underhood.doors.schemas import COMMON, SETTINGS, Schemas
 from underhood.doors.tree import Tree, Unreadable
+from underhood.records.own_rules import OwnRule, read_own
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.reading import Problem, locate, read_yaml, schema_problems
 from underhood.values.errors import Stop
@@ -60,6 +61,7 @@ class Settings:
     site_url: str = ""
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
+    own: tuple[OwnRule, ...] = ()
     extensions: Schemas = field(default_factory=lambda: Schemas({}))
 
     def in_language(self, language: str) -> Settings:
@@ -172,4 +174,5 @@ def _settings(data: Mapping[str, Any]) -> Settings:
         site_url=data.get("site_url", ""),
         translations=data.get("translations", {}),
         rules=_rules(data),
+        own=read_own(data),
     )

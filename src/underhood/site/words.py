@@ -8,6 +8,7 @@ from pathlib import Path
 from underhood.documents import about, claim, documents, record
 from underhood.doors import assets, catalogues
 from underhood.meaning import locators, prose, units
+from underhood.meaning.absences import ABSENCES
 from underhood.meaning.claims import Why
 from underhood.passages import checked, making, registers, sections, status, tables
 from underhood.passages.events import TONES
@@ -27,7 +28,7 @@ def wanted(kinds: Mapping[str, Kind]) -> dict[str, str]:
 
 def _tables() -> Iterator[str]:
     """The words that code keeps in tables."""
-    yield from prose.ABSENCES.values()
+    yield from ABSENCES.values()
     yield from prose.READINGS.values()
     yield from units.BOUNDS.values()
     yield from units.SCALES.values()

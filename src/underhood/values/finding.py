@@ -59,12 +59,16 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule yields: a place in the record that it was given, what is wrong there, and the cure."""
+    """What a rule yields: a place in the record that it was given, what is wrong there, and the cure.
+
+    `severity`: its weight where that is not the rule's.
+    """
 
     data_path: DataPath
     message: str
     hint: str = ""
     related: tuple[Pointer, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

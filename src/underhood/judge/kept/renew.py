@@ -14,6 +14,7 @@ from typing import Any
 
 from underhood.doors import cache, stamps
 from underhood.doors.tree import Entry, MemoryTree, Tree, Unreadable
+from underhood.judge.approval_findings import approval_findings
 from underhood.judge.check import (
     Marks,
     afterwards,
@@ -151,13 +152,14 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
     for one in rows:
         if one.found:
             found += softened(one.findings) if one.name in state.past else one.findings
+    found += approval_findings(project, day)
     allowed = {one.path: one.allowances for one in rows if one.allowed}
     made = outcome(sorted(found, key=lambda finding: finding.order), project, allowed, today=day)
     if seen.place is not None:
         head = {
             "key": seen.key,
             "day": day,
-            "dated": any(DAY in one.needs or one.name.kind == "waiver" for one in rows if one.address),
+            "dated": any(DAY in one.needs or one.name.kind in {"approval", "waiver"} for one in rows if one.address),
             "listing": stamps.listing(seen.stamps),
             "racy": {path: state.rows[path].digest for path in seen.racy() if path in state.rows},
             "told": plain(made.findings),

@@ -1,0 +1,297 @@
+"""Rules of an organisation's own: compiled, held against the schemas, and judged.
+
+Nothing passes by accident: an error in an expression, a value that is needed and absent, and a result that is neither
+true nor false fail the rule, each with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from underhood.doors.cel import ANY, FLAG, Failure, Language, Program, Refused
+from underhood.doors.schemas import Schemas
+from underhood.meaning.expression_fields import ANYTHING, Fault, Look, looked, near, rewritten
+from underhood.meaning.expression_words import (
+    LONGEST,
+    VARIABLES,
+    WORDS,
+    Env,
+    Missing,
+    Stage,
+    longest,
+    plainly,
+    signatures,
+    size,
+)
+from underhood.records.kinds import Field, Kind
+from underhood.records.own_rules import OwnRule
+from underhood.records.record import Record, is_absence
+from underhood.values.finding import DataPath
+
+LONGEST_TEXT = 2_000
+MOST_REPEATED = 2_000
+"""How much a record may hold that is read again for each entry of a list."""
+
+_NO_KEY = re.compile(r'Key not found in map : "(.*)"')
+_NO_NAME = re.compile(r'No value with name "(\w+)" found')
+_UNKNOWN = re.compile(r"undeclared reference to '([^']*)'")
+_OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '\((.*)\)'")
+GIVES = frozenset({"BOOL", "DYN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a rule: where in the settings, and the cure."""
+
+    rule: OwnRule
+    place: DataPath
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One expression that can be judged."""
+
+    program: Program
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rule that can be judged."""
+
+    rule: OwnRule
+    require: Part
+    when: Part | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Rules that can be judged, by the kind that they look at."""
+
+    by_kind: Mapping[str, tuple[Ready, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rule holds for the record, or does not look at it."""
+
+    rule: OwnRule
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The rule does not hold. `reason`: why it could not be judged; empty: what it requires is not true.
+
+    `place`: the field in the record that it asks for.
+    """
+
+    rule: OwnRule
+    reason: str
+    place: DataPath = ()
+
+    @property
+    def message(self) -> str:
+        """The words of the organisation, with the name of the rule."""
+        said = f"{self.rule.id}: {self.rule.message}"
+        return f"{said} (it cannot be judged: {self.reason})" if self.reason else said
+
+
+Judged = Held | Failed
+_STAGE = Stage()
+_KEPT: list[tuple[tuple[OwnRule, ...], Mapping[str, Kind], Compiled | tuple[Wrong, ...]]] = []
+MOST_KEPT = 8
+
+
+def compiled(
+    rules: Sequence[OwnRule], kinds: Mapping[str, Kind], *, own: Schemas | None = None
+) -> Compiled | tuple[Wrong, ...]:
+    """The rules, ready to be judged, or all that is wrong with them. `own`: the organisation's own fields.
+
+    Raises Stop where there are rules and the extra is not installed.
+    """
+    found: dict[str, tuple[Ready, ...]] = {}
+    wrong = list(_twice(rules))
+    for rule in rules:
+        made = _ready(rule, kinds, own or Schemas({}))
+        if isinstance(made, Ready):
+            found[rule.kind] = (*found.get(rule.kind, ()), made)
+        else:
+            wrong += made
+    return tuple(wrong) if wrong else Compiled(found)
+
+
+def ready(
+    rules: tuple[OwnRule, ...], kinds: Mapping[str, Kind], *, own: Schemas | None = None
+) -> Compiled | tuple[Wrong, ...]:
+    """The same as `compiled`, which is done once for these rules and kinds."""
+    for known, among, found in _KEPT:
+        if among is kinds and known == rules:
+            return found
+    made = compiled(rules, kinds, own=own) if rules else Compiled({})
+    _KEPT[MOST_KEPT - 1 :] = []
+    _KEPT.insert(0, (rules, kinds, made))
+    return made
+
+
+def judged(rules: Compiled, record: Record, env: Env) -> tuple[Judged, ...]:
+    """What the rules for its kind say of a record."""
+    return tuple(_judged(one, record, env) for one in rules.by_kind.get(record.kind, ()))
+
+
+@cache
+def _language() -> Language:
+    types = {name: f"map<string,{ANY}>" for name in VARIABLES}
+    return Language(types, signatures(_STAGE))
+
+
+def _twice(rules: Sequence[OwnRule]) -> Iterator[Wrong]:
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            yield Wrong(rule, (*rule.place, "id"), f"another rule has the id '{rule.id}'", "give each rule its own")
+        seen.add(rule.id)
+
+
+def _ready(rule: OwnRule, kinds: Mapping[str, Kind], own: Schemas) -> Ready | list[Wrong]:
+    if rule.kind not in kinds:
+        return [Wrong(rule, (*rule.place, "for"), f"there is no kind '{rule.kind}'", near(rule.kind, kinds))]
+    require = _part(rule, rule.require, kinds, _own_fields(own, rule.kind))
+    when = _part(rule, rule.when, kinds, _own_fields(own, rule.kind)) if rule.when else None
+    wrong = [
+        Wrong(rule, (*rule.place, name), _told(fault), fault.hint)
+        for name, made in (("when", when), ("require", require))
+        if isinstance(made, list)
+        for fault in made
+    ]
+    if wrong or isinstance(require, list) or isinstance(when, list):
+        return wrong
+    return Ready(rule, require, when)
+
+
+def _own_fields(own: Schemas, kind: str) -> Field:
+    """The organisation's own fields of a kind, as one group."""
+    names = {name: schema for name, schema in own.documents.items() if kind in schema.get("x-kinds", [kind])}
+    properties = {name: schema for name, schema in names.items() if name.startswith("x_")}
+    return Field(own, (({"properties": properties}, ""),) if properties else ())
+
+
+def _part(rule: OwnRule, text: str, kinds: Mapping[str, Kind], own: Field) -> Part | list[Fault]:
+    if len(text) > LONGEST_TEXT:
+        return [Fault(f"it has {len(text)} characters, and {LONGEST_TEXT} are the most", "make two rules of it")]
+    found = _language().compiled(text)
+    if isinstance(found, Refused):
+        return [_refused(found)]
+    if found.gives not in GIVES:
+        return [Fault(f"it gives {found.gives.lower()}, and must be true or false")]
+    look = looked(found.tree, kinds, rule.kind, gate=bool(rule.gate), own=own)
+    if look.faults:
+        return look.faults
+    return Part(_language().program(found, rewritten(found.tree.root, look)), look)
+
+
+def _refused(why: Refused) -> Fault:
+    """The library's words with the cure, if one is known."""
+    if name := _UNKNOWN.search(why.message):
+        return _unknown(name[1], why)
+    match = _OVERLOAD.search(why.message)
+    if match and match[1] == "_+_":
+        return _unknown(match[1], why)
+    if match:
+        types = {word.strip() for word in match[2].split(",")}
+        mixed = bool(types & {"int", "list(int)"}) and not types & {FLAG, "string"}
+        hint = "numbers are written with a decimal point in arithmetic: 1.0, and double(size(…))" if mixed else ""
+        return Fault(f"{match[1].strip('_')} does not take ({match[2]})", hint, why.at)
+    if "recursion" in why.message:
+        return Fault("it is nested too deeply", "at most 32 levels", why.at)
+    return Fault(why.message, "", why.at)
+
+
+def _unknown(name: str, why: Refused) -> Fault:
+    arithmetic = {"_*_": "ratio(…)", "_/_": "ratio(…)", "_%_": "ratio(…)", "_+_": "sum([1.0, 2.0])"}
+    if name in arithmetic:
+        return Fault(f"'{name.strip('_')}' is not part of these expressions", f"there is {arithmetic[name]}", why.at)
+    known = [*VARIABLES, *(word.name for word in WORDS if word.summary), "size", "matches", "has"]
+    return Fault(f"there is no '{name.strip('_')}'", near(name, known), why.at)
+
+
+def _told(fault: Fault) -> str:
+    return f"{fault.message} (character {fault.at + 1})" if fault.at >= 0 else fault.message
+
+
+def _judged(one: Ready, record: Record, env: Env) -> Judged:
+    _STAGE.on(env, record)
+    for part, what in ((one.when, "when"), (one.require, "require")):
+        if part is None:
+            continue
+        value = _value(part, record)
+        if isinstance(value, Failure):
+            return Failed(one.rule, f"{what}: {value.reason}", _place(part, record))
+        if value is not True and value is not False:
+            return Failed(one.rule, f"{what}: the result is neither true nor false", _place(part, record))
+        if value is False:
+            return Held(one.rule) if part is one.when else Failed(one.rule, "", _place(part, record))
+    return Held(one.rule)
+
+
+def _value(part: Part, record: Record) -> Any:
+    """What an expression comes to for a record, or a Failure."""
+    data = {}
+    for name, fields in part.look.uses.items():
+        source = {"record": record, "release": _STAGE.release, "previous": _STAGE.previous}[name] if fields else None
+        if source is not None:
+            data[name] = _fields(source, fields)
+    if part.look.macros and longest(data) > LONGEST:
+        return Failure(f"a list has more than {LONGEST} entries")
+    if part.look.repeats and size(data) > MOST_REPEATED:
+        return Failure("the record is too large to be read again for each entry of a list")
+    value = part.program.value(data)
+    return replace(value, reason=_reason(value.reason, part, record)) if isinstance(value, Failure) else value
+
+
+def _fields(source: Record, names: set[str]) -> dict[str, Any]:
+    """The fields that an expression asks for; of those that are absent, none."""
+    data = source.data
+    found = {}
+    for name in data if ANYTHING in names else names & data.keys():
+        try:
+            found[name] = plainly(data[name])
+        except Missing:
+            continue
+    return found
+
+
+def _reason(words: str, part: Part, record: Record) -> str:
+    """Why there is no value, in the words of records."""
+    if match := _NO_NAME.search(words):
+        return "the release has no predecessor" if match[1] == "previous" else "there is no release to be judged"
+    if match := _NO_KEY.search(words):
+        return f"a value is needed at '{match[1]}', and {_lack(match[1], record.data)}"
+    if "Iteration budget" in words:
+        return "it goes through too many entries"
+    return words
+
+
+def _lack(name: str, value: Any) -> str:
+    """What stands where a value is needed."""
+    if isinstance(value, Mapping):
+        if is_absence(value.get(name)):
+            return f"it is absent ({value[name]['absent']})"
+        try:
+            plainly(value.get(name, ""))
+        except Missing as missing:
+            return f"it {missing}"
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    found = (_lack(name, one) for one in inner if isinstance(one, Mapping | list))
+    return next((one for one in found if one != "there is none"), "there is none")
+
+
+def _place(part: Part, record: Record) -> DataPath:
+    """The first field that the expression asks for and the record has."""
+    names = part.look.uses.get("record", set())
+    return next(((name,) for name in record.data if name in names), ())

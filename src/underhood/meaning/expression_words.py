@@ -1,0 +1,322 @@
+"""What expressions of own rules may call: each function with its words for readers, and what answers it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from underhood.doors.cel import ANY, FLAG, NUMBER, NUMBERS, TEXT, Signature
+from underhood.meaning.release import predecessor
+from underhood.records.record import Catalog, Record, is_absence
+from underhood.values.days import DAY
+from underhood.values.ids import parse_address
+from underhood.values.quantity import LIMIT, exact, is_quantity, percent_change, total
+
+MOST_READ = 200_000
+"""Values that `ref` may hand to one expression, all calls together."""
+RECORD = f"map<string,{ANY}>"
+LONGEST = 3_000
+"""Entries of a list that an expression may go through."""
+_TOO_MUCH = "the expression reads too much of other records"
+
+VARIABLES: Mapping[str, str] = {
+    "record": "The record that the rule looks at, field by field: `record.ratings`, `record.rows[0].id`.",
+    "release": "At a gate, the release that is judged; in a check, the record of a rule for releases.",
+    "previous": "The predecessor of that release; `is_absent(previous)` where it has none.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What an expression may know besides its record.
+
+    `release`: the release that is judged; None in a check. `approvals`: how many approvals stand in a role; None in a
+    check. `waivers`: whether waivers count (not where others compile the records).
+    """
+
+    catalog: Catalog
+    today: Callable[[], str]
+    release: Record | None = None
+    approvals: Callable[[str], int] | None = None
+    waivers: bool = True
+
+
+@dataclass(slots=True)
+class Stage:
+    """What the functions answer for: the record and its surroundings, and how much they may still hand out."""
+
+    env: Env | None = None
+    record: Record | None = None
+    left: int = MOST_READ
+
+    def on(self, env: Env, record: Record) -> None:
+        """Begin with a record."""
+        self.env, self.record, self.left = env, record, MOST_READ
+
+    @property
+    def around(self) -> Env:
+        """The surroundings."""
+        assert self.env is not None
+        return self.env
+
+    @property
+    def release(self) -> Record | None:
+        """The release that is judged, or that the rule looks at."""
+        if self.around.release is not None:
+            return self.around.release
+        return self.record if self.record is not None and self.record.kind == "release" else None
+
+    @property
+    def previous(self) -> Record | None:
+        """Its predecessor."""
+        release = self.release
+        return predecessor(self.around.catalog, release) if release is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A function: how it is called, what it says, and what answers. `gate`: only a gate knows the answer."""
+
+    name: str
+    forms: tuple[tuple[str, ...], ...]
+    call: Callable[..., Any]
+    shown: str = ""
+    summary: str = ""
+    result: str = ANY
+    gate: bool = False
+
+
+def signatures(stage: Stage) -> Sequence[Signature]:
+    """The functions, answering for what stands on the stage."""
+    return [Signature(word.name, word.forms, word.result, _bound(word, stage)) for word in WORDS]
+
+
+def _bound(word: Word, stage: Stage) -> Callable[..., Any]:
+    return lambda *given: word.call(stage, *given)
+
+
+class Missing(Exception):
+    """A value that is needed is not there."""
+
+
+def plainly(value: Any) -> Any:
+    """A value as expressions get it: numbers as doubles, what is absent left out. Raises Missing if it is absent."""
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        return number(value)
+    if is_absence(value):
+        raise Missing(absent(value))
+    if isinstance(value, Mapping):
+        found = {}
+        for name, inner in value.items():
+            try:
+                found[name] = plainly(inner)
+            except Missing:
+                continue
+        return found
+    if isinstance(value, list):
+        return [plainly(inner) for inner in value]
+    raise Missing("is empty")
+
+
+def absent(value: Mapping[str, Any]) -> str:
+    """The words for an absence."""
+    return f"is absent ({value['absent']})"
+
+
+def number(value: Any) -> float:
+    """A number as a double. Raises Missing for one that is not finite or beyond 1e100."""
+    try:
+        return float(exact(value))
+    except (ValueError, ArithmeticError) as error:
+        raise Missing("is no finite number up to 1e100") from error
+
+
+def size(value: Any) -> int:
+    """How much a value holds: itself, what is in it, its text by the hundred characters."""
+    if isinstance(value, Mapping):
+        return 1 + sum(map(size, value.values()))
+    if isinstance(value, list):
+        return 1 + sum(map(size, value))
+    return 1 + (len(value) // 100 if isinstance(value, str) else 0)
+
+
+def longest(value: Any) -> int:
+    """The entries of the longest list in a value."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    below = max(map(longest, inner), default=0)
+    return max(below, len(value) if isinstance(value, Mapping | list) else 0)
+
+
+def _sum(_: Stage, numbers: Sequence[Any]) -> float:
+    return float(total([exact(_double(one)) for one in numbers]))
+
+
+def _ratio(_: Stage, part: float, whole: float) -> float:
+    if not whole:
+        raise ValueError("ratio: division by zero")
+    return _within(float(exact(part) / exact(whole)))
+
+
+def _percent_change(_: Stage, old: float, new: float) -> float:
+    found = percent_change(exact(old), exact(new))
+    if found is None:
+        raise ValueError("percent_change: from zero there is no change in percent")
+    return _within(float(found))
+
+
+def _abs(_: Stage, value: float) -> float:
+    return abs(number(value))
+
+
+def _double(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, float):
+        raise ValueError("sum: an entry of the list is no number")  # noqa: TRY004  (told to who wrote the rule)
+    return value
+
+
+def _within(value: float) -> float:
+    if not abs(value) <= float(LIMIT):
+        raise ValueError("the number is beyond 1e100")
+    return value
+
+
+def _value(stage: Stage, written: str) -> float:
+    value = _at(stage, written)
+    if is_absence(value):
+        raise ValueError(f"{written} {absent(value)}")
+    if is_quantity(value):
+        value = value["value"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"at {written} stands no number")
+    return number(value)
+
+
+def _value_absent(stage: Stage, written: str) -> bool:
+    value = _at(stage, written)
+    return is_absence(value.get("value") if isinstance(value, Mapping) and "value" in value else value)
+
+
+def _at(stage: Stage, written: str) -> Any:
+    here = stage.record.address if stage.record is not None else None
+    address = parse_address(written, here=here)
+    place = stage.around.catalog.resolve(address) if address else None
+    if place is None:
+        raise ValueError(f"there is nothing at {written}")
+    return place.value
+
+
+def _ref(stage: Stage, written: str, kinds: str = "") -> Any:
+    catalog = stage.around.catalog
+    if stage.left < 0:
+        raise ValueError(_TOO_MUCH)
+    for kind in kinds.split() or [""]:
+        address = parse_address(written, kind=kind)
+        record = catalog.records.get(address.record) if address else None
+        if record is not None:
+            data = plainly(record.data)
+            if longest(data) > LONGEST:
+                raise ValueError(f"{written} holds a list of more than {LONGEST} entries")
+            stage.left -= size(data)
+            if stage.left < 0:
+                raise ValueError(_TOO_MUCH)
+            return data
+    raise ValueError(f"there is no record {written}")
+
+
+def _no_previous(stage: Stage) -> bool:
+    return stage.previous is None
+
+
+def _days_until(stage: Stage, written: str) -> float:
+    if not DAY.fullmatch(written[:10]) or (len(written) > 10 and written[10] != "T"):
+        raise ValueError(f"'{written}' is not a day")
+    day = datetime.date.fromisoformat(written[:10])
+    return float((day - datetime.date.fromisoformat(stage.around.today())).days)
+
+
+def _approvals(stage: Stage, role: str) -> float:
+    if stage.around.approvals is None:
+        raise ValueError("approvals are only counted at a gate")
+    return float(stage.around.approvals(role))
+
+
+def _has_waiver(stage: Stage, rule: str) -> bool:
+    env, record = stage.around, stage.record
+    if not env.waivers or record is None:
+        return False
+    release = stage.release.address if stage.release is not None else None
+    for source in dict.fromkeys(link.source for link in env.catalog.cited_by(record.address) if not link.prose):
+        waiver = env.catalog.records.get(source) if source.kind == "waiver" else None
+        if waiver is None or waiver.data["rule"] != rule or str(waiver.data["expires"]) < env.today():
+            continue
+        only = parse_address(str(waiver.get("release", "")), kind="release")
+        if only is None or only == release:
+            return True
+    return False
+
+
+WORDS: tuple[Word, ...] = (
+    Word("sum", ((NUMBERS,),), _sum, "sum(list)", "The sum of a list of numbers: `sum(record.rows.map(r, r.share))`."),
+    Word("ratio", ((NUMBER, NUMBER),), _ratio, "ratio(part, whole)", "One number divided by another; zero is a fault."),
+    Word(
+        "percent_change",
+        ((NUMBER, NUMBER),),
+        _percent_change,
+        "percent_change(old, new)",
+        "The change from one number to another in percent of the first; from zero there is none.",
+    ),
+    Word("abs", ((NUMBER,),), _abs, "abs(number)", "The number without its sign."),
+    Word(
+        "value",
+        ((TEXT,),),
+        _value,
+        "value(address)",
+        "The number at an address: `value('evaluation/toxicity#lynx-2/values/toxic')`; of a quantity, its value.",
+    ),
+    Word(
+        "is_absent",
+        ((FLAG,), (RECORD,)),
+        lambda _, stands: not stands,
+        "is_absent(field)",
+        "Whether a field is recorded as absent, or is not there: `is_absent(record.licence)`. It may also ask for "
+        "`value(…)` and `previous`.",
+        FLAG,
+    ),
+    Word(
+        "ref",
+        ((TEXT,), (TEXT, TEXT)),
+        _ref,
+        "ref(address)",
+        "The record that an address or a reference names: `ref(record.model).title`, `ref('risk/toxic-output').title`.",
+    ),
+    Word(
+        "days_until",
+        ((TEXT,),),
+        _days_until,
+        "days_until(day)",
+        "The days from today to a day; below zero when it has passed.",
+    ),
+    Word(
+        "approvals",
+        ((TEXT,),),
+        _approvals,
+        "approvals(role)",
+        "How many approvals of the release stand in a role. Only rules of a gate may ask.",
+        gate=True,
+    ),
+    Word(
+        "has_waiver",
+        ((TEXT,),),
+        _has_waiver,
+        "has_waiver(rule)",
+        "Whether a waiver from a rule names the record, and holds today.",
+        FLAG,
+    ),
+    Word("value_absent", ((TEXT,),), _value_absent, result=FLAG),
+    Word("no_previous", ((),), _no_previous, result=FLAG),
+)
+"""The functions; those without words are what others are turned into."""
