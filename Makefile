@@ -84,7 +84,7 @@ lock: ## resolve requirements/ anew (needs uv)
 	@uv --no-config pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --generate-hashes \
 	  -c requirements/constraints.txt --all-extras pyproject.toml requirements/dev.in -o requirements/dev.txt
 	@uv --no-config pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" --generate-hashes \
-	  -c requirements/constraints.txt pyproject.toml requirements/action.in -o requirements/action.txt
+	  -c requirements/constraints.txt --extra expressions pyproject.toml requirements/action.in -o requirements/action.txt
 
 clean: ## remove everything that was made
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -10,13 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from underhood.judge.approvals import Standing, approvals_of
 from underhood.judge.check import check
 from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import Audience, Views
 from underhood.meaning.claims import Result, examine
+from underhood.meaning.release import released_on
 from underhood.records.project import Project, open_project
+from underhood.records.seal_values import Seal
 from underhood.values.change import Weight
-from underhood.values.finding import Severity
+from underhood.values.finding import Finding, Severity
 
 ROOT = Path(__file__).resolve().parents[1]
 LAB = ROOT / "examples" / "lab"
@@ -109,6 +113,39 @@ def test_lists_are_as_their_records_say() -> None:
         raw = (GOVERNANCE / entry["path"]).read_bytes()
         assert sha256(raw).hexdigest() == entry["sha256"]
         assert len(raw.decode().splitlines()) == entry["entries"]
+
+
+@pytest.mark.parametrize("id", ["reedheron-1", "reedheron-2"])
+def test_what_is_out_is_sealed_and_its_approvals_are_signed_by_the_keys_that_lie_there(id: str) -> None:
+    release, seal = lab().catalog.get("release", id), lab().seals.of(id)
+    assert release is not None
+    assert isinstance(seal, Seal)
+    day = released_on(release)
+    found = approvals_of(lab(), release, seal, signers=lab().tree, today=day)
+    assert {(one.record.data["role"], one.standing) for one in found} == {
+        (role, Standing.VALID) for role in ("safety-lead", "legal-lead")
+    }
+    assert all(seal.sealed < str(one.record.data["date"])[:10] < day for one in found)
+    assert [seal.sealed in finding.message for finding in behind_of(id)] == [True]
+
+
+@pytest.mark.parametrize("path", ["approval/reedheron-2-legal-lead.yaml", "approval/reedheron-2-legal-lead.yaml.sig"])
+def test_an_approval_that_was_touched_is_told(path: str, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(LAB, tmp_path / "lab"))
+    file = root / "governance" / path
+    raw = file.read_bytes()
+    middle = raw.index(b"privacy" if b"privacy" in raw else b"data") if path.endswith("yaml") else len(raw) // 2
+    file.write_bytes(raw[:middle] + bytes([raw[middle] ^ 1]) + raw[middle + 1 :])
+    errors = [one for one in check(open_project(root, today=TODAY), today=TODAY) if one.severity is Severity.ERROR]
+    assert [(one.code, one.location.path) for one in errors] == [
+        ("approval-invalid", "governance/approval/reedheron-2-legal-lead.yaml")
+    ]
+
+
+def behind_of(id: str) -> list[Finding]:
+    path = f"governance/release/{id}.yaml"
+    found = check(lab(), today=TODAY)
+    return [one for one in found if one.code == "seal-behind" and one.location.path == path]
 
 
 def test_own_fields_are_declared() -> None:

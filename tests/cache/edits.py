@@ -11,6 +11,7 @@ from pathlib import Path
 Edit = Callable[["Editor"], None]
 
 DAYS = ("2024-01-01", "2025-06-30", "2026-11-23", "2031-01-01")
+NONSENSE = "nonsense: 1\n"
 CODES = ("missing-evidence", "review-overdue", "unresolved-reference", "no-such-rule")
 
 
@@ -150,6 +151,16 @@ def settings(editor: Editor) -> None:
     path.write_text(path.read_text().replace(word, other) if path.exists() else "schema: 1\n")
 
 
+def break_settings(editor: Editor) -> None:
+    """Settings that cannot be taken, or that are whole again."""
+    path = editor.root / "governance" / "settings.yaml"
+    text = path.read_text() if path.exists() else "schema: 1\n"
+    if NONSENSE in text:
+        path.write_text(text.replace(NONSENSE, ""))
+    else:
+        path.write_text(text + NONSENSE)
+
+
 def note(editor: Editor) -> None:
     """A file that is no record."""
     name = editor.chance.choice(["risk/notes.md", "stray.yaml", "risk/odd.txt2", "riks/x.yaml", "_lists/a.txt"])
@@ -178,5 +189,6 @@ EDITS: Sequence[tuple[Edit, int]] = (
     (settle, 2),
     (another_day, 3),
     (settings, 1),
+    (break_settings, 1),
     (note, 1),
 )

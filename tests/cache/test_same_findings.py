@@ -128,3 +128,15 @@ def test_an_edit_that_hides(root: Path, monkeypatch: pytest.MonkeyPatch) -> None
     found = kept(root, "2026-11-23")
     assert found == unkept(root, "2026-11-23")
     assert path.name in {finding.location.path.rpartition("/")[2] for finding in found.findings}
+
+
+def test_settings_that_cannot_be_taken_are_no_record(root: Path, again: list[bool]) -> None:
+    """Their problems are told, and not counted as files that could not be taken, in the second check as in the first."""
+    settings = root / "governance" / "settings.yaml"
+    settings.write_text(settings.read_text() + "nonsense: 1\n")
+    assert kept(root, "2026-11-23").unread == 0
+    path = min((root / "governance" / "risk").iterdir())
+    path.write_text(path.read_text() + "# a comment\n")
+    assert kept(root, "2026-11-23").unread == 0
+    assert again == [True]
+    assert kept(root, "2026-11-23") == unkept(root, "2026-11-23")

@@ -83,7 +83,7 @@ def test_a_broken_cache(root: Path, harm: str) -> None:
         assert kept(root, DAY) == unkept(root, DAY)
 
 
-HEADS = ("told", "racy", "records", "kinds", "unread", "excused", "problems", "past", "broken", "day", "listing", "key", "dated")
+HEADS = ("told", "racy", "records", "kinds", "unread", "excused", "problems", "others", "past", "broken", "day", "listing", "key", "dated")
 VALUES: tuple[object, ...] = (None, "x", [["x"]], {"x": []}, [[1, 2, 3, 4, 5, 6, 7]])
 
 

@@ -179,7 +179,7 @@ def test_the_heavier_weight_of_two_schemas_counts(one: Any, other: Any, expected
 
 def test_nobody_softens_a_field_and_its_weight_in_one_go() -> None:
     old = project(RISK)
-    new = softened_schema({**RISK, "governance/risk/leaks.yaml": "title: Leaks\ntext: It may.\n"})
+    new = softened_schema({**RISK, "governance/risk/leaks.yaml": "title: Leaks\ntext: It might repeat private text.\n"})
     found = compare_states(between(old, new))
     assert [(one.weight, str(one.address)) for one in found] == [(Weight.WEAKENING, "risk/leaks#text")]
 

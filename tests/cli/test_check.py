@@ -92,7 +92,7 @@ def test_both_ends_of_a_broken_reference_are_named(call: Call, repository: Repos
 @pytest.mark.parametrize(
     ("path", "code", "hint"),
     [
-        ("governance/risks/x.yaml", "unknown-folder", "did you mean governance/risk/?"),
+        ("governance/risks/x.yaml", "unknown-folder", "rename the folder to risk: governance/risk/"),
         ("governance/x.yaml", "unknown-file", "the folder of its kind"),
         ("governance/risk/x.yml", "unknown-file", "rename it"),
         ("governance/risk/X Y.yaml", "invalid-id", "rename the file"),

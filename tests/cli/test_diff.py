@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,8 @@ from tests.cli.conftest import Call
 from tests.conftest import SOUND, Golden
 from tests.git.making import commit, git
 from tests.git.making import repository as committed
+
+from underhood.forge import texts
 
 HERE = Path(__file__).parent
 TODAY = ("--today", "2025-01-01")
@@ -22,7 +25,9 @@ AT = "risk/rudeness#ratings/all/severity"
 REASON = "governance/decision/lower.yaml"
 DECISION = (
     "title: The rating is lowered\nquestion: How severe is it?\nchosen: It is low.\n"
-    "reasons: [{id: filter, text: The service holds such answers back.}]\n"
+    "options: [{id: keep, text: Keep it.}]\n"
+    "reasons: [{id: filter, text: The service holds such answers back. It is new.}]\n"
+    "who: the release board\ndate: '2025-01-01'\n"
     f"weakens:\n  - {{what: '{AT}', to: low}}\n"
 )
 
@@ -68,7 +73,7 @@ def test_a_reason_in_the_same_change_is_enough(root: Path, call: Call) -> None:
     put(root, REASON, DECISION)
     said = call("diff", "-C", root, *TODAY)
     assert said.code == 0
-    assert "because of decision/lower" in said.out
+    assert "because of decision/lower “The rating is lowered”: The service holds such answers back.\n" in said.out
     assert "no written reason" not in said.out
 
 
@@ -79,9 +84,27 @@ def test_a_reason_of_an_earlier_change_is_not(root: Path, call: Call) -> None:
     put(root, RISK, LOW)
     said = call("diff", "-C", root, "--format", "github", *TODAY)
     assert said.code == 1
-    assert "decision/lower named it before; say there why it holds for this change too" in said.out
-    put(root, REASON, DECISION.replace("such answers back.", "such answers back and does so since May."))
+    assert "decision/lower is about an earlier change, and stays as it is; say why in a new one" in said.out
+    put(root, "governance/decision/again.yaml", DECISION)
     assert call("diff", "-C", root, *TODAY).code == 0
+
+
+def test_another_value_asks_for_another_decision(root: Path, call: Call) -> None:
+    milder = RATED.replace("severity: high", "severity: moderate")
+    commit(root, {RISK: milder, REASON: DECISION.replace("low}", "moderate}")})
+    put(root, RISK, LOW)
+    said = call("diff", "-C", root, "--format", "github", *TODAY)
+    assert f"stays as it is; say why in a new one (weakens: {{what: {AT}, to: low}}" in said.out
+
+
+def test_a_rename_gives_no_reason_and_makes_none_idle(root: Path, call: Call) -> None:
+    commit(root, {RISK: LOW, REASON: DECISION})
+    assert call("rename", "-C", root, "risk/rudeness", "risk/insults").code == 0
+    said = call("diff", "-C", root, *TODAY)
+    assert (said.code, "reasons for nothing" in said.out) == (0, False)
+    moved = root / "governance/risk/insults.yaml"
+    moved.write_text(moved.read_text("utf-8").replace("severity: low", "severity: negligible"), "utf-8")
+    assert call("diff", "-C", root, *TODAY).code == 1
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
@@ -174,12 +197,16 @@ def test_a_draft_is_printed_or_written_and_never_overwrites(root: Path, call: Ca
         "title:\n": "title: Lower\n",
         "question:\n": "question: How severe?\n",
         "chosen:\n": "chosen: Low.\n",
-        "- id:\n": "- id: filter\n",
-        "    text:\n": "    text: The service holds such answers back.\n",
+        "who:\n": "who: the release board\n",
     }.items():
         assert empty in filled
         filled = filled.replace(empty, words, 1)
+    filled = filled.replace("- id:\n", "- id: keep\n", 1).replace("    text:\n", "    text: Keep it.\n", 1)
+    filled = filled.replace("- id:\n", "- id: filter\n", 1).replace("    text:\n", "    text: It holds them back.\n", 1)
+    assert 'date: "2025-01-01"\n' in filled
     path.write_text(filled, "utf-8")
+    told = call("check", "-C", root, "--fail-on", "note", *TODAY).out
+    assert "governance/decision/why.yaml" not in told, told
     assert call("diff", "-C", root, *TODAY).code == 0
     nothing = call("diff", "-C", root, "--write-reasons", root / "x.yaml", *TODAY)
     assert (nothing.code, (root / "x.yaml").exists()) == (0, False)
@@ -195,8 +222,8 @@ def test_a_reason_for_what_is_gone(root: Path, call: Call) -> None:
     draft = call("diff", "-C", root, "--write-reasons", *TODAY).out
     assert "- what: mitigation/manners\n    to: removed\n" in draft
     weakens = draft[draft.index("weakens:") : draft.index("# What may be added")]
-    put(root, REASON, f"{DECISION.partition('weakens:')[0]}options: [{{id: a, text: Keep.}}]\n{weakens}")
-    assert call("diff", "-C", root, *TODAY).code == 0
+    put(root, REASON, f"{DECISION.partition('weakens:')[0]}{weakens}")
+    assert "written reason" not in call("diff", "-C", root, *TODAY).out
     assert "unresolved-reference" not in call("check", "-C", root, *TODAY).out
 
 
@@ -277,3 +304,76 @@ def test_check_with_a_base_finds_the_same(root: Path, call: Call) -> None:
     put(root, REASON, DECISION)
     said = call("check", "-C", root, "--base", "before", "--format", "json", *TODAY)
     assert "unreasoned-weakening" not in said.out
+
+
+@pytest.mark.parametrize("missing", ["who", "date"])
+def test_a_reason_that_nobody_stands_for_is_none(root: Path, call: Call, missing: str) -> None:
+    put(root, RISK, LOW)
+    put(root, REASON, "".join(line for line in DECISION.splitlines(keepends=True) if not line.startswith(missing)))
+    said = call("diff", "-C", root, "--format", "github", *TODAY)
+    assert said.code == 1
+    assert f"decision/lower gives no reason yet: write its {missing}" in said.out
+
+
+def test_a_deleted_record_of_a_release_is_red_where_check_is_red(root: Path, call: Call) -> None:
+    (root / "governance/mitigation/manners.yaml").unlink()
+    put(root, RISK, RATED.replace(", mitigations: [manners]", ""))
+    draft = call("diff", "-C", root, "--write-reasons", *TODAY).out
+    weakens = draft[draft.index("weakens:") : draft.index("# What may be added")]
+    put(root, REASON, f"{DECISION.partition('weakens:')[0]}{weakens}")
+    for form in ("text", "markdown", "json", "github"):
+        said = call("diff", "-C", root, "--format", form, *TODAY)
+        assert said.code == 1, said.out
+        assert "mitigation/manners is gone, and belongs to release/owl-" in said.out
+        assert "say there that it is over: " in said.out
+        assert "status: removed" in said.out
+    assert "\nmust be kept\n" in call("diff", "-C", root, *TODAY).out
+    put(root, "governance/mitigation/manners.yaml", SOUND["governance/mitigation/manners.yaml"] + "status: removed\n")
+    assert "is gone" not in call("diff", "-C", root, *TODAY).out
+
+
+def test_a_base_that_moved_on_is_told(root: Path, call: Call) -> None:
+    git(root, "checkout", "-q", "-b", "topic")
+    git(root, "checkout", "-q", "main")
+    commit(root, {RISK: LOW})
+    git(root, "checkout", "-q", "topic")
+    assert "main has 1 commit that this state has not; --merge-base leaves them out" in call("diff", "main", "-C", root).err
+    assert "has not" in call("diff", "main", "topic", "-C", root).err
+    assert "has not" not in call("diff", "main", "--merge-base", "-C", root).err
+    assert "has not" not in call("diff", "-C", root).err + call("diff", "before", "main", "-C", root).err
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("a..b", "`underhood diff a b`"),
+        ("a...b", "`underhood diff --merge-base a b`"),
+        ("main..", "`underhood diff main HEAD`"),
+        ("a..$(x)", "`underhood diff a REV`"),
+    ],
+)
+def test_two_revisions_in_one_word(root: Path, call: Call, asked: str, words: str) -> None:
+    said = call("diff", asked, "-C", root)
+    assert said.code == 2
+    assert f"hint: {words}" in said.err
+
+
+def test_the_names_of_branches(root: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(root, RISK, LOW)
+    said = call("diff", "-C", root, "--format", "markdown", "--base-name", "main", "--head-name", "soften", *TODAY).out
+    assert "\nmain → soften\n" in said
+    monkeypatch.setenv("GITHUB_HEAD_REF", "softer")
+    assert "→ softer\n" in call("diff", "-C", root, *TODAY).out
+    assert "softer" not in call("diff", "before", "HEAD", "-C", root, *TODAY).out
+    assert json.loads(call("diff", "-C", root, "--format", "json", *TODAY).out)["new"] == "softer"
+
+
+def test_what_is_copied_from_a_comment_is_the_address(root: Path, call: Call) -> None:
+    put(root, RISK, LOW)
+    said = call("diff", "-C", root, "--format", "markdown", *TODAY).out
+    (code,) = re.findall(r"<code>(risk/[^<]*)</code>", texts.harmless(said))
+    assert html.unescape(code) == AT
+    put(root, REASON, DECISION.replace(AT, AT.replace("#", "#\u2060")))
+    told = call("check", "-C", root, *TODAY).out
+    assert "holds an invisible character (U+2060)" in told
+    assert f"type it anew, without that: {AT}" in told

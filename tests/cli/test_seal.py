@@ -148,6 +148,18 @@ def test_a_copy_for_the_public(call: Call, root: Path, tmp_path: Path) -> None:
     assert call("seal", "release/owl-3", "-C", root, "-o", tmp_path / "copy.json").code == 2
 
 
+def test_a_copy_does_not_show_what_became_restricted(call: Call, root: Path) -> None:
+    call("seal", "release/owl-3", "-C", root, *DAY)
+    before = call("seal", "release/owl-3", "--copy-for", "public", "-C", root).out
+    write(root, {RISK: f"{FILES[RISK]}visibility: internal\n"})
+    after = call("seal", "release/owl-3", "--copy-for", "public", "-C", root).out
+    assert "answer rudely" in before
+    assert "impoli" in before
+    assert "answer rudely" not in after
+    assert "impoli" not in after
+    assert json.loads(after)["manifest"] == json.loads(before)["manifest"] == manifest(root)
+
+
 def test_the_closure_for_people_and_for_programs(call: Call, root: Path) -> None:
     said = call("show", "release/owl-3", "--closure", "-C", root)
     assert said.err == "not sealed\n"

@@ -14,7 +14,7 @@ from underhood.doors import marked
 from underhood.doors.quick import LONGEST, Odd, quick
 
 RECORDS = sorted((Path(__file__).parents[2] / "examples" / "lab" / "governance").rglob("*.yaml"))
-SIGNS = st.text("ab01.-+:#,'\"|>?&*![]{}<~@`%=\\/ \n\t\r\ufeffé\x07", max_size=40)
+SIGNS = st.text("abxoeE01.-+:#,'\"|>?&*![]{}<~@`%=\\/ \n\t\r\ufeffé\x07", max_size=40)
 
 
 def same(text: str) -> None:
@@ -37,6 +37,13 @@ def test_words(text: str) -> None:
 def test_any_text(text: str) -> None:
     same(text)
     same(f"a: {text}\nb: 1\n")
+
+
+@given(st.text("01789afFxoeE.-+_", max_size=8))
+@settings(max_examples=500, deadline=None)
+def test_words_that_may_be_numbers(word: str) -> None:
+    same(f"a: {word}\n")
+    same(f"a{word}: {word}\nb: [{word}]\n")
 
 
 def test_records_and_records_with_a_slip() -> None:

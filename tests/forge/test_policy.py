@@ -43,6 +43,24 @@ def test_whose_settings_judge(before: str, after: str, own: bool, theirs: bool, 
     assert ("differ in the judged state" in said.err) is (before != after)
 
 
+def test_whose_own_rules_judge(call: Call, tmp_path: Path) -> None:
+    """A rule of the organisation's own cannot be taken out, softened or broken by the change that it judges."""
+    strict = f"{SETTINGS}checks: {{own: [{{id: never, for: risk, require: 'false', message: no risk is right}}]}}\n"
+    for number, after in enumerate((SETTINGS, strict.replace("'false'", "'true'"), strict[:-4] + ", level: note}]}\n")):
+        root = tmp_path / str(number)
+        repository(root, {**SOUND, "governance/settings.yaml": strict})
+        commit(root, {"governance/settings.yaml": after})
+        said = call("check", "-C", root, "--policy", "HEAD~1")
+        assert said.code == 1, said.out + said.err
+        assert "never: no risk is right" in said.out
+        assert "differ in the judged state" in said.err
+    root = tmp_path / "broken"
+    repository(root, {**SOUND, "governance/settings.yaml": strict})
+    commit(root, {"governance/settings.yaml": strict.replace("'false'", "'flase'")})
+    said = call("check", "-C", root, "--policy", "HEAD~1")
+    assert (said.code, "there is no 'flase'" in said.err) == (2, True)
+
+
 def test_whose_schemas_judge(call: Call, tmp_path: Path) -> None:
     schema = json.loads((ROOT / "schemas" / "risk.schema.json").read_text("utf-8"))
     schema["unevaluatedProperties"] = schema["additionalProperties"] = True

@@ -113,7 +113,7 @@ def test_the_second_workflow_waits_for_the_first() -> None:
 
 def test_gitlab_names_this_version() -> None:
     job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text("utf-8"))["underhood"]
-    assert job["variables"]["UNDERHOOD_SOURCE"] == f"underhood=={underhood.__version__}"
+    assert job["variables"]["UNDERHOOD_SOURCE"].endswith(f"/your-organisation/underhood@v{underhood.__version__}")
 
 
 def test_only_one_door_speaks_to_the_network() -> None:

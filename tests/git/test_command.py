@@ -12,6 +12,7 @@ from tests.git.making import commit, git, repository
 
 from underhood.changes import betweens, weighings
 from underhood.judge.unreasoned import IDLE, UNREAD, UNREASONED
+from underhood.records.seals import CODE
 from underhood.rules import REASONS, STATES, rules
 from underhood.values.errors import UNREADABLE, USAGE
 
@@ -134,6 +135,7 @@ def test_a_baseline_that_accepts_a_loss_is_not_called_stale_without_a_base(root:
 
 
 def test_every_member_has_a_rule_and_every_such_rule_a_member() -> None:
-    assert set(betweens()) == {code for code, rule in rules().items() if rule.scope == STATES}
+    compared = {code for code, rule in rules().items() if rule.scope == STATES}
+    assert set(betweens()) == compared | {CODE}, "a seal is read too, and nothing silences what is read"
     assert {UNREASONED, IDLE, UNREAD} == {code for code, rule in rules().items() if rule.scope == REASONS}
     assert not set(betweens()) & set(weighings())

@@ -110,6 +110,8 @@ WORDS = {
     "question": "How severe?",
     "chosen": "Low.",
     "reasons": [{"id": "a", "text": "The service holds such answers back."}],
+    "who": "the release board",
+    "date": "2025-01-01",
 }
 
 

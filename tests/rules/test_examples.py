@@ -80,7 +80,7 @@ READING = frozenset({"schema-violation", "unknown-field", "invalid-yaml"})
 ELSEWHERE = frozenset(
     {"released-record-deleted", "unreasoned-weakening", "idle-reason", "not-compared"}
     | {"stale-baseline", "unused-allow", "bad-allow", "orphan-waiver"}
-    | {"seal-behind", "unsealed-release"}
+    | {"unsigned-approval", "seal-behind", "unsealed-release"}
 )
 """Found by a comparison, by what comes after the rules, or beside a seal; their own tests run them."""
 

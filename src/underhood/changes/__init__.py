@@ -22,7 +22,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import short_name
-from underhood.meaning.wording import about, arrow
+from underhood.meaning.wording import about, arrow, shown, table_cell
 from underhood.records.kinds import Field
 from underhood.records.project import Project
 from underhood.records.record import Catalog, Record, steps_of
@@ -93,7 +93,9 @@ class Difference:
 
     `names` are the fields on the way, without the ids of entries; `weight` is the schema's. For lists of plain values,
     `old_value` and `new_value` are tuples of what only one of the two has. What is in no field of the record has a
-    last name with a space in it (`list entries`, `allow comment`); of a list file, `listed` says what came and went.
+    last name with a space in it (`list entries`, `allow comment`); of a list file, `listed` says what came and went;
+    of a text in other words, `wording` what they do. `older` is what the older state's schema says of the field, where
+    it is another.
     """
 
     kind: Kind
@@ -106,6 +108,8 @@ class Difference:
     field: Field | None = None
     pair: str = ""
     listed: ListDiff | None = None
+    wording: str = ""
+    older: Field | None = None
 
     @property
     def record(self) -> Record:
@@ -251,7 +255,16 @@ def change(
         place = about(spot.record, spot.path, comparison.new.catalog.kinds, paired=bool(difference.pair))
         pair = f", {difference.pair}" if difference.pair else ""
         titles = tuple(release.title for release in comparison.releases or ())
-        message = f"{place}{pair}{arrow(difference.kind, difference.old_value, difference.new_value, releases=titles)}"
+        wording = f", {difference.wording}" if difference.wording else ""
+        cell = table_cell(spot.record, spot.path)
+        said = arrow(
+            difference.kind,
+            difference.old_value,
+            difference.new_value,
+            releases=titles,
+            shown=cell.shown if cell else shown,
+        )
+        message = f"{place}{pair}{wording}{said}"
     return Change(
         code=FACTS,
         weight=weight or difference.weight,

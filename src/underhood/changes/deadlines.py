@@ -35,5 +35,6 @@ def postponed(difference: Difference, comparison: Comparison) -> Iterator[Change
 
 def _reviewed(difference: Difference) -> bool:
     """Whether the record says that it was reviewed since."""
-    days = [str(spot.record.get("reviewed", "")) if spot else "" for spot in (difference.old, difference.new)]
+    said = [spot.record.get("reviewed") if spot else None for spot in (difference.old, difference.new)]
+    days = [day if isinstance(day, str) else "" for day in said]
     return days[1] > days[0]

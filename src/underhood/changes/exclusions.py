@@ -1,7 +1,8 @@
 """An exclusion was dropped, or narrowed.
 
 **What:** an exclusion whose record is gone, or that leaves out fewer things: a lower count, a list with fewer
-entries, sites that are no longer left out, that no longer holds for what was collected before. A wider one is notable.
+entries, sites that are no longer left out, that no longer holds for what was collected before, or a count in a unit
+that the earlier one cannot be set beside. A wider one is notable.
 
 **Why:** what is no longer left out goes into the training data.
 
@@ -15,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underhood.changes import Comparison, Difference, change, fate, weighing
+from underhood.meaning.units import compared
 from underhood.values.change import Change, Kind, Weight
-from underhood.values.quantity import exact, is_quantity
+from underhood.values.quantity import is_quantity
 
 
 @weighing("exclusion", "exclusion/count", "exclusion/list/entries", "exclusion/retroactive")
@@ -33,8 +35,10 @@ def narrowed(difference: Difference, comparison: Comparison) -> Iterator[Change]
 
 
 def _fewer(old: object, new: object) -> bool | None:
+    """Whether less is left out, or nobody can tell, as after another unit; None where the field's weight does."""
     if is_quantity(old) and is_quantity(new) and isinstance(old, dict) and isinstance(new, dict):
-        return exact(new["value"]) < exact(old["value"]) if old["unit"] == new["unit"] else None
+        order = compared(old, new)
+        return None if order == 0 else order is None or order < 0
     if isinstance(old, bool) and isinstance(new, bool):
         return old
     if isinstance(old, int) and isinstance(new, int):

@@ -8,8 +8,9 @@ that is there and cannot be read is not gone.
 
 **Example:** `risk/toxic-output` is deleted after `release/lynx-1`, which lists it, was released.
 
-**Instead:** keep the record. Rename with `underhood rename`, set aside for a later release with `without`, withdraw
-with a status, correct with an erratum.
+**Instead:** keep the record, and say in it what came to be: a measure that was taken away is `status: removed`, a
+release is withdrawn, an incident closed. What a later release no longer has stands there under `without`; what was
+wrong is corrected with an erratum; another id comes with `underhood rename`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ from underhood.records.record import Catalog, Record
 from underhood.values.finding import Fault, Pointer
 from underhood.values.ids import Address
 
+OVER = ("removed", "withdrawn", "closed")
+"""The words by which a record says of itself that it is over."""
+SET_ASIDE = frozenset({"risk", "capability", "evaluation", "policy", "exclusion", "training", "inference", "impact"})
+"""Kinds that a later release can do without."""
+
 
 @between_states
 def deleted(old: Catalog, new: Catalog) -> Iterator[Loss]:
@@ -31,7 +37,7 @@ def deleted(old: Catalog, new: Catalog) -> Iterator[Loss]:
     for record in old:
         address = record.address
         if address in releases and not (address in new.records or address in new.broken or address in kept):
-            yield Loss(record, _fault(record, releases[address], new))
+            yield Loss(record, _fault(record, releases[address], new, _cure(record, old)))
 
 
 def _released(catalog: Catalog) -> dict[Address, Record]:
@@ -47,16 +53,26 @@ def _released(catalog: Catalog) -> dict[Address, Record]:
     return found
 
 
-def _fault(record: Record, release: Record, new: Catalog) -> Fault:
+def _cure(record: Record, old: Catalog) -> str:
+    """What to do instead of deleting a record of this kind."""
+    kind = old.kinds.get(record.kind)
+    for path, told in ((("status",), "`status: {}`"), (("history", 0, "status"), "a last entry of `history` `{}`")):
+        field = kind.field(path) if kind else None
+        word = next((word for word in OVER if field is not None and word in field.words), "")
+        if word:
+            return f"say there that it is over: {told.format(word)}"
+    if record.kind in SET_ASIDE:
+        return "what a later release no longer has, it names under `without`; what was wrong, an erratum corrects"
+    return "what was wrong, an erratum corrects; what came later, a record of its own says"
+
+
+def _fault(record: Record, release: Record, new: Catalog, cure: str) -> Fault:
     was = "was released" if release.address == record.address else f"belongs to {release.address}, which was released"
     heir = next((other for other in new.of(record.kind) if _alike(record, other)), None)
     if heir is not None:
         hint = f"if it is {heir.address} now, say so there: `formerly: [{record.id}]`; otherwise restore {record.path}"
     else:
-        hint = (
-            f"restore {record.path}; correct it with an erratum, withdraw a release with a status, rename with "
-            "`underhood rename`"
-        )
+        hint = f"restore {record.path}; {cure} (another id comes with `underhood rename`)"
     there = release.address in new.records and release.address != record.address
     related = (Pointer(str(release.address), (), "the release that it belongs to"),) if there else ()
     return Fault((), f"{record.address} is gone, and {was}", hint, related)

@@ -2,7 +2,8 @@
 
 **What:** a rule that is switched off or made less grave, a record or file on which it is silent from now on, a
 parameter that lets more pass; a gate that is gone, or that asks for fewer approvals, roles or rules; a tolerance that
-is new or wider; a narrower circle for records that name none. The other way is notable. What is written out and holds
+is new or wider; a rule of your own that is gone, less grave, or asks otherwise; a narrower circle for records that name
+none. The other way is notable. What is written out and holds
 anyway is no change.
 
 **Why:** whoever softens the rules softens every record that they judge, and none of these records shows it.
@@ -38,8 +39,10 @@ def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]
     weight = difference.weight
     if group == "default_visibility":
         softer: bool | None = Audience(new).rank > Audience(old).rank
-    elif names[-1:] == ["reason"]:
+    elif names[-1:] == ["reason"] or (names[-1:] == ["message"] and "own" in names):
         softer, weight = None, Weight.ROUTINE
+    elif "own" in names or not names:
+        softer = _own(difference, names[-1] if names else "")
     elif group == "checks":
         softer = _rule(difference, names[-1])
     else:
@@ -57,6 +60,15 @@ def _rule(difference: Difference, name: str) -> bool | None:
     if name == "severity":
         return lowered(difference, RISING)
     return bool(new) if name == "ignore" else _parameter(name, old, new)
+
+
+def _own(difference: Difference, name: str) -> bool | None:
+    """Whether rules of the organisation's own ask for less: gone, less grave, or changed in what they ask."""
+    if name == "level":
+        return lowered(difference, RISING)
+    if name == "when":
+        return difference.kind is not Kind.REMOVED
+    return difference.kind is not Kind.ADDED
 
 
 def _parameter(name: str, old: Any, new: Any) -> bool:

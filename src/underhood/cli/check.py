@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
-from underhood.cli.reporting import NOT_COMPARED, Subject, Wanted, deliver, tell_excused, tell_read, wanting
+from underhood.cli.reporting import Subject, Wanted, deliver, tell_excused, tell_not_compared, tell_read, wanting
 from underhood.cli.revising import States, revising
-from underhood.cli.selecting import Choice, choosing, inside
+from underhood.cli.selecting import Choice, choosing, inside, widened
 from underhood.doors.tree import WorkingTree
 from underhood.judge.kept import recall
 from underhood.values.finding import Finding, Severity, at_least, lies_in
@@ -33,7 +35,8 @@ def command(session: Session, choice: Choice, wanted: Wanted, *, states: States,
 
     Every file under governance/ is read, held against the schema of its kind and against the rules. Nothing is changed.
     `underhood explain CODE` tells what a finding is about. With FILE, only findings in these files and folders are
-    told; their references still resolve against all records.
+    told; their references still resolve against all records. A FILE that is no record (the settings, a list, a
+    catalogue, a seal) may matter to every record: then all findings are told.
 
     A baseline accepts what is wrong today, so that only what is new is told; errors of reading are never accepted.
 
@@ -45,7 +48,7 @@ def command(session: Session, choice: Choice, wanted: Wanted, *, states: States,
 
         findings, subject = judge(session, choice, states)
     else:
-        findings, subject = _kept(session, inside(session.root, choice.files))
+        findings, subject = _kept(session, widened(inside(session.root, choice.files), session.output))
     deliver(session.output, subject, findings, wanted=wanted)
     return FINDINGS if fail_on != NEVER and at_least(findings, Severity(fail_on)) else OK
 
@@ -63,6 +66,6 @@ def _kept(session: Session, files: tuple[str, ...]) -> tuple[tuple[Finding, ...]
     subject = Subject(WorkingTree(root), root, found.records, found.kinds, found.unread)
     tell_read(out, subject, session.day)
     if found.out:
-        out.tell(NOT_COMPARED)
-    tell_excused(out, found.excused)
+        tell_not_compared(out, os.environ)
+    tell_excused(out, found.excused, found.allowed)
     return tuple(one for one in found.findings if lies_in(one.location.path, files)), subject

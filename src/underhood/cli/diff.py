@@ -12,16 +12,18 @@ from pathlib import Path
 import click
 
 from underhood import __version__, diffs, reports
-from underhood.cli.comparing import NEVER, Compared, Shown, comparing, showing
+from underhood.cli.comparing import NEVER, Compared, Named, Shown, comparing, naming, showing
 from underhood.cli.new import blank
 from underhood.cli.options import EDITOR_SCHEMAS, Session, session
-from underhood.cli.output import FINDINGS, OK, Output
+from underhood.cli.output import FINDINGS, OK
 from underhood.cli.reporting import AUTO, folder
 from underhood.doors.schemas import SUFFIX
 from underhood.doors.writing import write
 from underhood.judge.compare import compare_states
-from underhood.judge.reasons import DECISION, Reasoned, reasoned
+from underhood.judge.reasons import DECISION, NEEDED, Reasoned, reasoned
+from underhood.judge.states import lost
 from underhood.judge.unreasoned import drafted, findings
+from underhood.records.policy import weighed_by
 from underhood.records.sides import Sides, open_sides
 from underhood.values.change import Weight
 from underhood.values.errors import USAGE, Stop
@@ -33,6 +35,7 @@ STDOUT = Path("-")
 @click.command("diff")
 @comparing
 @showing
+@naming
 @click.option(
     "--write-reasons",
     "draft",
@@ -44,7 +47,7 @@ STDOUT = Path("-")
     "FILE it is printed; a file that is there is never overwritten.",
 )
 @session
-def command(session: Session, compared: Compared, shown: Shown, *, draft: Path | None) -> int:
+def command(session: Session, compared: Compared, shown: Shown, *, named: Named, draft: Path | None) -> int:
     """Say what changed between two states of the records, what was weakened first.
 
     BASE is a revision (HEAD if none is named); HEAD is another, or else the files as they lie here. What the records
@@ -52,7 +55,7 @@ def command(session: Session, compared: Compared, shown: Shown, *, draft: Path |
 
     What weakens needs a written reason in the same change: a decision, new or changed since BASE, whose `weakens` names
     the place and the new value. A weakening without one is an error, and the exit code is 1; so is a file that one of
-    the two states cannot read.
+    the two states cannot read, and the loss of what must be kept, such as a record of a released release.
     """
     with session.output.working("comparing") as say:
         sides = open_sides(
@@ -63,11 +66,18 @@ def command(session: Session, compared: Compared, shown: Shown, *, draft: Path |
             merge_base=compared.merge_base,
             today=session.today,
         )
+        if compared.policy is not None:
+            sides = weighed_by(sides, session.root, compared.policy)
         say("weighing what changed")
-        entries = reasoned(compare_states(sides), sides)
-        found = findings(entries, sides)
+        entries = reasoned(compare_states(sides, policy=sides.policy), sides)
+        found = tuple(sorted((*findings(entries, sides), *lost(sides, today=session.day)), key=lambda one: one.order))
     if draft is not None:
-        return _draft(session.output, entries, sides, draft)
+        return _draft(session, entries, sides, draft)
+    if sides.behind:
+        session.output.tell(sides.behind)
+    sides = replace(
+        sides, old_name=named.older(sides.old_name), new_name=named.newer(sides.new_name, compared, os.environ)
+    )
     told = diffs.Told(sides.old_name, sides.new_name, entries, found, sides.unread, tuple(sides.told), sides.merge_base)
     _deliver(session, compared, shown, told=told, sides=sides)
     return FINDINGS if shown.fail_on != NEVER and at_least(found, Severity(shown.fail_on)) else OK
@@ -105,20 +115,21 @@ def _written(form: str, told: diffs.Told, frame: diffs.Frame, *, sides: Sides) -
 
 
 def _for_file(name: str) -> str:
-    """The format that a file's ending asks for, else text."""
-    ours = [diffs.load(form) for form in diffs.formats()]
-    return next((one.name for one in ours if one.ending and name.lower().endswith(one.ending)), reports.for_file(name))
+    """The format that a file's ending asks for. Raises Stop for an ending that is not known."""
+    ours = (diffs.load(form) for form in diffs.formats())
+    return reports.for_file(name, {one.ending: one.name for one in ours if one.ending})
 
 
-def _draft(out: Output, entries: tuple[Reasoned, ...], sides: Sides, path: Path) -> int:
+def _draft(session: Session, entries: tuple[Reasoned, ...], sides: Sides, path: Path) -> int:
     """Print or write a decision that a person completes: what is left empty keeps it from being one."""
-    weakens = drafted(entries)
+    out, today, weakens = session.output, session.day, drafted(entries)
     if not weakens:
         out.tell("nothing was weakened without a written reason; there is nothing to draft")
         return OK
     kind = sides.new.catalog.kinds[DECISION]
     own = sides.new.root is not None and (sides.new.root / "schemas" / f"{DECISION}{SUFFIX}").is_file()
-    form = blank(kind, f"../../{'schemas' if own else EDITOR_SCHEMAS}/{DECISION}{SUFFIX}")
+    form = blank(kind, f"../../{'schemas' if own else EDITOR_SCHEMAS}/{DECISION}{SUFFIX}", ("options", *NEEDED))
+    form = form.replace("\ndate:\n", f'\ndate: "{today}"\n') if today else form
     head, mark, rest = form.partition("\n# What may be added")
     lines = [line for line in rest.splitlines(keepends=True) if not line.startswith("# weakens:")]
     text = f"{head}\n{weakens}{mark}{''.join(lines)}"

@@ -1,12 +1,11 @@
-"""Explain a rule, a kind of record, or a document."""
+"""Explain a rule, a kind of record, a weighing, or a document."""
 
 from __future__ import annotations
 
 import difflib
-import json
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 import click
@@ -16,8 +15,10 @@ from underhood.cli.options import Session, session
 from underhood.cli.output import OK, Output
 from underhood.doors import assets
 from underhood.doors.schemas import SETTINGS, read_schemas
+from underhood.meaning.expression_guide import NAME, TITLE, guide
 from underhood.records.kinds import Field, Kind, read_kinds
 from underhood.values.errors import USAGE, Stop
+from underhood.values.flow import flow
 
 WIDTH = 96
 _SETEXT = re.compile(r"(?m)^(\S.*)\n(?:-{3,}|={3,})$")
@@ -31,16 +32,27 @@ Page = Callable[[Output], Iterator[str]]
 @click.argument("name", required=False)
 @session
 def command(session: Session, name: str | None) -> int:
-    """Explain a rule, a kind of record, or a document.
+    """Explain a rule, a kind of record, a weighing, or a document.
 
     NAME is the code of a finding (missing-evidence), a kind (risk), one of its fields (risk.ratings), a document
-    (model-card), or settings (settings.publication). Without a name, all names are listed.
+    (model-card), a weighing of changes (deadlines), settings (settings.publication), or expressions (of rules of your own). Without a name, all names are
+    listed.
     """
     kinds, settings = _kinds(session)
     pages = _pages(kinds)
     pages.setdefault(SETTINGS, []).append(partial(_settings, settings))
+    pages.setdefault(NAME, []).append(partial(_text, TITLE, guide()))
     if name is None:
-        listed = (("Rules", _rules()), ("Kinds", kinds), ("Documents", _documents()), ("Files", (SETTINGS,)))
+        from underhood.changes import weighings  # noqa: PLC0415
+
+        listed: tuple[tuple[str, Iterable[str]], ...] = (
+            ("Rules", _rules()),
+            ("Kinds", kinds),
+            ("Documents", _documents()),
+            ("Weighings", weighings()),
+            ("Files", (SETTINGS,)),
+            ("Own rules", (NAME,)),
+        )
         for heading, names in listed:
             session.output.write(session.output.paint(heading, "bold"))
             session.output.write(
@@ -59,7 +71,7 @@ def command(session: Session, name: str | None) -> int:
     if not found:
         near = difflib.get_close_matches(wanted, pages, 3, 0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "`underhood explain` lists all names"
-        raise Stop(f"there is no rule, kind or document '{name}'", hint, code=USAGE)
+        raise Stop(f"there is no rule, kind, weighing or document '{name}'", hint, code=USAGE)
     session.output.write("\n\n".join("\n".join(page(session.output)) for page in found))
     return OK
 
@@ -84,6 +96,7 @@ def _documents() -> Mapping[str, object]:
 
 
 def _pages(kinds: Mapping[str, Kind]) -> dict[str, list[Page]]:
+    from underhood.changes import weighings  # noqa: PLC0415  (imports every weighing)
     from underhood.documents import documents  # noqa: PLC0415
     from underhood.judge.selection import how_to_govern  # noqa: PLC0415
     from underhood.rules import rules  # noqa: PLC0415
@@ -99,6 +112,9 @@ def _pages(kinds: Mapping[str, Kind]) -> dict[str, list[Page]]:
     for name, document in documents().items():
         text = f"{document.summary}\n\nMade of: {document.subject}.\n\nLaid out by: templates/{name}.md.jinja."
         pages.setdefault(name, []).append(partial(_text, f"{name} (document)", text))
+    for code, one in weighings().items():
+        if code not in rules():  # what must not happen between two states is explained by its rule
+            pages.setdefault(code, []).append(partial(_text, f"{code} (weighing of changes)", one.page.strip()))
     return pages
 
 
@@ -129,6 +145,7 @@ def _filled(block: str, out: Output) -> Iterator[str]:
         filled = textwrap.fill(
             text, WIDTH, initial_indent="  ", subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
         )
+        filled = re.sub(r"\*\*([^*\n]+)\*\*", lambda match: out.paint(match[1], "bold"), filled)
         yield re.sub(r"`([^`\n]+)`", lambda match: out.paint(match[1], "cyan") if out.colour else match[0], filled)
 
 
@@ -186,7 +203,7 @@ def _field(roots: Mapping[str, Field], name: str) -> list[Page]:
         yield from _filled(described(field), out)
         if (shown := example(field)) is not None:
             yield ""
-            text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+            text = shown if isinstance(shown, str) else flow(shown)
             yield from _filled(f"Such as: {text}", out)
         if (group := field.items or field).properties and ABSENCE not in group.properties:
             yield ""

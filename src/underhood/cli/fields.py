@@ -39,13 +39,3 @@ def needed(field: Field) -> list[str]:
             names = [*node["required"], *node.get("else", {}).get("required", ())]
             return sorted((name for name in names if name in field.properties), key=lambda name: name != "title")
     return []
-
-
-def number(value: float) -> str:
-    """A number as the records write it: large ones with an exponent, which needs its point."""
-    if isinstance(value, int) and value < 10**6:
-        return str(value)
-    mantissa, _, exponent = f"{value:e}".partition("e")
-    digits = mantissa.rstrip("0")
-    short = f"{digits}{'0' if digits.endswith('.') else ''}e{int(exponent)}"
-    return short if float(short) == float(value) else repr(value)

@@ -28,7 +28,8 @@ def command() -> None:
     """The steps of a job on GitHub or GitLab: what to compare with, the summary, the comment.
 
     They are what `action.yml` and `ci/gitlab.yml` run. What they need to know comes from the variables and the event of
-    the job, the token from UNDERHOOD_TOKEN; nothing of it is an argument. `base` says which commit to compare with;
+    the job, the token from UNDERHOOD_TOKEN; nothing of it is an argument. `base` says which commit to compare with, `policy`
+    whose rules judge: those of the branch that is to be changed, as it is now;
     `report FOLDER` makes comment and summary of what `check` and `diff` left in a folder; `comment FOLDER` brings the
     comment of the pull request up to date; `post` does so for what the run of a fork handed over. A forge that refuses
     or keeps silent is told in a warning, and makes no step fail.
@@ -39,16 +40,33 @@ def command() -> None:
 @session
 def base(session: Session) -> int:
     """Say which commit a change is to be compared with."""
-    asked, head = os.environ.get("UNDERHOOD_BASE", ""), os.environ.get("UNDERHOOD_HEAD", "")
+    found, policy = _judging(session)
+    outputs.set_outputs(os.environ, {"base": found, "policy": policy})
+    session.output.write(found)
+    session.output.tell(f"the state before: {found[:12]}" if found else "there is no earlier state to compare with")
+    if policy:
+        session.output.tell(f"the rules are those of {policy[:12]}")
+    return OK
+
+
+@command.command("policy")
+@session
+def policy(session: Session) -> int:
+    """Say whose rules judge a change: the tip of the branch that it is to be merged into."""
+    session.output.write(_judging(session)[1])
+    return OK
+
+
+def _judging(session: Session) -> tuple[str, str]:
+    """The commit to compare with, and that whose rules judge; without the first, there is no second."""
+    event, asked = read_event(os.environ), os.environ.get("UNDERHOOD_BASE", "")
+    head = os.environ.get("UNDERHOOD_HEAD") or "HEAD"
     try:
-        found = bases.base_of(session.root, read_event(os.environ), asked=asked, head=head or "HEAD")
+        found = bases.base_of(session.root, event, asked=asked, head=head)
+        return found, bases.policy_of(session.root, event, asked=asked, head=head) if found else ""
     except Stop as stop:
         _warn("error", f"{stop.message}\nhint: {stop.hint}")
         raise
-    outputs.set_outputs(os.environ, {"base": found})
-    session.output.write(found)
-    session.output.tell(f"the state before: {found[:12]}" if found else "there is no earlier state to compare with")
-    return OK
 
 
 @command.command("report")
@@ -58,7 +76,13 @@ def make(session: Session, folder: Path) -> int:
     """Make comment, summary and outputs of what `check` and `diff` left in FOLDER."""
     event, results = read_event(os.environ), report.read_results(folder)
     where = below(session.root, os.environ)
-    around = report.Around(os.environ.get("UNDERHOOD_BASE", ""), event.head, _run(os.environ), where)
+    around = report.Around(
+        os.environ.get("UNDERHOOD_BASE", ""),
+        event.head,
+        _run(os.environ),
+        where,
+        os.environ.get("UNDERHOOD_POLICY", ""),
+    )
     for line in outputs.log(results.log):
         session.output.tell(line)
     text = report.comment(results, around)

@@ -9,7 +9,7 @@ from string import Template
 
 import click
 
-from underhood.cli.automating import Parts, ci_files, only, write_ci
+from underhood.cli.automating import Parts, only, tell_todos, todos, workflows, write_at_top, write_ci
 from underhood.cli.options import EDITOR_SCHEMAS, Session, session
 from underhood.cli.output import OK
 from underhood.doors import assets, edit, writing
@@ -137,6 +137,7 @@ PAGE = """\
 
 TODO: say here what these records are, who keeps them, and how to reach you. Every file under `site/` becomes a page.
 """
+ABOUT = "site/about/collection.md"
 FILES: Mapping[str, str] = {
     f"{FOLDER}/settings.yaml": SETTINGS,
     f"{FOLDER}/organisation/example-lab.yaml": ORGANISATION,
@@ -146,7 +147,7 @@ FILES: Mapping[str, str] = {
     f"{FOLDER}/risk/example-risk.yaml": RISK,
     f"{FOLDER}/mitigation/example-measure.yaml": MITIGATION,
     "mkdocs.yml": MKDOCS,
-    "site/about/collection.md": PAGE,
+    ABOUT: PAGE,
 }
 
 
@@ -166,8 +167,9 @@ def command(session: Session, folder: Path, *, title: str, mode: str, parts: Par
     """Start a repository of governance records.
 
     Writes the settings, a placeholder of a release that passes `underhood check` and can be built at once, the set-up
-    of the site, and workflows that check pull requests. A file that is there already is never overwritten. Where there
-    are records already, `--ci` writes the workflows alone.
+    of the site, and workflows that check pull requests: at the top of the git repository, where the forge looks for
+    them. A file that is there already is never overwritten. Where there are records already, `--ci` writes the
+    workflows alone.
     """
     root = (session.start or Path()) / folder
     if root.exists() and not root.is_dir():
@@ -180,11 +182,18 @@ def command(session: Session, folder: Path, *, title: str, mode: str, parts: Par
     if parts.ci and (root / FOLDER).is_dir():
         return write_ci(session.output, root, parts.ci)
     files = {path: text.encode() for path, text in _texts(title or _name(root), mode).items()}
-    files |= ci_files(parts.ci or "github")
+    system = parts.ci or "github"
+    flows = workflows(root, system)
+    if not flows.below:
+        files |= flows.files
     ignore = {**_gitignore(root), **_gitattributes(root)}
     _refuse(root, [*files, EDITOR_SCHEMAS])
     writing.write_all(_made(root), {**files, **ignore, **copies})
-    _tell(session, root, sorted([*files, *ignore]), len(copies))
+    if flows.below:
+        flows = write_at_top(session.output, flows, system)
+    above = [flows.shown(path) for path in sorted(flows.files)] if flows.below else []
+    _tell(session, root, sorted([*files, *ignore]), len(copies), above=above)
+    tell_todos(session.output, (*flows.todos(), *todos(str(root / ABOUT), files[ABOUT])))
     return OK
 
 
@@ -245,10 +254,10 @@ def _name(root: Path) -> str:
     return f"Governance of {name}" if name else "Governance records"
 
 
-def _tell(session: Session, root: Path, written: list[str], schemas: int) -> None:
+def _tell(session: Session, root: Path, written: list[str], schemas: int, *, above: list[str]) -> None:
     out = session.output
-    for path in written:
-        out.write(str(root / path))
+    for path in (*above, *(str(root / path) for path in written)):
+        out.write(path)
     out.write(f"{root / EDITOR_SCHEMAS}/ ({schemas} schemas for editors)")
     if ".gitignore" not in written:
         out.tell(f"note: add {IGNORED} to your .gitignore")
@@ -257,6 +266,6 @@ def _tell(session: Session, root: Path, written: list[str], schemas: int) -> Non
     out.tell("\nnext:")
     if root.resolve() != Path.cwd():
         out.tell(f"  cd {root}")
-    out.tell("  underhood check    # should say that nothing is wrong")
+    out.tell("  underhood check    # names the placeholders that are to be replaced, and nothing else")
     out.tell("  underhood serve    # shows the pages, and follows your edits")
     out.tell("  underhood new release/<id>    # then replace the examples")

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from underhood.cli.options import Session
 from underhood.cli.output import Output
-from underhood.cli.reporting import NOT_COMPARED, Subject, tell_excused, tell_read
+from underhood.cli.reporting import Subject, tell_excused, tell_not_compared, tell_read
 from underhood.cli.revising import States
-from underhood.cli.selecting import Choice, inside
+from underhood.cli.selecting import Choice, inside, widened
 from underhood.doors import writing
 from underhood.doors.tree import Unreadable, WorkingTree
 from underhood.judge import baseline
 from underhood.judge.check import check
 from underhood.judge.outcome import unread
 from underhood.judge.own_rules import check_own
-from underhood.judge.selection import Selection, check_settings, governed, make_selection, read_allowances
+from underhood.judge.selection import (
+    Selection,
+    allowed_by_comments,
+    check_settings,
+    governed,
+    make_selection,
+    read_allowances,
+)
 from underhood.judge.waivers import waived
 from underhood.meaning.release import ever_out
-from underhood.records.places import FOLDER
+from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.records.project import Project, open_project, open_revision
+from underhood.records.settings import OFF
 from underhood.rules import STATES, rules
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Finding
@@ -44,8 +53,10 @@ def judge(session: Session, choice: Choice, states: States) -> tuple[tuple[Findi
     tell_read(out, subject, session.day, commit=project.commit.commit if project.commit else "")
     lost, weak = _between(states, session, project)
     left = waived(findings + lost, project, today=session.day)
-    tell_excused(out, left.excused)
-    found = told(left.findings, selection, choice, project=project, out=out)
+    allowed = read_allowances(project)
+    tell_excused(out, left.excused, allowed_by_comments(left.findings, allowed))
+    judged = governed(left.findings, selection, allowed, tree=project.tree)
+    found = narrowed(judged, selection, choice, project=project, out=out)
     asked = (one for one in weak if selection.holds(one.code, one.location.path))
     return tuple(sorted((*found, *asked), key=lambda finding: finding.order)), subject
 
@@ -79,7 +90,7 @@ def _between(states: States, session: Session, project: Project) -> tuple[tuple[
     """
     if states.base is None:
         if any(ever_out(release) for release in project.catalog.of("release")):
-            session.output.tell(NOT_COMPARED)
+            tell_not_compared(session.output, os.environ)
         return (), ()
     from underhood.judge.states import between  # noqa: PLC0415  (imports every weighing)
     from underhood.judge.unreasoned import weakened  # noqa: PLC0415  (the same)
@@ -94,20 +105,32 @@ def _between(states: States, session: Session, project: Project) -> tuple[tuple[
     unread = f"; what it says in {count:,} place{'' if count == 1 else 's'} cannot be read" if count else ""
     session.output.tell(f"compared with {states.base} ({commit}){unread}")
     sides = open_sides(session.root, states.base, states.rev, today=session.today)
+    if states.policy is not None:
+        from underhood.records.policy import weighed_by  # noqa: PLC0415  (rarely asked for)
+
+        sides = weighed_by(sides, session.root, states.policy)
     return between(old, project), weakened(sides)
 
 
 def select(choice: Choice, session: Session, project: Project) -> Selection:
     """What is to be told, before the check is run. Raises Stop where it cannot be."""
     selection = make_selection(project, select=_codes(choice.select), ignore=_codes(choice.ignore))
-    selection = replace(
-        selection, files=inside(session.root, choice.files, tree=project.tree if project.commit else None)
-    )
+    files = inside(session.root, choice.files, tree=project.tree if project.commit else None)
+    selection = replace(selection, files=widened(files, session.output))
+    tell_off(session.output, selection)
     if choice.write_baseline and not selection.whole:
         raise Stop(
             "a baseline is written from everything", "leave FILE, --select and --ignore out of this call", code=USAGE
         )
     return selection
+
+
+def tell_off(out: Output, selection: Selection) -> None:
+    """The rules that were asked for and cannot speak, since the settings switch them off."""
+    for code in sorted(selection.select):
+        said = selection.rules.get(code)
+        if said is not None and said.severity == OFF:
+            out.tell(f"{code} is switched off in {SETTINGS_FILE}: {said.reason}")
 
 
 def told(

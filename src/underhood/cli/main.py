@@ -26,13 +26,18 @@ NOT_COMMANDS = frozenset(
         "closing",
         "comparing",
         "fields",
+        "judged_by",
         "judging",
+        "levels",
+        "looking",
         "main",
         "options",
         "output",
+        "proving",
         "reporting",
         "revising",
         "selecting",
+        "speaking",
     }
 )
 SELDOM = 100_000
@@ -92,14 +97,19 @@ def _summary(command: str) -> str:
 )
 @click.version_option(__version__, message="underhood %(version)s")
 @click.option("-C", "--root", "start", metavar="DIR", help="The folder that holds governance/ (also after COMMAND).")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors (also after COMMAND).")
 @click.pass_context
-def group(ctx: click.Context, start: str | None) -> None:
+def group(ctx: click.Context, start: str | None, *, quiet: bool) -> None:
     """Keep the governance records of AI-model releases as YAML in git, check them, and publish them.
 
     Start with `underhood init`; `underhood COMMAND --help` tells more.
     """
-    if start is not None:
-        ctx.default_map = {ctx.invoked_subcommand or "": {"start": start}}
+    before: dict[str, object] = {
+        **({"start": start} if start is not None else {}),
+        **({"quiet": True} if quiet else {}),
+    }
+    if before:
+        ctx.default_map = {ctx.invoked_subcommand or "": before}
     if ctx.invoked_subcommand is None:
         output.complain(ctx.get_help())
         ctx.exit(USAGE)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import posixpath
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from underhood.cli.fields import ABSENCE, described, example, needed, number
+from underhood.cli.fields import ABSENCE, described, example, needed
 from underhood.cli.options import EDITOR_SCHEMAS, Session, found, named, session
 from underhood.cli.output import OK
 from underhood.doors import edit, writing
@@ -23,6 +23,7 @@ from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
+from underhood.values.flow import number
 from underhood.values.ids import Address, id_problem, parse_address
 
 WIDTH, LONGEST = 100, 150
@@ -57,9 +58,11 @@ def command(session: Session, address: str, source: str | None) -> int:
     return OK
 
 
-def blank(kind: Kind, schema: str) -> str:
-    """A record with nothing but what is needed, and every other field in a comment."""
+def blank(kind: Kind, schema: str, also: Collection[str] = ()) -> str:
+    """A record with nothing but what is needed, and what is asked for besides; every other field in a comment."""
     required = needed(kind.root)
+    if also:
+        required = [name for name in kind.root.properties if name in also or name in required]
     lines = [f"# yaml-language-server: $schema={schema}", *_comment(f"{kind.title}: {kind.description}", ""), ""]
     for name in required:
         lines += _needed(name, kind.root.properties[name], "")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import html
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,27 +10,23 @@ import click
 
 from underhood.cli.options import Session, found, session
 from underhood.cli.output import OK
-from underhood.documents import Document, Rendered, Subject, documents, offered, render
+from underhood.documents import Document, Subject, documents, offered
 from underhood.doors import writing
 from underhood.meaning.audience import View, Views
 from underhood.meaning.lineage import comparisons
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.site import atom, changelog_json, feeds
-from underhood.site.links import address_of, document_path, in_language, published, record_path
+from underhood.site.provenance import Source
+from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, PAIR, REPOSITORY, standalone
 from underhood.values.errors import USAGE, Stop
 
-REPOSITORY, KIND, ANY, PAIR = "repository", "kind", "record", "comparison"
-"""Subjects of documents that are not the name of one kind."""
-
-MARKDOWN, HTML, JSON, ATOM = "markdown", "html", "json", "atom"
+JSON, ATOM = "json", "atom"
 ENDINGS = {".html": HTML, ".json": JSON, ".atom": ATOM}
 """Formats by the ending of the file that is written; any other is Markdown."""
 
 DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
 """The documents that there are in a form for programs."""
-
-_MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
 
 
 @click.command("render")
@@ -74,10 +68,11 @@ def command(session: Session, document: str | None, record: str | None, **asked:
             f"the languages are: {', '.join(project.settings.languages)}",
             code=USAGE,
         )
-    view = Views(project, drafts=bool(asked["drafts"])).view(language)
+    views = Views(project, drafts=bool(asked["drafts"]))
+    view = views.view(language)
     wanted = _document(document)
     subject = _subject(project, wanted, record, view)
-    text = _written(view, wanted, subject, form=_form(asked, wanted))
+    text = _written(views, view, wanted, subject=subject, form=_form(asked, wanted))
     text = text if text.endswith("\n") else f"{text}\n"
     if isinstance(out, Path):
         writing.write(out.absolute(), text.encode())
@@ -100,7 +95,7 @@ def _form(asked: Mapping[str, object], wanted: Document) -> str:
     return found
 
 
-def _written(view: View, wanted: Document, subject: Subject, *, form: str) -> str:
+def _written(views: Views, view: View, wanted: Document, *, subject: Subject, form: str) -> str:
     """The document in a format."""
     if form in DATA:
         model = subject if isinstance(subject, Record) else None
@@ -108,12 +103,7 @@ def _written(view: View, wanted: Document, subject: Subject, *, form: str) -> st
             return atom.write(feeds.model_feed(view, model) if model else feeds.whole_feed(view), view)
         assert model is not None
         return changelog_json.write(view, model)
-    rendered = render(wanted.name, view, subject)
-    page = in_language(_path(wanted, subject), view.language)
-    if form == HTML:
-        body = published(rendered.html().body, page, view.language, site=view.settings.site_url)
-        return _page(rendered, body, view.language)
-    return _linked(rendered.markdown(), page, view)
+    return standalone(Source(views), view, wanted, subject=subject, form=form)
 
 
 def _listing() -> str:
@@ -182,34 +172,3 @@ def _example(document: Document, view: View) -> str:
         return next((two.name for two in comparisons(view.catalog)), "<id>..<id>")
     of_kind = (record for record in view if document.subject in {ANY, record.kind} and document.applies(view, record))
     return next((str(record.address) for record in of_kind), f"{document.subject}/<id>")
-
-
-def _path(document: Document, subject: Subject) -> str:
-    """Where the document lies on the site."""
-    if isinstance(subject, Record):
-        own = document.name in {subject.kind, ANY}
-        return record_path(subject.address) if own else document_path(document.name, subject.address)
-    if document.subject == PAIR:
-        return f"compare/{subject}.html"
-    return f"registers/{subject}.html" if subject else document_path(document.name)
-
-
-def _linked(text: str, page: str, view: View) -> str:
-    """Markdown with its links made addresses: of the site, or relative to the document's place on it."""
-
-    def put(match: re.Match[str]) -> str:
-        place = address_of(match[1], match[2], page, language=view.language, site=view.settings.site_url)
-        return f"]({place})"
-
-    return _MARKDOWN.sub(put, text)
-
-
-def _page(rendered: Rendered, body: str, language: str) -> str:
-    """A page that stands alone, without the frame of the site."""
-    status = " · ".join(badge.text for badge in rendered.status)
-    above = [f"<p><em>{html.escape(rendered.notice)}</em></p>" if rendered.notice else ""]
-    above += [f"<h1>{html.escape(rendered.title)}</h1>", f"<p>{html.escape(status)}</p>" if status else ""]
-    above += [f"<p>{line}</p>" for line in (rendered.summary, html.escape(rendered.read_until)) if line]
-    head = ["<!doctype html>", f'<html lang="{language}">', '<meta charset="utf-8">']
-    head.append(f"<title>{html.escape(rendered.title)}</title>")
-    return "\n".join([*head, *(line for line in above if line), body])

@@ -73,6 +73,8 @@ def wanting(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @functools.wraps(command)
     def run(*args: Any, form: str, file: Path | None, show: str, **rest: Any) -> Any:
+        if file is not None and form == AUTO:
+            for_file(file.name)  # a name that says no format is told before anything is read
         return command(*args, wanted=Wanted(form, show, file), **rest)
 
     return run
@@ -90,10 +92,18 @@ def tell_read(output: Output, subject: Subject, day: str, *, commit: str = "") -
     output.tell(f"{what}{where}, as of {day}{unread}")
 
 
-def tell_excused(output: Output, excused: Mapping[str, int]) -> None:
-    """How many findings each waiver excuses."""
+def tell_not_compared(output: Output, environment: Mapping[str, str]) -> None:
+    """That no earlier state was looked at: in a job of a forge that is a slip, before a commit it is usual."""
+    if environment.get("CI", "").lower() not in {"", "0", "false"}:
+        output.tell(NOT_COMPARED)
+
+
+def tell_excused(output: Output, excused: Mapping[str, int], allowed: int) -> None:
+    """How many findings each waiver excuses, and how many the comments allow."""
     for title, count in excused.items():
         output.tell(f"the waiver '{title}' excuses {count:,} finding{'' if count == 1 else 's'}")
+    if allowed:
+        output.tell(f"{allowed:,} finding{'' if allowed == 1 else 's'} allowed by comments")
 
 
 def deliver(output: Output, subject: Subject, findings: tuple[Finding, ...], *, wanted: Wanted) -> None:

@@ -41,8 +41,8 @@ def revising(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--policy",
         metavar="REV",
-        help="Judge by the settings of rules and the schemas of this revision: in a pull request, by those of the "
-        "state before it, which it cannot soften.",
+        help="Judge by the settings of rules, the schemas, people and signers of this revision: in a pull request, by "
+        "those of the branch that it is to be merged into, which it cannot soften.",
     )
     @click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next time.")
     @functools.wraps(command)

@@ -11,7 +11,8 @@ import click
 from underhood.cli.options import Session, found, session
 from underhood.cli.output import FINDINGS, OK, Output
 from underhood.doors import writing
-from underhood.judge.seal import behind, sealed
+from underhood.judge.seal import behind, sealed, withheld
+from underhood.meaning.audience import Audience
 from underhood.meaning.closure import unresolved
 from underhood.meaning.release import ever_signed
 from underhood.records.project import Project
@@ -54,10 +55,12 @@ def command(session: Session, release: str, *, checking: bool, audience: str | N
         raise Stop(f"{record.address} is no release", "only a release is sealed", code=USAGE)
     before = project.seals.of(record.id)
     if audience is not None:
-        return _copy(session.output, _there(before, record), audience, out)
+        whole = _there(before, record)
+        hidden = withheld(project, whole, Audience(audience))
+        return _copy(session.output, written(whole, audience, hidden=hidden), out)
     if checking:
         return _checked(session.output, project, record, before)
-    _refuse(project, record)
+    refuse_sealing(project, record)
     with session.output.working("sealing"):
         known = before if isinstance(before, Seal) else None
         made = sealed(project, record, before=known, day=session.day)
@@ -69,7 +72,7 @@ def command(session: Session, release: str, *, checking: bool, audience: str | N
     return OK
 
 
-def _refuse(project: Project, release: Record) -> None:
+def refuse_sealing(project: Project, release: Record) -> None:
     """Raise Stop where a release must not be sealed, or cannot be."""
     if release.get("recorded") != "live" or project.settings.compiled:
         raise Stop(
@@ -102,8 +105,7 @@ def _there(seal: Seal | Problem | None, release: Record) -> Seal:
     raise Stop(f"{release.address} has no seal", f"`underhood seal {release.address}` writes it", code=USAGE)
 
 
-def _copy(out: Output, seal: Seal, audience: str, file: Path | None) -> int:
-    content = written(seal, audience)
+def _copy(out: Output, content: bytes, file: Path | None) -> int:
     if file is None:
         out.write(content.decode())
     else:

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
+from underhood.cli.output import Output
 from underhood.doors.tree import Tree
-from underhood.records.places import FOLDER
+from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.values.errors import USAGE, Stop
 
 
@@ -56,10 +57,17 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def inside(root: Path, files: Iterable[Path], *, tree: Tree | None = None) -> tuple[str, ...]:
     """Files and folders of the records, from the top of the repository. Raises Stop for any other.
-
     `tree` are the files of a revision; without one they are looked for in the folder.
     """
     return tuple(dict.fromkeys(_inside(root, file, tree) for file in files))
+
+
+def widened(files: tuple[str, ...], output: Output) -> tuple[str, ...]:
+    """The files whose findings are told: all (nothing), where one is no record and any record may depend on it."""
+    beside = [path for path in files if path == SETTINGS_FILE or path.startswith(f"{FOLDER}/_")]
+    if beside:
+        output.tell(f"{beside[0]} is no record, and any record may depend on it: all findings are told")
+    return () if beside else files
 
 
 def _inside(root: Path, path: Path, tree: Tree | None) -> str:

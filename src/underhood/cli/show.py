@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from underhood.cli.fields import number
 from underhood.cli.options import Session, found, session
 from underhood.cli.output import OK, Output
 from underhood.doors import marked
@@ -23,6 +22,7 @@ from underhood.records.references import Link
 from underhood.reports import clean
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Location
+from underhood.values.flow import number
 from underhood.values.ids import Address
 
 WIDTH = 100

@@ -30,6 +30,9 @@ HEADINGS: Mapping[Weight, str] = {
     Weight.NOTABLE: "notable",
     Weight.ROUTINE: "routine",
 }
+IDLE = "idle-reason"
+CHANGES = frozenset({"unreasoned-weakening", IDLE, "not-compared"})
+"""Findings that stand with the changes, reasons and files that they speak of; others are of what had to be kept."""
 AROUND = 6
 """So many words on each side of what changed are shown; the rest of a long text is left out."""
 LONGEST = 60
@@ -58,6 +61,11 @@ class Told:
     def of(self, weight: Weight) -> tuple[Reasoned, ...]:
         """The changes of one weight."""
         return tuple(entry for entry in self.entries if entry.change.weight is weight)
+
+    @property
+    def lost(self) -> tuple[Finding, ...]:
+        """What had to be kept, and is not there any more."""
+        return tuple(finding for finding in self.findings if finding.code not in CHANGES)
 
     @property
     def unreasoned(self) -> int:

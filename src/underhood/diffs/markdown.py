@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from underhood.diffs import HEADINGS, Frame, Said, Told, headline, said, view
+from underhood.diffs import CHANGES, HEADINGS, IDLE, Frame, Said, Told, headline, said, view
 from underhood.judge.reasons import NOWHERE, Reasoned
 from underhood.meaning.word_diff import Fate
 from underhood.values.change import Weight
@@ -49,7 +49,8 @@ def write(told: Told, frame: Frame) -> str:
     weakened = told.of(Weight.WEAKENING)
     _list(WITHOUT, [one for one in weakened if one.unreasoned], frame, page)
     _unread(told, frame, page)
-    _idle(told, frame, page)
+    _found("Must be kept", told.lost, frame, page)
+    _found("Reasons for nothing", [one for one in told.findings if one.code == IDLE], frame, page)
     _list("Weakened, with a reason", [one for one in weakened if not one.unreasoned], frame, page)
     for weight in (Weight.NOTABLE, Weight.ROUTINE):
         _table(weight, told.of(weight), frame, page)
@@ -148,7 +149,7 @@ def _change(words: Said) -> str:
 
 def _at(entry: Reasoned, frame: Frame) -> str:
     """The address, which leads to the line where it is known."""
-    name = f"<code>{harmless(str(entry.change.address))}</code>"
+    name = f"<code>{verbatim(str(entry.change.address))}</code>"
     link = frame.link(entry.at, gone=entry.gone)
     if link:
         return f'<a href="{link}">{name}</a>'
@@ -156,18 +157,20 @@ def _at(entry: Reasoned, frame: Frame) -> str:
 
 
 def _line(place: Location, frame: Frame, *, gone: bool = False) -> str:
-    shown = f"<code>{harmless(f'{place.path}:{place.line}')}</code>"
+    shown = f"<code>{verbatim(f'{place.path}:{place.line}')}</code>"
     link = frame.link(place, gone=gone)
     return f'<a href="{link}">{shown}</a>' if link else shown
 
 
 def _because(entry: Reasoned, frame: Frame) -> str:
-    """The decisions that give the reason, each with a link to its line where that is known."""
+    """The decisions that give the reason, in their words, each with a link to its line where that is known."""
     found = []
-    for address, place in zip(entry.because, entry.places or [NOWHERE] * len(entry.because), strict=True):
-        link, name = frame.link(place), f"<code>{harmless(str(address))}</code>"
-        found.append(f'<a href="{link}">{name}</a>' if link else name)
-    return f"<br>because of {', '.join(found)}" if found else ""
+    places, said = entry.places or [NOWHERE] * len(entry.because), entry.said or [""] * len(entry.because)
+    for address, place, words in zip(entry.because, places, said, strict=True):
+        link, name = frame.link(place), f"<code>{verbatim(str(address))}</code>"
+        linked = f'<a href="{link}">{name}</a>' if link else name
+        found.append(f"<br>because of {linked} {harmless(words)}".rstrip())
+    return "".join(found)
 
 
 def _unread(told: Told, frame: Frame, page: _Page) -> None:
@@ -181,13 +184,13 @@ def _unread(told: Told, frame: Frame, page: _Page) -> None:
     page.put([""])
 
 
-def _idle(told: Told, frame: Frame, page: _Page) -> None:
-    idle: list[Finding] = [finding for finding in told.findings if finding.code == "idle-reason"]
-    for index, finding in enumerate(idle):
-        heading = [f"#### Reasons for nothing ({len(idle):,})", ""] if not index else []
+def _found(title: str, findings: Sequence[Finding], frame: Frame, page: _Page) -> None:
+    for index, finding in enumerate(findings):
+        heading = [f"#### {title} ({len(findings):,})", ""] if not index else []
         words = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
-        page.fits([*heading, f"- {harmless(_short(words))} {_line(finding.location, frame)}"])
-    page.put([""] * bool(idle))
+        gone = finding.code not in CHANGES
+        page.fits([*heading, f"- {harmless(_short(words))} {_line(finding.location, frame, gone=gone)}"])
+    page.put([""] * bool(findings))
 
 
 def _whole(frame: Frame) -> str:
@@ -198,6 +201,11 @@ def _whole(frame: Frame) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text) - LONGEST:,} more characters)"
+
+
+def verbatim(text: str) -> str:
+    """An address or a line inside `<code>`, where forges make nothing of signs: what is copied is exactly that."""
+    return _SIGNS.sub(lambda found: f"&#{ord(found[0])};", clean(" ".join(text.split())))
 
 
 def harmless(text: str) -> str:

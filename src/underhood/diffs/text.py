@@ -1,18 +1,19 @@
 """What changed, for people at a terminal: the count first, then what was weakened, then the rest.
 
 Each change has its place in words, old → new with units, its address and its line, and the decision that gives the
-reason. Of texts the words that went and came are shown: `[-gone-]{+come+}` without colour.
+reason, in its own words. Of texts the words that went and came are shown: `[-gone-]{+come+}` without colour.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from underhood.diffs import HEADINGS, Frame, Said, Told, headline, said, unseen, view
+from underhood.diffs import HEADINGS, IDLE, Frame, Said, Told, headline, said, unseen, view
 from underhood.judge.reasons import Reasoned
 from underhood.meaning.word_diff import Fate
 from underhood.values.change import Weight
+from underhood.values.finding import Finding
 from underhood.values.printable import clean
 
 STYLES = {"bold": "1", "dim": "2", "gone": "31;9", "come": "32", "bad": "31;1", "good": "32", "warn": "33;1"}
@@ -36,7 +37,7 @@ class Run:
 @view("for people at a terminal")
 def write(told: Told, frame: Frame) -> str:
     """The count, then the changes by weight."""
-    style = "bad" if told.unreasoned or told.unread else "warn" if told.of(Weight.WEAKENING) else "good"
+    style = "bad" if told.unreasoned or told.unread or told.lost else "warn" if told.of(Weight.WEAKENING) else "good"
     first, states = headline(told), f"{told.old_name} → {told.new_name}"
     if frame.width and len(first) + len(states) + 2 > frame.width:
         lines = [*_flow([Run(first, style)], frame, 0), *_flow([Run(states)], frame, 0)]
@@ -52,7 +53,8 @@ def write(told: Told, frame: Frame) -> str:
                 lines += _entry(entry, frame)
         if weight is Weight.WEAKENING:
             lines += _unread(told, frame)
-    lines += _idle(told, frame)
+    lines += _found("must be kept", "bad", told.lost, frame)
+    lines += _found("reasons for nothing", "warn", [one for one in told.findings if one.code == IDLE], frame)
     if told.unreasoned:
         lines += ["", *_flow([Run(CURE.format(frame.command))], frame, 0)]
     if hidden := unseen(told, frame):
@@ -67,7 +69,8 @@ def _entry(entry: Reasoned, frame: Frame) -> Iterator[str]:
     place = f"{entry.at.path}:{entry.at.line}" if entry.at.path else ""
     yield from _flow([Run(str(change.address), "dim"), Run(place, "dim")], frame, 6)
     if entry.because:
-        yield from _flow([Run("because of", ""), Run(", ".join(map(str, entry.because)), "good")], frame, 6)
+        for address, words in zip(entry.because, entry.said or [""] * len(entry.because), strict=True):
+            yield from _flow([Run("because of"), Run(str(address), "good"), Run(words)], frame, 6)
     elif entry.unreasoned:
         yield from _flow([Run("no written reason", "bad")], frame, 6)
 
@@ -98,11 +101,10 @@ def _unread(told: Told, frame: Frame) -> Iterator[str]:
         yield from _flow([Run(f"hint: {one.hint}")], frame, 6) if one.hint else ()
 
 
-def _idle(told: Told, frame: Frame) -> Iterator[str]:
-    idle = [finding for finding in told.findings if finding.code == "idle-reason"]
-    if idle:
-        yield from ("", _painted("reasons for nothing", "warn", frame))
-    for finding in idle:
+def _found(title: str, style: str, findings: Sequence[Finding], frame: Frame) -> Iterator[str]:
+    if findings:
+        yield from ("", _painted(title, style, frame))
+    for finding in findings:
         yield from _flow([Run(finding.message)], frame, 2)
         yield from _flow([Run(f"{finding.location.path}:{finding.location.line}", "dim")], frame, 6)
         yield from _flow([Run(f"hint: {finding.hint}")], frame, 6)

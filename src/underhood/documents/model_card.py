@@ -23,6 +23,7 @@ from underhood.passages.glance import Glance, glance, title_of
 from underhood.passages.making import Making, making
 from underhood.passages.status import status
 from underhood.records.record import Record
+from underhood.values.ids import Address
 from underhood.values.page import Badge
 
 
@@ -45,6 +46,7 @@ class ModelCard:
     inference: tuple[Record, ...]
     decisions: tuple[Record, ...]
     approvals: tuple[Record, ...]
+    unsigned: frozenset[Address]
     waivers: tuple[Record, ...]
     assessments: tuple[Record, ...]
     impacts: tuple[Record, ...]
@@ -77,6 +79,7 @@ def model_card(view: View, release: Record) -> ModelCard:
         inference=tuple(part_kind(catalog, release, "inference")),
         decisions=tuple(_with(part_kind(catalog, release, "decision"), pointing(catalog, release, "decision"))),
         approvals=tuple(pointing(catalog, release, "approval")),
+        unsigned=view.unsigned,
         waivers=tuple(pointing(catalog, release, "waiver")),
         assessments=tuple(_with(part_kind(catalog, release, "assessment"), _own_tests(view, release))),
         impacts=tuple(pointing(catalog, release, "impact")),

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
+_NO = -1
 Part = tuple[int, int, Any]
 """A field of a message: its number, its wire type, its value."""
 
@@ -20,6 +21,16 @@ class Form(Enum):
     """What a node is, with its field number in `Expr`."""
 
     CONST, IDENT, SELECT, CALL, LIST, STRUCT, MACRO = range(3, 10)
+
+
+_NUMBERS = {
+    Form.IDENT: (1, _NO, (), _NO, _NO),
+    Form.SELECT: (2, 1, (), _NO, _NO),
+    Form.CALL: (2, 1, (3,), _NO, _NO),
+    Form.LIST: (_NO, _NO, (1,), _NO, _NO),
+    Form.MACRO: (1, 2, (4, 5, 6, 7), 3, 8),
+}
+"""Of each form the field numbers of name, target, arguments, and of a macro its accumulator and second variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +78,22 @@ class Checked:
 
 def read(data: bytes) -> Checked:
     """The tree in the bytes of `google.protobuf.Any` around a `CheckedExpr`. Raises ValueError for any other bytes."""
-    whole = dict((number, value) for number, _, value in _parts(data))
+    try:
+        return _read(data)
+    except (LookupError, TypeError, AttributeError, struct.error, RecursionError) as error:
+        raise ValueError("these bytes are no expression") from error
+
+
+def _read(data: bytes) -> Checked:
+    whole = {number: value for number, _, value in _parts(data)}
     inner = tuple(_parts(whole[2]))
-    root = next(value for number, _, value in inner if number == 4)
-    source = next((value for number, _, value in inner if number == 5), b"")
+    found = {number: value for number, _, value in inner}
     places = {}
-    for number, _, value in _parts(source):
+    for number, _, value in _parts(found.get(5, b"")):
         if number == 4:
-            entry = dict((number, value) for number, _, value in _parts(value))
+            entry = {number: value for number, _, value in _parts(value)}
             places[entry.get(1, 0)] = entry.get(2, 0)
-    return Checked(_node(root), places, inner, whole[1])
+    return Checked(_node(found[4]), places, inner, whole[1])
 
 
 def write(checked: Checked, root: Node) -> bytes:
@@ -106,28 +123,24 @@ def _node(data: bytes) -> Node:
             form, body = Form(number), value
     if form is None:
         raise ValueError("an expression without a form")
+    if form is Form.CONST:
+        return Node(id, form, value=_constant(body), raw=body)
+    if form is Form.STRUCT:
+        return Node(id, form, raw=body)
+    name, target, args, accumulator, second = _NUMBERS[form]
     parts = [(number, value) for number, _, value in _parts(body)]
     found = dict(parts)
-
-    def word(number: int) -> str:
-        return found.get(number, b"").decode()
-
-    match form:
-        case Form.CONST:
-            return Node(id, form, value=_constant(body), raw=body)
-        case Form.IDENT:
-            return Node(id, form, word(1), raw=body)
-        case Form.SELECT:
-            return Node(id, form, word(2), target=_node(found[1]), tested=bool(found.get(3)))
-        case Form.CALL:
-            args = tuple(_node(value) for number, value in parts if number == 3)
-            return Node(id, form, word(2), target=_node(found[1]) if 1 in found else None, args=args)
-        case Form.LIST:
-            return Node(id, form, args=tuple(_node(value) for number, value in parts if number == 1))
-        case Form.MACRO:
-            args = tuple(_node(found[number]) for number in (4, 5, 6, 7))
-            return Node(id, form, word(1), target=_node(found[2]), args=args, accumulator=word(3), value=word(8))
-    return Node(id, form, raw=body)
+    return Node(
+        id,
+        form,
+        found.get(name, b"").decode(),
+        found.get(second, b"").decode(),
+        _node(found[target]) if target in found else None,
+        tuple(_node(value) for wanted in args for number, value in parts if number == wanted),
+        form is Form.SELECT and bool(found.get(3)),
+        found.get(accumulator, b"").decode(),
+        body if form is Form.IDENT else b"",
+    )
 
 
 def _constant(body: bytes) -> Any:

@@ -32,7 +32,8 @@ class Unmendable(Exception):
 class _Node:
     """Where a node stands in the text, in characters from its start.
 
-    `style` is a scalar's quote or block sign; `flow`: it is, or stands in, a list or group between brackets.
+    `style` is a scalar's quote or block sign; `flow`: it is, or stands in, a list or group between brackets; `leaf`: it
+    is a scalar, or ends with a bracket.
     """
 
     start: int
@@ -40,6 +41,7 @@ class _Node:
     style: str = ""
     flow: bool = False
     column: int = 0
+    leaf: bool = True
 
 
 def rewrite(raw: bytes, changes: Mapping[DataPath, Rewrite]) -> bytes:
@@ -124,6 +126,29 @@ def append(raw: bytes, *, field: str, word: str) -> bytes:
     return _believed(text, mark, meant)
 
 
+def add_entry(raw: bytes, *, field: str, entry: Mapping[str, str]) -> bytes:
+    """Add a group of texts at the end of a list at the top of a record. Raises Unmendable where there is no list."""
+    text, mark = _text(raw)
+    data = marked.read(raw).data
+    listed = data.get(field) if isinstance(data, dict) else None
+    if not isinstance(listed, list) or not listed:
+        raise Unmendable(f"there is no list {field} with an entry")
+    nodes = _nodes(text)
+    words = f"{{{', '.join(f'{name}: {_plain(value)}' for name, value in entry.items())}}}"
+    found = nodes[field,]
+    if found.flow:
+        inner = text[: found.end - 1].rstrip()
+        comma = "" if inner.endswith(",") else ","
+        place, piece = len(inner), f"{comma} {words}"
+    else:
+        last = max(node.end for path, node in nodes.items() if path[:2] == (field, len(listed) - 1) and node.leaf)
+        last = len(text[:last].rstrip())
+        end = text.find("\n", last)
+        place = len(text) if end < 0 else end - text[:end].endswith("\r")
+        piece = f"{_newline(text)}{' ' * found.column}- {words}"
+    return _believed(_insert(text, place, piece), mark, {**data, field: [*listed, dict(entry)]})
+
+
 def remove(raw: bytes, field: str) -> bytes:
     """Take a field at the top of a record out, with the comments between it and the next field."""
     text, mark = _text(raw)
@@ -155,6 +180,11 @@ def scalar(text: str) -> str:
     return quoted(text)
 
 
+def _plain(text: str) -> str:
+    """A text as a scalar; what begins with a digit stands between quotes, for readers of older YAML."""
+    return quoted(text) if text[:1].isdigit() else scalar(text)
+
+
 def _text(raw: bytes) -> tuple[str, str]:
     if problems := marked.read(raw).problems:
         raise Unmendable(f"line {problems[0].line}: {problems[0].message}")
@@ -180,7 +210,7 @@ def _nodes(text: str) -> dict[DataPath, _Node]:
             else:
                 node(inner, (*path, step), flow=flow)
                 step += 1
-        found[path] = _Node(start, _end(inner), flow=flow, column=column)
+        found[path] = _Node(start, _end(inner), flow=flow, column=column, leaf=flow)
 
     while not isinstance(event := next_event(), events.StreamEndEvent):
         if isinstance(event, events.ScalarEvent | events.CollectionStartEvent):

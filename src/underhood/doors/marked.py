@@ -7,6 +7,7 @@ with nothing to say of them are read by `quick`; this is the exact reader, which
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,9 +20,11 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from underhood.doors.decoding import CONTROL, MOST_PROBLEMS, Problem, decode, place
 from underhood.doors.quick import Odd, quick
 from underhood.doors.scalars import CONSTANTS, LARGEST_INTEGER, LONGEST_NUMBER, is_number, number
+from underhood.doors.syntax import SEPARATORS, conflicts, not_yaml
 from underhood.values.finding import DataPath
 
 DEEPEST = 64
+_HEAD, _THREE = re.compile(r"[-+]?\d{1,3}", re.ASCII), re.compile(r"\d{3}", re.ASCII)
 MOST_ENTRIES = 50_000
 """Fields and list entries of one file; what has more takes long to explain, and belongs into a list file."""
 
@@ -78,9 +81,11 @@ def _document(text: str, marks: dict[DataPath, Mark] | None) -> Document:
     try:
         data, empty = reader.whole()
     except yaml.YAMLError as error:
-        reader.problems.append(_not_yaml(error))
+        reader.problems.append(not_yaml(error, text))
     except _TooMuch:
         pass
+    if reader.problems and (found := conflicts(text)):
+        return Document(None, found)
     if marks or reader.problems:
         _end(place(text, len(text)), marks or {}, reader.problems)
     return Document(None if reader.problems else data, tuple(reader.problems), empty)
@@ -96,26 +101,6 @@ def _end(end: tuple[int, int], marks: dict[DataPath, Mark], problems: list[Probl
             problems[index] = replace(problem, line=end[0], column=end[1])
 
 
-def _not_yaml(error: yaml.YAMLError) -> Problem:
-    """What the parser stumbled over."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return Problem(1, 1, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as UTF-8 text")
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    message = f"this is not YAML: {error.problem or error.context or 'unreadable'}"
-    return Problem(line, column, message, _syntax_hint(str(error.problem)))
-
-
-def _syntax_hint(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "put text that has ': ' in it between quotes, or check the indentation"
-    if "could not find expected ':'" in problem:
-        return "a field needs ': ' between its name and its value"
-    if "cannot start any token" in problem:
-        return "put a value that starts with @, ` or % between quotes"
-    return "check the indentation, the quotes and the brackets around this place"
-
-
 class _TooMuch(Exception):
     """Nested too deep or too many problems: reading on would not help."""
 
@@ -129,6 +114,7 @@ class _Reader:
     marks: dict[DataPath, Mark] | None
     path: list[str | int] = field(default_factory=list)
     entries: int = 0
+    digits: list[Any] = field(default_factory=list)
 
     def whole(self) -> tuple[Any, bool]:
         """Read the stream: one document and nothing after it."""
@@ -175,9 +161,13 @@ class _Reader:
         """Read a mapping up to its end."""
         found: dict[str, Any] = {}
         places: dict[str, Any] = {}
+        before: Any = None
         while type(event := self.next()) is not events.MappingEndEvent:
+            if _separated(before, event):
+                before = self.rest_of(before, event)
+                continue
             key = self.key(event)
-            value = self.next()
+            before = value = self.next()
             if key is None:
                 self.path.append("")
                 self.node(value)
@@ -192,6 +182,20 @@ class _Reader:
             places[key] = event
             found[key] = self.child(key, event, value)
         return found
+
+    def rest_of(self, before: Any, event: Any) -> Any:
+        """Note a number that was written with a comma, of which `event` is what follows it; the value read last."""
+        if self.digits and self.digits[-1] is before:
+            self.problems.pop()
+        else:
+            self.digits = [before]
+        self.digits.append(event)
+        parts = [digits.value for digits in self.digits]
+        self.note(self.digits[0], f"{','.join(parts)} is written with separators", SEPARATORS.format("".join(parts)))
+        value = self.next()
+        if type(value) is not events.ScalarEvent:
+            self.node(value)
+        return event
 
     def key(self, event: Any) -> str | None:
         """The name of a field; None for what cannot be one."""
@@ -259,6 +263,14 @@ class _Reader:
             self.note(event, f"{text} is not a finite number", "leave the field out, or record an absence")
             return 0
         return value
+
+
+def _separated(before: Any, event: Any) -> bool:
+    """Whether three digits that look like a field go on with a number, as in {prompts: 1,700}."""
+    if not (type(before) is type(event) is events.ScalarEvent):
+        return False
+    plain = before.implicit[0] and event.implicit[0] and event.start_mark.index == before.end_mark.index + 1
+    return plain and bool(_HEAD.fullmatch(before.value) and _THREE.fullmatch(event.value))
 
 
 def _at(event: Any) -> tuple[int, int]:

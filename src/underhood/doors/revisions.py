@@ -85,6 +85,12 @@ def cure(root: Path) -> str:
     return "this clone is partial: `git fetch --refetch --no-filter` brings the rest, or clone without --filter"
 
 
+def ahead(root: Path, commit: str, other: str) -> int:
+    """How many commits one has that another, both given by their full ids, has not."""
+    with explained(root):
+        return int(run(root, "rev-list", "--count", commit, f"^{other}", "--"))
+
+
 def shallow(root: Path) -> bool:
     """Whether a clone lacks the history before some commits."""
     return run(root, "rev-parse", "--is-shallow-repository").strip() == b"true"

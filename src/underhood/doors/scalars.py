@@ -22,7 +22,8 @@ CONSTANTS = {
     "FALSE": False,
 }
 _NUMBER = re.compile(
-    r"[-+]?(?:0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
+    r"0o[0-7]+|0x[0-9a-fA-F]+|\.(?:nan|NaN|NAN)"  # without a sign: -0x1F is text
+    r"|[-+]?(?:[0-9]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))"
 )
 
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
@@ -47,9 +47,10 @@ class Schemas:
         """The verdict on one file's data."""
         return bool(self._verdict(name).is_valid(data))
 
-    def explain(self, name: str, data: Any) -> list[Violation]:
-        """Every violation of data that was refused, by place; never empty."""
-        violations = (one for error in self._explainer(name).iter_errors(data) for one in self._sentences(name, error))
+    def explain(self, name: str, data: Any, *, compiled: bool = True) -> list[Violation]:
+        """Every violation of data that was refused, by place; never empty. `compiled`: of somebody else's models."""
+        errors = self._explainer(name).iter_errors(data)
+        violations = (one for error in errors for one in self._sentences(name, error, compiled=compiled))
         found = dict.fromkeys(islice(violations, MOST_PROBLEMS))
         if not found and jsonschema_rs is not None:
             for error in self._verdict(name).iter_errors(data):
@@ -120,7 +121,7 @@ class Schemas:
         exact = extend(jsonschema.Draft202012Validator, {"pattern": _pattern, "uniqueItems": _unique})
         return exact(self.documents[name], registry=registry)
 
-    def _sentences(self, name: str, error: Any) -> Iterator[Violation]:
+    def _sentences(self, name: str, error: Any, *, compiled: bool) -> Iterator[Violation]:
         path = tuple(error.absolute_path)
         match error.validator:
             case "unevaluatedProperties" | "additionalProperties":
@@ -130,7 +131,7 @@ class Schemas:
                     hint = self._purpose(error.schema, missing)
                     yield Violation("schema-violation", path, f"the field '{missing}' is missing", hint)
             case "type":
-                yield wrong_type(error, path, self._field(name, path))
+                yield wrong_type(error, path, replace(self._field(name, path), voice=compiled))
             case "enum" | "const":
                 if error.instance is not None:  # an empty field is told once, by its type
                     yield wrong_word(error, path)
@@ -153,6 +154,7 @@ class Schemas:
             description=next((str(schema["description"]) for schema in here if "description" in schema), ""),
             required=any(path[-1] in schema.get("required", ()) for schema in around),
             absence=any(ABSENT in schema.get("properties", ()) for schema in here),
+            examples=tuple(example for schema in here for example in schema.get("examples", ())),
         )
 
     def _at(self, name: str, path: DataPath) -> list[tuple[Schema, str]]:

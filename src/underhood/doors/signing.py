@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -89,49 +89,53 @@ class _Files:
         command = ("-Y", action, "-s", str(self.signature), *arguments)
         return run_program(PROGRAM, command, stdin=self.message, seconds=PATIENCE)
 
-    def whole(self) -> Answer | None:
-        """Whether the signature fits the message, whoever made it."""
-        return self.ask("check-novalidate", "-n", self.namespace)
-
     def principals(self, time: str) -> Answer | None:
         """Who may sign with its key at a time."""
         return self.ask("find-principals", "-f", str(self.signers), f"-Overify-time={time}Z")
 
-    def holds(self, principal: str, time: str, *, revoked: bool = True) -> Answer | None:
-        """Whether it is a signature of this principal at a time."""
+    def named(self, time: str) -> Mapping[str, str]:
+        """The same by name; nobody where that cannot be told."""
+        who = self.principals(time)
+        said = who.said.decode("utf-8", "replace").split("\n") if who is not None and who.code == 0 else []
+        return dict.fromkeys(filter(None, said), "")
+
+    def good(self, principal: str, time: str, *, revoked: bool = True) -> str:
+        """The fingerprint of the key if it is a signature of this principal at a time; empty where it is not."""
         more = ("-r", str(self.revoked)) if revoked and self.revoked is not None else ()
         who = ("-f", str(self.signers), "-I", principal, "-n", self.namespace, f"-Overify-time={time}Z", *more)
-        return self.ask("verify", *who)
+        answer = self.ask("verify", *who)
+        if answer is None or answer.code != 0 or not answer.said.startswith(b"Good "):
+            return ""
+        found = _FINGERPRINT.search(answer.said)
+        return found[0].decode("ascii") if found else ""
 
 
 def _judged(files: _Files, key: str, times: Sequence[str]) -> Verdict:
-    answer = files.whole()
-    if answer is None:
+    held = files.named(times[0])
+    for time in times:
+        held = {name: found for name in held if (found := files.good(name, time))}
+        if not held:
+            return _why_not(files, key, time)
+    return Verdict(Proof.GOOD, "", next(iter(held.values())), tuple(sorted(held)))
+
+
+def _why_not(files: _Files, key: str, time: str) -> Verdict:
+    """Why a signature is nobody's at a time."""
+    whole, who = files.ask("check-novalidate", "-n", files.namespace), files.principals(time)
+    if whole is None or who is None:
         return Verdict(Proof.UNCHECKED, NO_PROGRAM, key)
-    if answer.code is None:
+    if whole.code is None or who.code is None:
         return Verdict(Proof.UNCHECKED, f"{PROGRAM} did not answer within {PATIENCE:.0f} seconds", key)
-    if answer.code:
+    if whole.code:
         words = "the signature does not fit the file: one of the two was changed after signing"
         return Verdict(Proof.BAD, words, key)
-    if found := _FINGERPRINT.search(answer.said):
+    if found := _FINGERPRINT.search(whole.said):
         key = found[0].decode("ascii")  # of a certificate, that of the key in it
-    good: set[str] = set()
-    for number, time in enumerate(times):
-        who = files.principals(time)
-        names = set(who.said.decode("utf-8", "replace").split("\n")) - {""} if who and who.code == 0 else set()
-        if not names:
-            late = who is not None and any(words in who.complaint for words in LATE)
-            return Verdict(Proof.OUT_OF_TIME if late else Proof.UNKNOWN, "", key)
-        held = {name for name in names if _yes(files.holds(name, time))}
-        if not held:
-            plain = any(_yes(files.holds(name, time, revoked=False)) for name in names)
-            return Verdict(Proof.REVOKED if plain else Proof.UNKNOWN, "", key)
-        good = held if not number else good & held
-    return Verdict(Proof.GOOD if good else Proof.UNKNOWN, "", key, tuple(sorted(good)))
-
-
-def _yes(answer: Answer | None) -> bool:
-    return answer is not None and answer.code == 0 and answer.said.startswith(b"Good ")
+    names = files.named(time)
+    if any(files.good(name, time, revoked=False) for name in names):
+        return Verdict(Proof.REVOKED, "", key)
+    late = not names and any(words in who.complaint for words in LATE)
+    return Verdict(Proof.OUT_OF_TIME if late else Proof.UNKNOWN, "", key)
 
 
 def sign(message: bytes, key: Path, *, namespace: str) -> bytes:
@@ -142,9 +146,7 @@ def sign(message: bytes, key: Path, *, namespace: str) -> bytes:
     if not key.is_file():
         raise Stop(f"there is no key {key}", "name the file of your key with --key, such as ~/.ssh/id_ed25519")
     command = ("-q", "-Y", "sign", "-f", str(key.absolute()), "-n", namespace)
-    answer = run_program(
-        PROGRAM, command, stdin=message, seconds=HUMAN_PATIENCE, inherited=(*OF_THE_USER, *OF_THE_KEY)
-    )
+    answer = run_program(PROGRAM, command, stdin=message, seconds=HUMAN_PATIENCE, inherited=(*OF_THE_USER, *OF_THE_KEY))
     if answer is None:
         raise Stop(NO_PROGRAM, "install OpenSSH 8.9 or newer")
     if answer.code is None:
@@ -156,12 +158,13 @@ def sign(message: bytes, key: Path, *, namespace: str) -> bytes:
 
 def _refused(key: Path, complaint: str) -> tuple[str, str]:
     """What to say where a key could not sign, and the cure."""
-    words = " ".join(complaint.split())[-200:]
+    whole = " ".join(complaint.split())
+    words = whole[-200:]
     if "passphrase" in words:
         return f"{key} is locked, and its passphrase was not given", "unlock it with `ssh-add`, or sign at a terminal"
     if "No private key found for public key" in words or "agent" in words:
         return f"no agent holds the key of {key}", "start one with `eval $(ssh-agent)`, then `ssh-add`"
-    if "permissions" in words.lower():
+    if "too open" in whole or "Permission denied" in whole:
         return f"{key} may be read by others, or not by you", "`chmod 600` makes it yours alone"
     return f"{key} cannot sign: {words or 'no reason was given'}", "`ssh-keygen -y -f KEY` says whether it is a key"
 
@@ -176,4 +179,3 @@ def held_by_agent() -> frozenset[str]:
 
 def _pairs(lines: Iterable[str]) -> Iterable[str]:
     return (" ".join(line.split()[:2]) for line in lines if len(line.split()) > 1)
-

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 BEGIN, END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
+REVOCATIONS = b"SSHKRL\n\0"
 OPTIONS = frozenset({"cert-authority", "namespaces", "valid-after", "valid-before"})
 LONGEST_LINE = 1 << 15
 
@@ -106,11 +107,27 @@ def read_signers(text: str) -> SignersFile:
     )
 
 
+def unreadable_key(revoked: bytes) -> int:
+    """The first line of a file of revoked keys that is no key; 0 where there is none, and for the binary form."""
+    if revoked.startswith(REVOCATIONS):
+        return 0
+    for number, line in enumerate(revoked.decode("utf-8", "replace").split("\n"), 1):
+        said = line.strip()
+        if said and not said.startswith("#") and _public(said) is None:
+            return number
+    return 0
+
+
 def _line(number: int, line: str) -> Iterator[Signer | BadLine]:
     line = line.strip()
     if not line or line.startswith("#"):
         return
-    found = "the line is too long" if len(line) > LONGEST_LINE else _signer(number, line)
+    if len(line) > LONGEST_LINE:
+        found: Signer | str = "the line is too long"
+    elif not line.replace("\t", " ").isprintable():
+        found = "the line holds a character that cannot be shown"
+    else:
+        found = _signer(number, line)
     yield BadLine(number, found) if isinstance(found, str) else found
 
 

@@ -9,7 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from underhood.doors.syntax import QUOTE_LINKS, SEPARATORS
 from underhood.values.finding import DataPath
+from underhood.values.flow import flow, number, short_flow
+from underhood.values.ids import INVISIBLE, invisible
 
 _WORDS = {
     "string": "text",
@@ -23,6 +26,7 @@ _WORDS = {
 
 
 COMMA = "a comma begins the next field inside { }; a number has a decimal point, such as 3.4"
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,_' \u00a0\u2009\u202f]\d{3})+", re.ASCII)
 FIGURE = "write the number alone, with a decimal point: no quotes, no percent sign; its unit stands in its own field"
 WORDS = frozenset({"slug", "id", "string", "label", "text", "language", "address", "reference", "party", "url"})
 _PLAIN = re.compile(r"[a-z][a-z0-9/.-]{0,60}")
@@ -31,11 +35,16 @@ _DIGITS = re.compile(r"^\s*[-+~<>]?\s*\d")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What is known of the field in which something stands wrongly."""
+    """What is known of the field in which something stands wrongly.
+
+    `voice`: whether somebody else's records are compiled, who may have given no reason; a provider knows its own.
+    """
 
     description: str = ""
     required: bool = False
     absence: bool = False
+    examples: tuple[Any, ...] = ()
+    voice: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +78,44 @@ def wrong_type(error: Any, path: DataPath, field: Field) -> Violation:
         message = f"nothing stands here; it must be {words}"
         return Violation("schema-violation", path, message, _fill(path, field, error.schema.get("enum", ())))
     hint = _belongs(error)
-    if wanted == ["string"] and isinstance(value, bool | int | float):
+    if wanted == ["string"] and isinstance(value, list) and _is_link(value):
+        hint = f'{QUOTE_LINKS}: "[[{value[0][0]}]]"'
+    elif wanted == ["string"] and isinstance(value, bool | int | float):
         hint = (
             f'put it between quotes: "{str(value).lower()}"'
             if isinstance(value, bool)
             else "put quotes around it just as it is written (as a number, 1.10 would become 1.1)"
         )
     elif {"number", "integer"} & set(wanted) and isinstance(value, str) and _DIGITS.match(value):
-        hint = FIGURE
+        hint = SEPARATORS.format(re.sub(r"[^-+\d]", "", value)) if _GROUPED.fullmatch(value) else FIGURE
     elif wanted == ["array"] and isinstance(value, str) and _of_words(error.schema.get("items", {})):
         hint = f"put it into a list: [{value if _PLAIN.fullmatch(value) else _shown(value)}]"
+    elif not isinstance(value, dict if wanted == ["object"] else list) and (shape := _shape(value, wanted, field)):
+        hint = f"{hint} Such as: {shape}" if hint else f"write it like this: {shape}"
     return Violation("schema-violation", path, f"{_shown(value)} is {_kind_of(value)}; it must be {words}", hint)
+
+
+def _shape(value: Any, wanted: list[str], field: Field) -> str:
+    """What belongs in place of a single value, by the example of the schema; for a quantity, with its number."""
+    kinds: dict[str, type] = {"object": dict, "array": list}
+    kind = kinds.get(wanted[0]) if len(wanted) == 1 else None
+    found = (
+        next((one for one in field.examples if isinstance(one, kind) and "absent" not in one), None) if kind else None
+    )
+    if isinstance(found, dict) and isinstance(found.get("value"), int | float) and _is_number(value):
+        rest = flow({name: inner for name, inner in found.items() if name == "unit"})[1:]
+        return f"{{value: {value if isinstance(value, int) else number(value)}, {rest}"
+    return short_flow(found) if found is not None else ""
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_link(value: list[Any]) -> bool:
+    """Whether a list is what YAML makes of `[[kind/id]]` without quotes."""
+    inner = value[0] if len(value) == 1 else None
+    return isinstance(inner, list) and len(inner) == 1 and isinstance(inner[0], str)
 
 
 def _of_words(items: Any) -> bool:
@@ -97,7 +133,7 @@ def _fill(path: DataPath, field: Field, words: Iterable[Any]) -> str:
         ways.append("delete the entry")
     elif path and not field.required:
         ways.append("leave the field out")
-    if field.absence:
+    if field.absence and (field.voice or path[-1:] != ("reason",)):
         ways.append("record an absence: {absent: not-found}")
     if len(ways) == 1:
         return ways[0] if known or not field.description else f"{ways[0]}: {field.description}"
@@ -118,6 +154,8 @@ def wrong_word(error: Any, path: DataPath) -> Violation:
 
 def other_fault(error: Any) -> str:
     """What is wrong in all other cases."""
+    if error.validator == "pattern" and (hidden := invisible(str(error.instance))):
+        return f"{_shown(INVISIBLE.sub('', error.instance))} {hidden}"
     value = _shown(error.instance)
     limit = error.validator_value
     sentences = {
@@ -139,6 +177,8 @@ def other_fault(error: Any) -> str:
 def other_cure(error: Any) -> str:
     """What to do about it: what belongs there, and for an address without a kind what is missing."""
     written = error.instance
+    if error.validator == "pattern" and invisible(str(written)):
+        return f"type it anew, without that: {INVISIBLE.sub('', written)}"
     if error.validator == "pattern" and "/" not in written and re.search(error.validator_value, f"kind/{written}"):
         return f"its kind is missing: write <kind>/{written}, such as risk/{written}"
     return _belongs(error) or (

@@ -11,6 +11,7 @@ from underhood.documents import render
 from underhood.meaning.audience import Views
 from underhood.site.links import resolved_markdown
 from underhood.site.plan import plan
+from underhood.site.provenance import PAGE, Source, foot
 from underhood.values.errors import Stop
 
 
@@ -41,10 +42,13 @@ def write(views: Views, out: Path) -> int:
 
 def markdown_files(views: Views) -> Iterator[tuple[str, str]]:
     """Path and text of every document, with links from file to file."""
+    source = Source(views)
     for language in views.project.settings.languages:
         view = views.view(language)
         planned = list(plan(view))
         pages = frozenset(item.path for item in planned)
         for item in planned:
-            text = render(item.document, view, item.subject).markdown()
-            yield f"{item.path.removesuffix('.html')}.md", resolved_markdown(text, item.path, language, pages=pages)
+            rendered = render(item.document, view, item.subject)
+            text = resolved_markdown(rendered.markdown(), item.path, language, pages=pages).rstrip("\n")
+            origin = source.origin(item.document, rendered, view, subject=item.subject, form=PAGE)
+            yield f"{item.path.removesuffix('.html')}.md", f"{text}\n{foot(origin, item.record, view)}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,11 @@ from underhood.values.errors import USAGE, Stop
 LARGEST_EVENT = 1 << 25
 PULL_REQUESTS = frozenset({"pull_request", "pull_request_target"})
 NOTHING = "0" * 40
+FETCHED = "refs/remotes/origin/"
+"""Where a clone keeps the branches of the repository that it was made from."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_BRANCH = re.compile(r"[\w.+-]+(?:/[\w.+-]+)*", re.ASCII)
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 
 
@@ -28,8 +31,9 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 class Event:
     """An event as far as we need it; what it does not say is empty or 0.
 
-    `base` is the tip of the branch that is to be changed, `head` the tip of the change; `fork`: the change comes from
-    another repository, so that the job's token may only read.
+    `base` is the tip of the branch that is to be changed (on GitLab, where the change began), `head` the tip of the
+    change; `tip` names the tip of the branch that is to be changed where `base` is something else; `fork`: the change
+    comes from another repository, so that the job's token may only read.
     """
 
     name: str = ""
@@ -38,6 +42,7 @@ class Event:
     base: str = ""
     head: str = ""
     fork: bool = False
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ def read_event(environment: Mapping[str, str]) -> Event:
     """The event of this job. Outside of a forge: an empty one."""
     name = environment.get("GITHUB_EVENT_NAME", "")
     if name:
-        return _github(name, payload(environment), _repository(environment.get("GITHUB_REPOSITORY")))
+        event = payload(environment)
+        return _fresh(_github(name, event, _repository(environment.get("GITHUB_REPOSITORY"))), event, environment)
     if environment.get("CI_MERGE_REQUEST_IID"):
         return Event(
             "merge_request",
@@ -64,6 +70,7 @@ def read_event(environment: Mapping[str, str]) -> Event:
             _commit(environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")),
             _commit(environment.get("CI_COMMIT_SHA")),
             fork=len({environment.get(f"CI_MERGE_REQUEST_{side}PROJECT_ID") for side in ("", "SOURCE_")}) > 1,
+            tip=_target(environment),
         )
     return Event()
 
@@ -117,6 +124,22 @@ def _github(name: str, event: Mapping[str, Any], repository: str) -> Event:
         before = _commit(event.get("before"))
         return Event(name, repository, 0, "" if before.strip("0") == "" else before, _commit(event.get("after")))
     return Event(name, repository)
+
+
+def _fresh(event: Event, data: Mapping[str, Any], environment: Mapping[str, str]) -> Event:
+    """The event with the tip of its target as the runner knows it, where the event is older than the last merge."""
+    branch = _part(_part(data, "pull_request"), "base").get("ref")
+    newest = _commit(environment.get("GITHUB_SHA"))
+    if event.name != "pull_request_target" or environment.get("GITHUB_REF") != f"refs/heads/{branch}":
+        return event
+    return replace(event, base=newest or event.base)
+
+
+def _target(environment: Mapping[str, str]) -> str:
+    """The tip of the branch that a merge request is to change: a commit, or where a clone has it."""
+    branch = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "")
+    known = _commit(environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA"))
+    return known or (f"{FETCHED}{branch}" if _BRANCH.fullmatch(branch) else "")
 
 
 def _part(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:

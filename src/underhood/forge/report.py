@@ -40,12 +40,13 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around the results: which commits, where the job is to be seen, which records."""
+    """What stands around the results: which commits, where the job is to be seen, which records, whose rules."""
 
     base: str = ""
     head: str = ""
     run: str = ""
     folder: str = ""
+    policy: str = ""
 
 
 def read_results(folder: Path) -> Results:
@@ -134,6 +135,7 @@ def _findings(results: Results, *, listed: int | None) -> Iterator[str]:
 
 def _foot(around: Around) -> str:
     parts = [f"compared {around.base[:12]} with {around.head[:12]}"] if around.base else []
+    parts += [f"rules of {around.policy[:12]}"] if around.policy not in {"", around.base} else []
     parts += [f"records in {_cell(around.folder)}"] if around.folder else []
     parts += [f"[job]({around.run})"] if around.run else []
     return f"<sub>{' · '.join(parts)}</sub>" if parts else ""

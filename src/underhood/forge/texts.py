@@ -26,6 +26,8 @@ _AT = re.compile(rf"(@|&#0*64;|&#[xX]0*40;|&commat;)(?!{STOP})")
 _NUMBER = re.compile(
     r"((?<!&)#|&#0*35;|&#[xX]0*23;|&num;|(?<=&)#(?!(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)|\bGH-|[!$%])(?=[\d&\"])"
 )
+_ADDRESS = re.compile(r"(?<![\\`])(<code>[a-z][a-z-]*/[a-z0-9][a-z0-9._/:-]*(?:(?:#|&#35;)[a-z0-9._/-]+)?</code>)")
+"""An address or a line in code: forges make nothing of its signs, and whoever copies it needs it as it is."""
 _LABEL = re.compile(r"(?<!~)~(?=\w)")
 _ISSUE_URL = re.compile(r"(/(?:issues|pull|pulls|discussions|merge_requests|work_items|epics)/)(?=\d)")
 _COMMAND = re.compile(r"^((?:[^\S\n]|[>*+-])*)/(?=\w)", re.MULTILINE)
@@ -44,7 +46,11 @@ def harmless(text: str) -> str:
 
     Text that is harmless already stays as it is.
     """
-    text = text.replace("\r\n", "\n")
+    pieces = _ADDRESS.split(text.replace("\r\n", "\n"))
+    return "".join(piece if index % 2 else _harmless(piece) for index, piece in enumerate(pieces))
+
+
+def _harmless(text: str) -> str:
     text = _ODD.sub("\ufffd", text)
     text = _TAG.sub("&lt;", text)
     text = _AT.sub(rf"\1{STOP}", text)

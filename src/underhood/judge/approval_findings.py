@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
-from underhood.judge.approvals import Approved, Standing, judged_approvals
+from underhood.judge.standings import Approved, Standing
 from underhood.meaning.release import ever_out, pointing, released_on
 from underhood.records.project import Project
 from underhood.records.reading import locate
@@ -61,16 +61,11 @@ def approval_findings(project: Project, today: str) -> Iterator[Finding]:
         yield Finding(problem.code, rules()[problem.code].severity, problem.location, problem.message, problem.hint)
     if not project.catalog.of("approval") or not today or project.settings.compiled:
         return
+    from underhood.judge.approvals import known_approvals  # noqa: PLC0415  (most repositories have no approvals)
+
     for release in project.catalog.of("release"):
         seal = project.seals.of(release.id)
-        found = judged_approvals(
-            project,
-            release,
-            seal if isinstance(seal, Seal) else None,
-            signers=tree,
-            today=_day(project, release, today),
-            history=False,
-        )
+        found = known_approvals(project, release, today=_day(project, release, today))
         holding = {_who(one) for one in found if one.standing not in CODES or CODES[one.standing] == UNSIGNED}
         for one in found:
             if _worth_telling(one, holding, sealed=isinstance(seal, Seal)):
@@ -100,7 +95,7 @@ def _who(one: Approved) -> tuple[str, str]:
 def _finding(project: Project, one: Approved) -> Finding:
     code, path = CODES[one.standing], one.record.path
     severity = rules()[code].severity
-    if one.standing is Standing.UNSIGNED and trust_of(project.tree).unsigned:
+    if one.standing is Standing.UNSIGNED and trust_of(project.believed or project.tree).unsigned:
         severity = Severity.NOTE
     raw = project.tree.read(path)
     marks = {} if isinstance(raw, Unreadable) else marked.marks(raw)

@@ -1,4 +1,4 @@
-"""Approvals of a release: which of them count, and why the others do not.
+"""Approvals of a release: which of them count, why the others do not, and what changed since they were signed.
 
 People, signers, revoked keys and gates come from the tree that is given (in a pull request: the base's), so that no
 change can vouch for itself. The words, the signatures and the release come from the project.
@@ -7,21 +7,34 @@ change can vouch for itself. The words, the signatures and the release come from
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from underhood.doors.git import GitFailed, run
+from underhood.doors.history import touches
 from underhood.doors.signing import LARGEST_SIGNATURE, Proof, Verdict, verify
 from underhood.doors.tree import Tree, Unreadable
 from underhood.judge.doubts import doubt
 from underhood.judge.preparers import preparers_of
 from underhood.judge.standings import Approved, Question, Standing, moment
+from underhood.meaning.audience import bare
 from underhood.meaning.release import pointing
+from underhood.records.load import Loaded
 from underhood.records.people import Person
 from underhood.records.project import Project
-from underhood.records.record import Record
-from underhood.records.seal_values import Seal
+from underhood.records.record import Record, make_catalog
+from underhood.records.seal_parsing import parse_seal
+from underhood.records.seal_values import GATES, HEAD, RECORD, VIEW, Seal
+from underhood.records.seals import SEALED, path_of, read_seal
 from underhood.records.trust import trust_of
+from underhood.values.change import SETTINGS, Change, Kind, Weight
+from underhood.values.ids import parse_address
 
+CODE = "approval-stale"
+WORDS = {"settings": "the gates in the settings", "translation": "the translations ({})", "list": "the list {}"}
+"""What to call an entry that is no record, by the first step of its name."""
+SEALS = 40
+"""So many former seals of a release are looked at."""
 NAMESPACE = "underhood-approval"
 SUFFIX = ".sig"
 _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -34,22 +47,33 @@ def approvals_of(
 
     `signers`: the tree whose people, keys and gates are believed; in a pull request, the base's.
     """
-    return judged_approvals(project, release, seal, signers=signers, today=today, history=True)
-
-
-def judged_approvals(  # noqa: PLR0913  (the same, and one more)
-    project: Project, release: Record, seal: Seal | None, *, signers: Tree, today: str, history: bool
-) -> tuple[Approved, ...]:
-    """The same; without `history`, git is not asked who wrote the release."""
-    records = sorted(pointing(project.catalog, release, "approval"), key=lambda one: (moment(one) or _NEVER, one.id))
-    if not records:
+    if not _words(project, release):
         return ()
     trust = trust_of(signers)
-    preparers = preparers_of(project, release, trust.people, base=signers, history=history)
-    question = Question(project, release, seal, signers, trust, today, preparers)
+    prepared = preparers_of(project, release, trust.people, base=signers)
+    return _every(Question(project, release, seal, signers, trust, today, prepared))
+
+
+def known_approvals(project: Project, release: Record, *, today: str) -> tuple[Approved, ...]:
+    """The same by whom a check believes, and the state's own seal; git is not asked who wrote the release."""
+    if not _words(project, release):
+        return ()
+    base = project.believed or project.tree
+    seal, trust = project.seals.of(release.id), trust_of(base)
+    prepared = preparers_of(project, release, trust.people, base=base, history=False)
+    sound = seal if isinstance(seal, Seal) else None
+    return _every(Question(project, release, sound, base, trust, today, prepared))
+
+
+def _every(question: Question) -> tuple[Approved, ...]:
+    records = _words(question.project, question.release)
     proofs = {record.id: _proof(question, record) for record in records}
     judged = [_judged(question, record, proofs[record.id]) for record in records]
     return tuple(_once(judged, frozenset(id for id, one in proofs.items() if one and one.proof is Proof.GOOD)))
+
+
+def _words(project: Project, release: Record) -> list[Record]:
+    return sorted(pointing(project.catalog, release, "approval"), key=lambda one: (moment(one) or _NEVER, one.id))
 
 
 def _judged(question: Question, record: Record, proof: Verdict | None) -> Approved:
@@ -95,11 +119,6 @@ def _stale(question: Question, record: Record) -> Approved | None:
         return Approved(record, Standing.STALE, "the release has no seal that could be compared with what was signed")
     if seal.manifest == manifest:
         return None
-    from underhood.judge.signed_since import (  # noqa: PLC0415  (imports every weighing)
-        changed_between,
-        former_seal,
-    )
-
     before = former_seal(question.project, question.release.id, manifest, base=question.base)
     if before is None:
         why = f"no seal with the manifest {manifest[:12]}… is known, so what changed since cannot be told"
@@ -157,4 +176,68 @@ def _conditions(record: Record) -> str:
     return f"; on condition: {'; '.join(said)}" if said else ""
 
 
-__all__ = ["NAMESPACE", "SUFFIX", "Approved", "Standing", "approvals_of", "judged_approvals"]
+def former_seal(project: Project, id: str, manifest: str, *, base: Tree) -> Seal | None:
+    """The seal of a release that had this manifest, wherever it can still be read."""
+    there = read_seal(base, id)
+    if isinstance(there, Seal) and there.manifest == manifest:
+        return there
+    return next((seal for seal in _history(project, id, manifest) if seal.manifest == manifest), None)
+
+
+def _history(project: Project, id: str, manifest: str) -> Iterator[Seal]:
+    if project.root is None or project.head is None:
+        return
+    path = path_of(id)
+    told = [touch for where, touch in touches(project.root, SEALED, project.head.commit) if where == path]
+    for blob in list(dict.fromkeys(blob for touch in told for blob in (touch.new, touch.old) if blob))[:SEALS]:
+        try:
+            raw = run(project.root, "cat-file", "blob", blob)
+        except GitFailed:
+            continue
+        if manifest.encode() in raw[:1000] and isinstance(seal := parse_seal(raw), Seal):
+            yield seal
+
+
+def changed_between(project: Project, old: Seal, new: Seal) -> tuple[Change, ...]:
+    """What two seals of one release say differently, field by field for records."""
+    from underhood.judge.compare import compare  # noqa: PLC0415  (imports every weighing)
+
+    before, after = (_project(project, seal) for seal in (old, new))
+    others = [_told(name, new) for name in _names(old, new)]
+    return tuple(sorted([*compare(bare(before), bare(after)), *others], key=lambda change: change.order))
+
+
+def _project(project: Project, seal: Seal) -> Project:
+    known = project.catalog.kinds
+    records = [Record(address.kind, address.id, "", data) for address, data in seal.records() if address.kind in known]
+    return replace(project, loaded=Loaded(make_catalog(known, records), ()))
+
+
+def _names(old: Seal, new: Seal) -> Iterator[str]:
+    """The entries that are no records and are not the same."""
+    for name in sorted(old.by_name.keys() | new.by_name.keys()):
+        if name == HEAD or name.startswith((RECORD, VIEW)):
+            continue
+        before, after = (seal.by_name.get(name) for seal in (old, new))
+        if before is None or after is None or before.data != after.data:
+            yield name
+
+
+def _told(name: str, seal: Seal) -> Change:
+    prefix, _, rest = name.partition("/")
+    words = WORDS.get(prefix, f"the {prefix} {{}}").format(rest).strip()
+    address = parse_address(rest.partition("/")[2] if prefix == "translation" else name)
+    place = SETTINGS if name == GATES else address or parse_address(seal.release)
+    return Change(CODE, Weight.ROUTINE, Kind.CHANGED, place, place, None, None, f"{words}: not as it was signed")
+
+
+__all__ = [
+    "NAMESPACE",
+    "SUFFIX",
+    "Approved",
+    "Standing",
+    "approvals_of",
+    "changed_between",
+    "former_seal",
+    "known_approvals",
+]

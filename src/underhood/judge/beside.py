@@ -8,7 +8,7 @@ from typing import Any
 from underhood.changes import Comparison, Difference, Pair, Spot
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
-from underhood.judge.weights import heavier, weight
+from underhood.judge.weights import Stated, heavier, stricter, weight
 from underhood.records.allowances import allowances
 from underhood.records.kinds import Kind as RecordKind
 from underhood.records.list_diff import ListPair, ListsDiffer, list_diff
@@ -28,9 +28,17 @@ OF_LIST = ("path", "sha256", "entries")
 
 
 def list_differences(
-    comparison: Comparison, projects: tuple[Project, Project], files: Iterable[str]
+    comparison: Comparison,
+    projects: tuple[Project, Project],
+    files: Iterable[str],
+    *,
+    kinds: Mapping[str, RecordKind] | None = None,
 ) -> Iterator[Difference]:
-    """How the list files differ that both states of a record name; `files` are the changed ones that are no records."""
+    """How the list files differ that both states of a record name; `files` are the changed ones that are no records.
+
+    `kinds`: whose weights count beside the newer state's, where it is not the older state's.
+    """
+    others = comparison.old.catalog.kinds if kinds is None else kinds
     lists = f"{FOLDER}/{LISTS}"
     changed = frozenset(path.removeprefix(f"{FOLDER}/") for path in files if path.startswith(lists))
     seen: dict[Address, Pair] = {new.address: (old, new) for old, new in comparison.pairs if old and new}
@@ -44,7 +52,8 @@ def list_differences(
             before = _at(old.data, path)
             if isinstance(before, str) and (before != written or written in changed):
                 pair = ListPair(projects[0].tree, before, projects[1].tree, written)
-                yield from _list_difference(old, new, path[:-1], kind, list_diff(pair))
+                weighed = _weighed(path[:-1], kind, others.get(new.kind))
+                yield from _list_difference((old, new), path[:-1], kind, weighed, found=list_diff(pair))
 
 
 def repeated(listed: Difference) -> Iterator[tuple[Address, tuple[str, ...]]]:
@@ -87,13 +96,20 @@ def _at(data: Any, path: DataPath) -> Any:
     return data
 
 
+def _weighed(path: DataPath, *kinds: RecordKind | None) -> Stated:
+    """The heavier of what two schemas say of a list."""
+    fields = (kind.field(path) if kind else None for kind in kinds)
+    one, other = (field.weight if field else "" for field in fields)
+    return stricter(one, other)
+
+
 def _list_difference(
-    old: Record, new: Record, path: DataPath, kind: RecordKind, found: ListsDiffer
+    pair: tuple[Record, Record], path: DataPath, kind: RecordKind, stated: Stated, *, found: ListsDiffer
 ) -> Iterator[Difference]:
+    old, new = pair
     spots = Spot(old, path, kind.parts), Spot(new, path, kind.parts)
     names = (*(step for step in path if isinstance(step, str)), LIST)
     field = kind.field(path)
-    stated = field.weight if field else ""
     if found.problem:
         which = Weight.WEAKENING if found.lost else Weight.NOTABLE
         before, after = (_at(old.data, path), None) if found.lost else (None, _at(new.data, path))

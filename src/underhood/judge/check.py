@@ -12,8 +12,10 @@ from underhood.doors import marked
 from underhood.doors.forked import shared_out
 from underhood.doors.tree import Tree, Unreadable, WorkingTree
 from underhood.judge.approval_findings import approval_findings
+from underhood.judge.settings_texts import settings_findings
 from underhood.meaning.release import reach
 from underhood.meaning.translations import translated
+from underhood.records.astray import strays
 from underhood.records.lists import read_list
 from underhood.records.project import Project
 from underhood.records.reading import Problem, locate
@@ -55,6 +57,7 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
     found = [as_finding(problem) for problem in problems if only is None or problem.code in only]
     found += [finding for part in over(project.catalog, judge, tree=project.tree) for finding in part]
     found += (one for one in approval_findings(project, today) if only is None or one.code in only)
+    found += (one for one in settings_findings(project) if only is None or one.code in only)
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 
@@ -108,6 +111,7 @@ def facts_of(project: Project, today: str) -> Facts:
         lists=cache(lambda written: read_list(project.tree, written)),
         translations=cache(lambda language: translated(project.tree, language)),
         seals=project.seals,
+        strays=strays(project.problems, project.catalog.kinds),
     )
 
 

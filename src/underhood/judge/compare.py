@@ -9,15 +9,16 @@ from typing import Protocol
 from underhood.changes import Comparison, Difference, Pair, Spot, weigh, weighings
 from underhood.judge.beside import allow_differences, list_differences, repeated
 from underhood.judge.differences import Differences
-from underhood.judge.settings import settings_compared, tolerances
+from underhood.judge.settings import settings_compared, settings_kind, tolerances
 from underhood.meaning.audience import View, bare
 from underhood.meaning.figures import figures
 from underhood.meaning.release import parts, succeeded, successors
 from underhood.records.kinds import Field
+from underhood.records.kinds import Kind as RecordKind
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
 from underhood.records.record import Record
-from underhood.values.change import Change, Kind, ListDiff, Measured, Weight
+from underhood.values.change import SETTINGS, Change, Kind, ListDiff, Measured, Weight
 from underhood.values.ids import Address, parse_address
 
 
@@ -41,11 +42,12 @@ class States(Protocol):
         """The files that differ and are no records: settings, lists."""
 
 
-def compare_states(sides: States) -> tuple[Change, ...]:
+def compare_states(sides: States, *, policy: Project | None = None) -> tuple[Change, ...]:
     """What changed between two states: records, settings, list files, comments that allow a finding.
 
     Everything counts, whoever may see it. Nothing is looked at but the records whose files differ: the same bytes say
-    the same. Records that one side cannot read say nothing here.
+    the same. Records that one side cannot read say nothing here. The weights are the heavier of what the newer state
+    says and of what `policy` says, or else the older state; so is what its gates tolerate.
     """
     old, new = bare(sides.old), bare(sides.new)
     before, after = old.catalog.records, new.catalog.records
@@ -59,15 +61,17 @@ def compare_states(sides: States) -> tuple[Change, ...]:
         (before[address], None) for address in changed if address in before and names.get(address, address) not in after
     ]
     measured = any(address.kind == "evaluation" for address in changed)
-    allowed = tolerances(sides.old) if measured else {}
+    allowed = tolerances(policy or sides.old) if measured else {}
     comparison = Comparison(old, new, tuple(pairs), names, tolerance=allowed)
     projects = sides.old, sides.new
-    lists = list(list_differences(comparison, projects, sides.files))
+    kinds = {**policy.catalog.kinds, SETTINGS.kind: settings_kind(policy.schemas)} if policy else None
+    lists = list(list_differences(comparison, projects, sides.files, kinds=kinds))
     idle = {place for listed in lists for place in repeated(listed)}
     more = [one for one in lists if one.listed is None or one.listed != ListDiff(0, 0)]
     more += allow_differences(comparison, projects)
     settings = settings_compared(*projects) if SETTINGS_FILE in sides.files else None
-    return _sorted([*_changes(comparison, more, idle), *(_changes(settings) if settings else ())])
+    found = _changes(comparison, more, idle, kinds=kinds)
+    return _sorted([*found, *(_changes(settings, kinds=kinds) if settings else ())])
 
 
 def compare(old: View, new: View) -> tuple[Change, ...]:
@@ -168,10 +172,17 @@ def _terms(distribution: Record) -> dict[str, Address]:
 
 
 def _changes(
-    comparison: Comparison, more: Iterable[Difference] = (), idle: Collection[tuple[Address, tuple[str, ...]]] = ()
+    comparison: Comparison,
+    more: Iterable[Difference] = (),
+    idle: Collection[tuple[Address, tuple[str, ...]]] = (),
+    *,
+    kinds: Mapping[str, RecordKind] | None = None,
 ) -> tuple[Change, ...]:
-    """The changes that the differences and these others amount to; fields that are `idle` repeat what another says."""
-    differences = [one for one in _differences(comparison) if (one.record.address, one.names) not in idle]
+    """The changes that the differences and these others amount to; fields that are `idle` repeat what another says.
+
+    `kinds`: whose weights count beside the newer state's, where it is not the older state's.
+    """
+    differences = [one for one in _differences(comparison, kinds) if (one.record.address, one.names) not in idle]
     found = [change for difference in (*differences, *more) for change in weigh(difference, comparison)]
     if comparison.releases is not None:
         for code, member in weighings().items():
@@ -184,7 +195,7 @@ def _sorted(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=lambda change: (*change.order, change.kind.value, change.message)))
 
 
-def _differences(comparison: Comparison) -> Iterator[Difference]:
+def _differences(comparison: Comparison, kinds: Mapping[str, RecordKind] | None = None) -> Iterator[Difference]:
     for old, new in comparison.pairs:
         if old is None and new is not None:
             if new.address not in comparison.old.catalog.broken:
@@ -204,12 +215,14 @@ def _differences(comparison: Comparison) -> Iterator[Difference]:
             ):
                 continue  # the same bytes say the same
             kind = comparison.new.catalog.kinds.get(new.kind)
-            yield from Differences(comparison, old, new, kind, _other_schema(comparison, new.kind)).find()
+            other = _other_schema(comparison, new.kind, kinds)
+            yield from Differences(comparison, old, new, kind, other).find()
 
 
-def _other_schema(comparison: Comparison, kind: str) -> Field | None:
-    """What the older state's schema says of a kind, if it says anything else."""
-    before, after = (view.catalog.kinds.get(kind) for view in (comparison.old, comparison.new))
+def _other_schema(comparison: Comparison, kind: str, kinds: Mapping[str, RecordKind] | None) -> Field | None:
+    """What the older state's schema, or one of these, says of a kind, if it says anything else."""
+    before = (comparison.old.catalog.kinds if kinds is None else kinds).get(kind)
+    after = comparison.new.catalog.kinds.get(kind)
     if before is None or after is None or before is after:
         return None
     return None if before.root.schemas.documents == after.root.schemas.documents else before.root

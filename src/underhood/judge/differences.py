@@ -8,7 +8,7 @@ from typing import Any
 
 from underhood.changes import Comparison, Difference, Spot
 from underhood.judge.canonical import NOTHING, canonical, is_sequence
-from underhood.judge.weights import Stated, heavier, stricter, undisclosed, weight
+from underhood.judge.weights import Stated, guards, heavier, is_text, reworded, stricter, undisclosed, weight
 from underhood.records.kinds import Field
 from underhood.records.kinds import Kind as RecordKind
 from underhood.records.record import Record, is_absence
@@ -21,7 +21,7 @@ ABOUT = ("for", "variant", "subject")
 """The fields by which an entry names the releases, variants or systems that it is about."""
 OWN_WORDS = frozenset(
     {"title", "summary", "note", "evidence", "searched", "succeeds", "formerly", "tags", "applies_to"}
-    | {"steward", "owner", "review_by", "visibility"}
+    | {"steward", "owner", "review_by", "reviewed", "visibility"}
 )
 """Between releases: what two records differ in because they are two."""
 OWN_FIELDS: Mapping[str, frozenset[str]] = {
@@ -58,6 +58,7 @@ class _Place:
     own: bool = True
     pair: str = ""
     paired: bool = False  # inside entries of one record that are about the one and the other release
+    guarded: bool = False  # losing it would be a weakening, and so may be other words in its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class Differences:
         for key in sorted({*before, *after}, key=repr):
             here, there = before.get(key, -1), after.get(key, -1)
             older = at.older.items if at.older else None
-            below = _Place((*at.old, here), (*at.new, there), at.names, item, older, at.weight, pair=at.pair)
+            paths = (*at.old, here), (*at.new, there)
+            below = _Place(*paths, at.names, item, older, at.weight, pair=at.pair, guarded=at.guarded)
             if here < 0:
                 yield self._make(Kind.ADDED, None, new[there], below, _weight(at, Kind.ADDED))
             elif there < 0:
@@ -222,6 +224,9 @@ class Differences:
             found = (
                 Weight.NOTABLE
             )  # a successor has words of its own; what is lowered or taken away is weighed elsewhere
+        elif (at.guarded or found is Weight.WEAKENING) and is_text(old, new, (at.field, at.older)):
+            wording, found = reworded(old, new)
+            return replace(self._make(Kind.CHANGED, old, new, at, found), wording=wording)
         return self._make(Kind.CHANGED, old, new, at, found)
 
     def _make(self, kind: Kind, old: Any, new: Any, at: _Place, weight: Weight) -> Difference:
@@ -231,7 +236,7 @@ class Differences:
             weight = self.comparison.loss
         before = None if _gone(self.old, at.old) else self._spot(at.old, older=True)
         after = None if _gone(self.new, at.new) else self._spot(at.new, older=False)
-        return Difference(kind, at.names, before, after, old, new, weight, at.field, at.pair)
+        return Difference(kind, at.names, before, after, old, new, weight, at.field, at.pair, older=at.older)
 
     def _unsaid(self, at: _Place) -> bool:
         """Whether the newer record says nothing at all of this field: left out means not yet recorded."""
@@ -280,7 +285,8 @@ def _below(at: _Place, name: str) -> _Place:
     inherited = "" if name in UNWEIGHED else at.weight
     own = bool(stated) or (at.field is not None and name not in at.field.properties)  # open groups count members
     paths = (*at.old, name), (*at.new, name)
-    return _Place(*paths, (*at.names, name), field, older, stated or inherited, own, at.pair, at.paired)
+    kept = guards(stated, held=at.guarded and name not in UNWEIGHED)
+    return _Place(*paths, (*at.names, name), field, older, stated or inherited, own, at.pair, at.paired, kept)
 
 
 def _weight(at: _Place, kind: Kind) -> Weight:

@@ -1,4 +1,4 @@
-"""Why an approval does not count: each doubt by itself. What is sealed, and other approvals, are looked at elsewhere."""
+"""Why an approval does not count: each doubt by itself, without the seal and without other approvals."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def _too_early(question: Question, when: dt.datetime) -> Told | None:
     return (Standing.NOT_YET, f"it is dated {when.date()}, which lies ahead") if day > question.today else None
 
 
-def _not_the_person(
-    question: Question, record: Record, person: Person | None, when: dt.datetime
-) -> Told | None:
+def _not_the_person(question: Question, record: Record, person: Person | None, when: dt.datetime) -> Told | None:
     id, role, people = str(record.data["person"]), str(record.data["role"]), question.trust.people
     if person is None:
         why = "several people have this id" if people.twice(id) else "no organisation lists them under `people`"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from underhood.judge.check import check
-from underhood.judge.selection import Allowances, governed, make_selection, read_allowances
+from underhood.judge.selection import Allowances, allowed_by_comments, governed, make_selection, read_allowances
 from underhood.judge.waivers import waived
 from underhood.meaning.release import ever_out
 from underhood.records.project import Project, open_project
@@ -25,10 +25,11 @@ def outcome(findings: Sequence[Finding], project: Project, allowed: Allowances, 
     """What becomes of what the rules found: waivers, comments and settings have their say."""
     left = waived(findings, project, today=today)
     told = governed(left.findings, make_selection(project), allowed, tree=project.tree)
+    silenced = allowed_by_comments(left.findings, allowed)
     addresses = list(project.catalog.records)
     out = any(ever_out(release) for release in project.catalog.of("release"))
     kinds = len({address.kind for address in addresses})
-    return Outcome(told, len(addresses), kinds, unread(project), left.excused, out)
+    return Outcome(told, len(addresses), kinds, unread(project), left.excused, out, silenced)
 
 
 def unread(project: Project) -> int:

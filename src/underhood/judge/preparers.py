@@ -32,9 +32,7 @@ class Preparers:
     unchecked: str = ""
 
 
-def preparers_of(
-    project: Project, release: Record, people: People, *, base: Tree, history: bool = True
-) -> Preparers:
+def preparers_of(project: Project, release: Record, people: People, *, base: Tree, history: bool = True) -> Preparers:
     """Who prepared a release by `prepared_by`, here and in the base, and as author of a commit that changed its record.
 
     A commit that changes only what is not sealed (the release's status) prepares nothing. `history`: ask git too.

@@ -1,22 +1,27 @@
 """The written reasons of weakenings: decisions whose `weakens` names the place and the new value.
 
 A reason counts if its decision was added, or came to say something else, since the older state: what was decided for
-an earlier change does not excuse the next one. A decision without reasons, or with a placeholder, gives none.
+an earlier change does not excuse the next one. A decision without reasons, without saying who decided and when, or with
+a placeholder, gives none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
-from underhood.judge.stated import holds
+from underhood.judge.canonical import canonical
+from underhood.judge.stated import holds, meant
+from underhood.meaning.wordless import has_words, in_words, tells
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.reading import locate
 from underhood.records.record import Catalog, Record, is_absence, steps_of
+from underhood.records.references import PROSE_REFERENCE
 from underhood.rules import Facts, placeholder_text
 from underhood.values.change import SETTINGS, Change, Weight
 from underhood.values.finding import DataPath, Location
@@ -28,18 +33,29 @@ if TYPE_CHECKING:
 
 DECISION, WEAKENS = "decision", "weakens"
 NOWHERE = Location("")
-WORDS = frozenset({"title", "question", "chosen", "reasons"})
+LONGEST = 240
+"""A longer sentence of a reason is cut where it is quoted."""
+_SENTENCE = re.compile(r".{20,}?[.!?](?=\s+[^a-z\s]|$)")
+NEEDED = ("reasons", "who", "date")
+"""Without these, nobody stands for a reason."""
+SAID = ("question", "chosen", "reasons", "conditions")
+"""What gives the reason. Whatever else is touched in an old decision, it is about what was decided then."""
+WORDS = frozenset({"title", "question", "chosen", "reasons", "who"})
 """The fields of a decision that must be written before it is a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """A change, the decisions that give its reason, and where it and they are to be seen."""
+    """A change, the decisions that give its reason, and where it and they are to be seen.
+
+    `said`: for each decision its title and how its reasons begin.
+    """
 
     change: Change
     because: tuple[Address, ...]
     at: Location = NOWHERE
     places: tuple[Location, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def unreasoned(self) -> bool:
@@ -109,8 +125,25 @@ def names_of(change: Change) -> list[Address]:
 def _reasoned(change: Change, given: Standing, places: Places) -> Reasoned:
     about = [reason for name in names_of(change) for reason in given.get(name, ())]
     now = value_now(change, places.newer) if about else None
-    because = {reason.decision.address: places.of_reason(reason) for reason in about if reason.gives(change, now)}
-    return Reasoned(change, tuple(sorted(because)), places.of(change), tuple(because[name] for name in sorted(because)))
+    because = {reason.decision.address: reason for reason in about if reason.gives(change, now)}
+    given_by = [because[name] for name in sorted(because)]
+    return Reasoned(
+        change,
+        tuple(sorted(because)),
+        places.of(change),
+        tuple(places.of_reason(reason) for reason in given_by),
+        tuple(in_short(reason.decision) for reason in given_by),
+    )
+
+
+def in_short(decision: Record) -> str:
+    """The title of a decision, and the first sentence of its reasons."""
+    first = next((str(point.get("text", "")) for point in decision.get("reasons", ())), "")
+    words = " ".join(PROSE_REFERENCE.sub(r"\1", first).split())
+    sentence = _SENTENCE.match(words)
+    told = sentence[0] if sentence else words
+    told = told if len(told) <= LONGEST else f"{told[: LONGEST - 1].rstrip()}…"
+    return f"“{decision.title}”: {told}" if told else f"“{decision.title}”"
 
 
 def value_now(change: Change, catalog: Catalog) -> Any:
@@ -133,18 +166,30 @@ def reasons(record: Record, sides: Sides) -> Iterator[Reason]:
     if not entries:
         return
     before = _before(record, sides.old.catalog)
-    known = before.get(WEAKENS, ()) if before else ()
+    now = _renamed(sides)
+    known = [_entry(one, now) for one in before.get(WEAKENS, ())] if before else []
     written = is_written(record, sides.new)
-    news = before is None or _said(record) != _said(before)
+    news = before is None or _said(record, sides, now) != _said(before, sides, now)
     for index, entry in enumerate(entries):
         names = frozenset(_names(str(entry["what"]), sides, here=record.address))
-        added = not any(entry["what"] == one["what"] and entry["to"] == one["to"] for one in known)
-        yield Reason(record, index, names, entry["to"], news and written, added, written)
+        added = _entry(entry, now) not in known
+        yield Reason(record, index, names, entry["to"], (news or added) and written, added, written)
+
+
+def _entry(entry: Mapping[str, Any], renamed: Renamed) -> Hashable:
+    """What an entry of `weakens` means, under the names of the newer state."""
+    return _now(entry["what"], renamed), meant(entry["to"])
 
 
 def is_written(record: Record, project: Project) -> bool:
-    """Whether somebody wrote the reason: it is not left open, and no placeholder stands in its place."""
-    if is_absence(record.get("reasons")) or not record.get("reasons"):
+    """Whether somebody wrote the reason, and says who decided and when: no placeholder stands in its place."""
+    if any(is_absence(record.get(name)) or not record.get(name) for name in NEEDED):
+        return False
+    texts = [str(reason.get("text", "")) for reason in record.data["reasons"]]
+    if not tells(texts) or not all(has_words(str(record.data[name])) for name in ("chosen", "who")):
+        return False
+    today = project.today or (project.commit.day if project.commit else "")
+    if today and str(record.data["date"]) > today:  # nobody has decided it yet
         return False
     facts = Facts(project.catalog, project.settings, "")
     return not any(WORDS.intersection(fault.data_path[:1]) for fault in placeholder_text.check(record, facts))
@@ -156,8 +201,37 @@ def _before(record: Record, old: Catalog) -> Record | None:
     return next((found for id in ids if (found := old.get(DECISION, id)) is not None), None)
 
 
-def _said(record: Record) -> Mapping[str, Any]:
-    return {name: value for name, value in record.data.items() if name != "formerly"}
+Renamed = Mapping[Address, Address]
+
+
+def _renamed(sides: Sides) -> Renamed:
+    """What records that were renamed between the two states are called in the newer one."""
+    before, after = sides.old.catalog.records, sides.new.catalog.records
+    fresh = (after[address] for address in sorted(sides.changed) if address in after and address not in before)
+    found = {Address(record.kind, id): record.address for record in fresh for id in record.get("formerly", ())}
+    return {old: new for old, new in found.items() if old in before and old not in after}
+
+
+def _now(what: object, renamed: Renamed) -> str:
+    """An address under the names of the newer state: a rename mends what decisions say, and gives no new reason."""
+    address = parse_address(str(what))
+    if address is None:
+        return str(what)
+    return str(renamed.get(address.record, address.record).at(*address.steps))
+
+
+def _said(record: Record, sides: Sides, renamed: Renamed) -> Hashable:
+    """Why a decision was taken, as words without layout and marks, under the names of the newer state."""
+    kind = sides.new.catalog.kinds.get(record.kind)
+    return tuple(
+        canonical(
+            in_words(record.get(name)),
+            kind.field((name,)) if kind else None,
+            here=record.address,
+            names=lambda address: renamed.get(address.record, address.record).at(*address.steps),
+        )
+        for name in SAID
+    )
 
 
 def _names(what: str, sides: Sides, *, here: Address) -> Iterator[Address]:

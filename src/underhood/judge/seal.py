@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from underhood.doors import assets
 from underhood.doors.canonical_json import NotCanonical
 from underhood.doors.languages import SOURCE_LANGUAGE
-from underhood.doors.tree import Tree, Unreadable, WorkingTree
 from underhood.judge.compare import compare
 from underhood.meaning.audience import Audience, Views, bare, unreleased
 from underhood.meaning.closure import VISIBILITY, closure_of, signed
@@ -41,11 +37,12 @@ from underhood.records.seal_values import (
     entry_of,
     manifest_of,
 )
+from underhood.records.template_digest import template_digests
 from underhood.values.change import SETTINGS, Change, Kind, Weight
 from underhood.values.errors import Stop
 from underhood.values.ids import Address, parse_address
 
-__all__ = ["behind", "changed", "restored", "sealed"]
+__all__ = ["behind", "changed", "restored", "sealed", "withheld"]
 
 CODE = "seal-behind"
 Nonce = Callable[[], bytes]
@@ -116,6 +113,17 @@ def behind(project: Project, seal: Seal) -> tuple[Change, ...]:
     return tuple(sorted([*compare(bare(old), bare(new)), *others], key=lambda change: change.order))
 
 
+def withheld(project: Project, seal: Seal, audience: Audience) -> frozenset[str]:
+    """The entries of records that an audience may no longer see, though it might when they were sealed."""
+    found = set()
+    for address, _ in seal.records():
+        now = project.catalog.records.get(address)
+        level = now.get(VISIBILITY, project.settings.default_visibility) if now is not None else Audience.PUBLIC
+        if Audience(level).rank > audience.rank:
+            found.add(str(address))
+    return frozenset(name for name in seal.by_name if any(name.endswith(f"/{address}") for address in found))
+
+
 def _parts(project: Project, release: Record) -> Mapping[str, Any]:
     languages = tuple(code for code in project.settings.languages if code != SOURCE_LANGUAGE)
     sources = Sources(
@@ -131,7 +139,7 @@ def _parts(project: Project, release: Record) -> Mapping[str, Any]:
     return {
         **said(sources, release),
         GATES: {"gates": gates or {}},
-        TEMPLATES: _templates(project.tree),
+        TEMPLATES: template_digests(project.tree),
         SCHEMA: {"number": NUMBER},
     }
 
@@ -174,27 +182,6 @@ def _entry(name: str, data: Any, known: Entry | None, nonce: Nonce) -> Entry:
 
 def _same(name: str, data: Any, known: Entry | None) -> bool:
     return known is not None and digest_of(bytes.fromhex(known.nonce), bytes_of(name, data)) == known.digest
-
-
-def _templates(tree: Tree) -> Mapping[str, Any]:
-    """The digests of the templates: of those that ship with the tool, and of the repository's own."""
-    return {"shipped": _shipped(assets.directory("templates")), "own": _digest(tree, "templates")}
-
-
-@cache
-def _shipped(folder: Path) -> str | None:
-    return _digest(WorkingTree(folder.parent), folder.name)
-
-
-def _digest(tree: Tree, folder: str) -> str | None:
-    """One digest over the names and bytes of a folder's files; None where there are none."""
-    words = hashlib.sha256()
-    paths = [entry.path for entry in tree.walk(folder) if not entry.odd and entry.path.endswith((".jinja", ".po"))]
-    for path in sorted(paths):
-        raw = tree.read(path, largest=1 << 24)
-        held = b"" if isinstance(raw, Unreadable) else raw.replace(b"\r\n", b"\n")
-        words.update(f"{path.removeprefix(folder)}\0{hashlib.sha256(held).hexdigest()}\n".encode())
-    return words.hexdigest() if paths else None
 
 
 def _release(project: Project, seal: Seal) -> Record | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from underhood.doors.tree import Tree, Unreadable
+from underhood.judge.gates.asked import check_gates
 from underhood.judge.own_rules import check_own
 from underhood.records.allowances import Allowance, allowances
 from underhood.records.places import SETTINGS_FILE
@@ -57,6 +58,7 @@ class Selection:
 def make_selection(project: Project, *, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selection:
     """The selection of a run over all files. Raises Stop where the settings or the call name what there is not."""
     check_settings(project.settings, project.tree)
+    check_gates(project)
     check_own(project)
     asked, left = frozenset(select), frozenset(ignore)
     for code in sorted(asked | left):
@@ -124,6 +126,13 @@ def governed(
     about = [one for one in _about(selection, allowed, used, tree=tree) if whole or one.code == BAD]
     kept += [one for finding in about if (one := _weighed(finding, selection, {}, used=used))]
     return tuple(sorted(kept, key=lambda finding: finding.order))
+
+
+def allowed_by_comments(findings: Iterable[Finding], allowed: Allowances) -> int:
+    """How many findings a comment silences."""
+    lines = _by_line(allowed)
+    places = ((one.location.path, one.location.line, one.code) for one in findings)
+    return sum(place in lines and place[2] in rules() and rules()[place[2]].scope != READING for place in places)
 
 
 def _by_line(allowed: Allowances) -> Lines:

@@ -10,6 +10,7 @@ from typing import Any
 from underhood.changes import Comparison
 from underhood.doors import marked
 from underhood.doors.schemas import SETTINGS as SCHEMA
+from underhood.doors.schemas import Schemas
 from underhood.doors.tree import Unreadable
 from underhood.meaning.audience import View, bare
 from underhood.records.kinds import Field, Kind
@@ -18,6 +19,7 @@ from underhood.records.project import Project
 from underhood.records.record import Record, make_catalog
 from underhood.rules import rules
 from underhood.values.change import SETTINGS
+from underhood.values.finding import Severity
 from underhood.values.quantity import exact
 
 USUAL: Mapping[str, Any] = {"default_visibility": "public", "fiction": False, "public_repository": False}
@@ -55,11 +57,21 @@ def effective(data: Mapping[str, Any], codes: frozenset[str]) -> Mapping[str, An
     """
     found = {**USUAL, **{name: value for name, value in data.items() if name not in {TRANSLATIONS, "checks", "gates"}}}
     said = data.get("checks", {}).get("rules", {})
+    checks = _levelled(data.get("checks", {}))
+    checks.pop("rules", None)
     if codes:
-        found["checks"] = {"rules": {code: dict(_rule(code, said.get(code, {}))) for code in sorted(codes)}}
+        checks["rules"] = {code: dict(_rule(code, said.get(code, {}))) for code in sorted(codes)}
+    if checks:
+        found["checks"] = checks
     if data.get("gates"):
-        found["gates"] = {status: {**USUAL_GATE, **gate} for status, gate in data["gates"].items()}
+        found["gates"] = {status: {**USUAL_GATE, **_levelled(gate)} for status, gate in data["gates"].items()}
     return found
+
+
+def _levelled(group: Mapping[str, Any]) -> dict[str, Any]:
+    """A group of settings, whose own rules say their level."""
+    own = [{"level": Severity.ERROR.value, **one} for one in group.get("own", ())]
+    return {**group, "own": own} if own else dict(group)
 
 
 def _rule(code: str, said: str | Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -83,11 +95,12 @@ def _said(project: Project) -> Mapping[str, Any] | None:
     return data if isinstance(data, Mapping) else None
 
 
+def settings_kind(schemas: Schemas) -> Kind:
+    """The settings as a kind of record."""
+    document = schemas.documents[SCHEMA]
+    return Kind(SETTINGS.kind, Field(schemas, tuple(schemas.parts(document, SCHEMA))), document)
+
+
 def _view(project: Project, record: Record) -> View:
-    schemas = project.schemas
-    kind = Kind(
-        SETTINGS.kind,
-        Field(schemas, tuple(schemas.parts(schemas.documents[SCHEMA], SCHEMA))),
-        schemas.documents[SCHEMA],
-    )
-    return replace(bare(project), catalog=make_catalog({SETTINGS.kind: kind}, [record]))
+    kinds = {SETTINGS.kind: settings_kind(project.schemas)}
+    return replace(bare(project), catalog=make_catalog(kinds, [record]))

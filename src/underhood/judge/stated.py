@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from underhood.records.record import is_absence
 from underhood.values.change import Change, Kind
 from underhood.values.quantity import exact, is_quantity, plain
 
@@ -14,6 +15,7 @@ REMOVED = "removed"
 ASIDE = frozenset({"evidence", "note", "searched", "decimals", "disputed"})
 """What stands beside a value, and need not be repeated where the value is named."""
 MEASURE = ("value", "unit")
+ABSENT = "absent"
 
 
 def stated(change: Change) -> Any:
@@ -35,14 +37,26 @@ def holds(to: Any, change: Change, now: Any) -> bool:
     """
     if to == REMOVED and now is None and (change.kind is Kind.REMOVED or change.new is None):
         return True
-    if _meant(to) == _meant(stated(change)):
+    if meant(to) == meant(stated(change)):
         return True
     if isinstance(to, list):
-        return isinstance(now, list) and _meant(to) == _meant(now)
+        return isinstance(now, list) and meant(to) == meant(now)
     if not isinstance(to, Mapping) or not isinstance(change.new, Mapping):
         return False
-    whole = not is_quantity(change.new) or all(name in to for name in MEASURE)
-    return whole and _within(to, change.new)
+    return all(name in to for name in _needed(change)) and _within(to, change.new)
+
+
+def _needed(change: Change) -> Iterator[str]:
+    """The fields of a group that must be named: of a quantity, of an absence, and what is another than before."""
+    now, before = change.new, change.old
+    assert isinstance(now, Mapping)
+    if is_quantity(now):
+        yield from MEASURE
+    elif is_absence(now):
+        yield ABSENT
+    elif isinstance(before, Mapping):
+        told = _plain(now)
+        yield from (name for name in told if meant(told[name]) != meant(before.get(name)))
 
 
 def _moved(change: Change) -> dict[str, Any]:
@@ -64,13 +78,13 @@ def _plain(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
-def _meant(value: Any) -> Hashable:
+def meant(value: Any) -> Hashable:
     """A form that is equal for values that say the same."""
     value = _plain(value)
     if isinstance(value, Mapping):
-        return "group", frozenset((name, _meant(inner)) for name, inner in value.items())
+        return "group", frozenset((name, meant(inner)) for name, inner in value.items())
     if isinstance(value, list):
-        return "list", frozenset(_meant(inner) for inner in value)
+        return "list", frozenset(meant(inner) for inner in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
             return "number", exact(value)
@@ -82,4 +96,4 @@ def _meant(value: Any) -> Hashable:
 def _within(part: Mapping[str, Any], whole: Mapping[str, Any]) -> bool:
     """Whether a group names fields of another, and none that says something else."""
     told = _plain(part)
-    return bool(told) and all(name in whole and _meant(inner) == _meant(whole[name]) for name, inner in told.items())
+    return bool(told) and all(name in whole and meant(inner) == meant(whole[name]) for name, inner in told.items())

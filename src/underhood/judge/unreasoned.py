@@ -1,6 +1,7 @@
 """What a person must act on between two states: weakenings without a reason, idle reasons, files nobody can compare.
 
-The settings of the older state weigh these findings: who softens a record does not choose how loudly that is said.
+The settings of the older state, or of the policy that was asked for, weigh these findings: who softens a record does
+not choose how loudly that is said.
 Neither comments nor baselines nor waivers silence them.
 """
 
@@ -16,6 +17,7 @@ from underhood.doors import edit
 from underhood.judge.compare import compare_releases, compare_states
 from underhood.judge.reasons import (
     DECISION,
+    NEEDED,
     Places,
     Reason,
     Reasoned,
@@ -30,7 +32,7 @@ from underhood.judge.reasons import (
 from underhood.judge.stated import stated
 from underhood.meaning.audience import View, bare
 from underhood.meaning.release import reach
-from underhood.records.record import Record
+from underhood.records.record import Record, is_absence
 from underhood.records.settings import OFF
 from underhood.records.sides import Sides
 from underhood.rules import idle_reason, not_compared, unreasoned_weakening
@@ -61,7 +63,7 @@ def findings(entries: Sequence[Reasoned], sides: Sides) -> tuple[Finding, ...]:
 
 def weakened(sides: Sides) -> tuple[Finding, ...]:
     """What a check says of two states. Files of the newer one that cannot be read have findings of their own there."""
-    return findings(reasoned(compare_states(sides), sides), replace(sides, unread=()))
+    return findings(reasoned(compare_states(sides, policy=sides.policy), sides), replace(sides, unread=()))
 
 
 def drafted(entries: Iterable[Reasoned]) -> str:
@@ -91,8 +93,8 @@ def _which(side: str, message: str) -> str:
 
 
 def _weighed(finding: Finding, sides: Sides) -> Finding | None:
-    """A finding as the older state's settings weigh it."""
-    said = sides.old.settings.rules.get(finding.code)
+    """A finding as the settings weigh it that the newer state did not write."""
+    said = sides.judge.settings.rules.get(finding.code)
     if said is None or not said.severity:
         return finding
     return None if said.severity == OFF else replace(finding, severity=Severity(said.severity))
@@ -103,15 +105,18 @@ def _unreasoned(entry: Reasoned, standing: Standing, places: Places) -> Finding:
     near = next((one for name in names_of(change) for one in standing.get(name, ())), None)
     related: tuple[Related, ...] = ()
     if near is not None:
-        hint, related = _why_not(near, change, places), (Related(places.of_reason(near), "the decision"),)
+        hint = _why_not(near, change, to, places)
+        related = (Related(places.of_reason(near), "the decision"),)
     else:
-        shown = to if len(to) <= SHORT else "its new value"
-        hint = (
-            f"say why in a decision (weakens: {{what: {change.address}, to: {shown}}}; "
-            "`underhood diff --write-reasons` drafts it), or take the change back"
-        )
+        hint = f"say why in a decision ({_entry(change, to)}), or take the change back"
     message = f"this weakens, and no decision says why: {change.message}"
     return Finding(UNREASONED, unreasoned_weakening.RULE.severity, entry.at, message, hint, related)
+
+
+def _entry(change: Change, to: str) -> str:
+    """The entry of a decision that a weakening needs, for a hint."""
+    shown = to if len(to) <= SHORT else "its new value"
+    return f"weakens: {{what: {change.address}, to: {shown}}}; `underhood diff --write-reasons` drafts it"
 
 
 def _every(sides: Sides) -> Iterator[Reason]:
@@ -122,14 +127,17 @@ def _every(sides: Sides) -> Iterator[Reason]:
             yield from reasons(record, sides)
 
 
-def _why_not(reason: Reason, change: Change, places: Places) -> str:
-    """Why a reason that names the place does not count, and the cure."""
+def _why_not(reason: Reason, change: Change, to: str, places: Places) -> str:
+    """Why a reason that names the place does not count, and the cure. What was decided earlier stays as it was."""
     decision = reason.decision.address
+    if not reason.added:
+        return f"{decision} is about an earlier change, and stays as it is; say why in a new one ({_entry(change, to)})"
     if not reason.gives(change, value_now(change, places.newer)):
         return f"{decision} names the place with another value; the value there now is {written(stated(change))}"
-    if not reason.written:
-        return f"write the reasons of {decision}; so far it gives none"
-    return f"{decision} named it before; say there why it holds for this change too, or add a decision"
+    missing = [name for name in NEEDED if is_absence(reason.decision.get(name)) or not reason.decision.get(name)]
+    if missing:
+        return f"{decision} gives no reason yet: write its {' and its '.join(missing)}"
+    return f"{decision} gives no reason yet: a placeholder stands in it"
 
 
 def _idle(entries: Sequence[Reasoned], sides: Sides, places: Places) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from underhood.doors import marked
 from underhood.doors.tree import Unreadable
 from underhood.records.project import Project
 from underhood.records.reading import locate
-from underhood.records.record import Record
+from underhood.records.record import Catalog, Record
 from underhood.rules import STATES, rules
 from underhood.values.finding import DataPath, Finding
 from underhood.values.ids import parse_address
@@ -34,7 +34,7 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
-class _Leave:
+class Leave:
     """One subject of a waiver that holds: the rule, the file, and the place in it (empty: all of it)."""
 
     waiver: Record
@@ -57,7 +57,7 @@ def waived(findings: Sequence[Finding], project: Project, *, today: str) -> Waiv
         holding = [
             number
             for number, leave in enumerate(leaves)
-            if _covers(leave, finding, marks(leave.path) if leave.inside else {})
+            if covers(leave, finding, marks(leave.path) if leave.inside else {})
         ]
         if not holding:
             kept.append(finding)
@@ -66,23 +66,27 @@ def waived(findings: Sequence[Finding], project: Project, *, today: str) -> Waiv
         title = leaves[holding[0]].waiver.title
         excused[title] = excused.get(title, 0) + 1
     if not project.problems:  # else a rule may be silent because a file cannot be read
-        idle = [leave for number, leave in enumerate(leaves) if number not in used and _looked_for(leave)]
-        kept += [_idle(leave, marks(leave.waiver.path)) for leave in idle]
+        unused = [leave for number, leave in enumerate(leaves) if number not in used and _looked_for(leave)]
+        kept += [idle(leave, marks(leave.waiver.path)) for leave in unused]
     return Waived(tuple(sorted(kept, key=lambda finding: finding.order)), excused)
 
 
-def _leaves(project: Project, today: str) -> Iterator[_Leave]:
+def _leaves(project: Project, today: str) -> Iterator[Leave]:
     for waiver in project.catalog.of("waiver"):
-        if str(waiver.data["expires"]) < today:
-            continue
-        for index, written in enumerate(waiver.data["subjects"]):
-            address = parse_address(str(written))
-            place = project.catalog.resolve(address) if address else None
-            if place is not None:  # a broken reference is told by a rule of its own
-                yield _Leave(waiver, index, str(waiver.data["rule"]), place.record.path, place.data_path)
+        if str(waiver.data["expires"]) >= today:
+            yield from leaves_of(project.catalog, waiver)
 
 
-def _covers(leave: _Leave, finding: Finding, marks: Marks) -> bool:
+def leaves_of(catalog: Catalog, waiver: Record) -> Iterator[Leave]:
+    """The subjects of a waiver, as places."""
+    for index, written in enumerate(waiver.data["subjects"]):
+        address = parse_address(str(written))
+        place = catalog.resolve(address) if address else None
+        if place is not None:  # a broken reference is told by a rule of its own
+            yield Leave(waiver, index, str(waiver.data["rule"]), place.record.path, place.data_path)
+
+
+def covers(leave: Leave, finding: Finding, marks: Marks) -> bool:
     """Whether a finding is one of this rule, in this record, at this place or below it."""
     if leave.rule != finding.code or leave.path != finding.location.path or rules()[leave.rule].check is None:
         return False
@@ -91,12 +95,13 @@ def _covers(leave: _Leave, finding: Finding, marks: Marks) -> bool:
     return not size or any(path[:size] == leave.inside and at in {mark.key, mark.value} for path, mark in marks.items())
 
 
-def _looked_for(leave: _Leave) -> bool:
+def _looked_for(leave: Leave) -> bool:
     """Whether the rule of a waiver was run at all: some only speak when two states are compared."""
     return leave.rule not in rules() or rules()[leave.rule].scope != STATES
 
 
-def _idle(leave: _Leave, marks: Marks) -> Finding:
+def idle(leave: Leave, marks: Marks) -> Finding:
+    """That a waiver excuses nothing at one of its subjects."""
     if leave.rule not in rules():
         place = locate(leave.waiver.path, marks, ("rule",))
         near = difflib.get_close_matches(leave.rule, sorted(rules()), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from underhood.meaning.rewording import Rewording, rewording
 from underhood.records.kinds import Field
 from underhood.values.change import Kind, Weight
 
@@ -41,3 +42,28 @@ def undisclosed(found: Weight, field: Field | None) -> Weight:
     if field is None or "absent" not in field.properties:
         return found
     return Weight.NOTABLE if found is Weight.ROUTINE else Weight.WEAKENING
+
+
+def guards(stated: Stated, *, held: bool) -> bool:
+    """Whether a text in this field is weighed word by word: its loss, or that of what holds it, is a weakening.
+
+    A field that says what a change of it means is believed. `held`: what holds it guards it.
+    """
+    if isinstance(stated, str):
+        return held or stated == Weight.WEAKENING.value
+    return Kind.CHANGED.value not in stated and (held or weight(stated, Kind.REMOVED) is Weight.WEAKENING)
+
+
+def is_text(old: object, new: object, fields: tuple[Field | None, Field | None]) -> bool:
+    """Whether two values are texts for readers, and no schema says otherwise: the newer state's, and the older one's."""
+    field, older = fields
+    known = field is not None and field.translatable and (older is None or older.translatable)
+    return known and isinstance(old, str) and isinstance(new, str)
+
+
+def reworded(old: str, new: str) -> tuple[str, Weight]:
+    """What other words do to a text whose loss would be a weakening, and what that counts."""
+    found = rewording(old, new)
+    if found is Rewording.RESPELT:
+        return found.value, Weight.ROUTINE
+    return found.value, Weight.WEAKENING if found.softens else Weight.NOTABLE

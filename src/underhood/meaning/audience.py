@@ -45,7 +45,7 @@ class View:
     """The records that an audience may see, with their texts in one language.
 
     `as_of` is the day that pages speak of; `messages` are the interface's words; `templates` the folders that
-    templates come from.
+    templates come from; `unsigned` the approvals with no signature beside them.
     """
 
     catalog: Catalog
@@ -57,6 +57,7 @@ class View:
     audience: Audience = Audience.PUBLIC
     past: Earlier | None = field(default=None, repr=False, compare=False)
     sealed: Sealed | None = field(default=None, repr=False, compare=False)
+    unsigned: frozenset[Address] = frozenset()
 
     @property
     def language(self) -> str:
@@ -182,6 +183,7 @@ class Views:
             head.commit if head else "",
             audience,
             sealed=Sealed(self, language, audience) if project.seals.ids and not project.words.records else None,
+            unsigned=frozenset(record.address for record in catalog.of("approval") if not self._signed(record)),
         )
         return replace(made, past=Earlier(self, made)) if project.settings.public_repository else made
 
@@ -193,6 +195,11 @@ class Views:
         return Past(
             project.root, commit, project.tree, project.schemas, project.catalog, worked_on=project.commit is None
         )
+
+    def _signed(self, approval: Record) -> bool:
+        """Whether a signature lies beside an approval; whether it is good, a page cannot say of every machine."""
+        path = f"{approval.path}.sig"
+        return any(entry.path == path for entry in self.project.tree.walk(path))
 
     def _visible(self, audience: Audience) -> Iterator[Record]:
         for record in self.project.catalog:

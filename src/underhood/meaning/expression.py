@@ -6,40 +6,27 @@ true nor false fail the rule, each with its reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from underhood.doors.cel import ANY, FLAG, Failure, Language, Program, Refused
+from underhood.doors.cel import Failure, Language, Program, Refused
 from underhood.doors.schemas import Schemas
-from underhood.meaning.expression_fields import ANYTHING, Fault, Look, looked, near, rewritten
-from underhood.meaning.expression_words import (
-    LONGEST,
-    VARIABLES,
-    WORDS,
-    Env,
-    Missing,
-    Stage,
-    longest,
-    plainly,
-    signatures,
-    size,
-)
+from underhood.meaning.expression_chains import near
+from underhood.meaning.expression_fields import ANYTHING, Fault, Look, looked, rewritten
+from underhood.meaning.expression_reasons import reason, refused
+from underhood.meaning.expression_values import LONGEST, Missing, longest, plainly, size
+from underhood.meaning.expression_words import MOST_READ, RECORD, VARIABLES, Env, Stage, signatures
 from underhood.records.kinds import Field, Kind
 from underhood.records.own_rules import OwnRule
-from underhood.records.record import Record, is_absence
+from underhood.records.record import Record
 from underhood.values.finding import DataPath
 
 LONGEST_TEXT = 2_000
 MOST_REPEATED = 2_000
 """How much a record may hold that is read again for each entry of a list."""
 
-_NO_KEY = re.compile(r'Key not found in map : "(.*)"')
-_NO_NAME = re.compile(r'No value with name "(\w+)" found')
-_UNKNOWN = re.compile(r"undeclared reference to '([^']*)'")
-_OVERLOAD = re.compile(r"found no matching overload for '([^']+)' applied to '\((.*)\)'")
 GIVES = frozenset({"BOOL", "DYN"})
 
 
@@ -47,7 +34,7 @@ GIVES = frozenset({"BOOL", "DYN"})
 class Wrong:
     """What is wrong with a rule: where in the settings, and the cure."""
 
-    rule: OwnRule
+    of: OwnRule
     place: DataPath
     message: str
     hint: str = ""
@@ -65,7 +52,7 @@ class Part:
 class Ready:
     """A rule that can be judged."""
 
-    rule: OwnRule
+    of: OwnRule
     require: Part
     when: Part | None
 
@@ -81,7 +68,7 @@ class Compiled:
 class Held:
     """The rule holds for the record, or does not look at it."""
 
-    rule: OwnRule
+    of: OwnRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +78,14 @@ class Failed:
     `place`: the field in the record that it asks for.
     """
 
-    rule: OwnRule
+    of: OwnRule
     reason: str
     place: DataPath = ()
 
     @property
     def message(self) -> str:
         """The words of the organisation, with the name of the rule."""
-        said = f"{self.rule.id}: {self.rule.message}"
+        said = f"{self.of.id}: {self.of.message}"
         return f"{said} (it cannot be judged: {self.reason})" if self.reason else said
 
 
@@ -146,8 +133,7 @@ def judged(rules: Compiled, record: Record, env: Env) -> tuple[Judged, ...]:
 
 @cache
 def _language() -> Language:
-    types = {name: f"map<string,{ANY}>" for name in VARIABLES}
-    return Language(types, signatures(_STAGE))
+    return Language(dict.fromkeys(VARIABLES, RECORD), signatures(_STAGE))
 
 
 def _twice(rules: Sequence[OwnRule]) -> Iterator[Wrong]:
@@ -186,7 +172,7 @@ def _part(rule: OwnRule, text: str, kinds: Mapping[str, Kind], own: Field) -> Pa
         return [Fault(f"it has {len(text)} characters, and {LONGEST_TEXT} are the most", "make two rules of it")]
     found = _language().compiled(text)
     if isinstance(found, Refused):
-        return [_refused(found)]
+        return [refused(found)]
     if found.gives not in GIVES:
         return [Fault(f"it gives {found.gives.lower()}, and must be true or false")]
     look = looked(found.tree, kinds, rule.kind, gate=bool(rule.gate), own=own)
@@ -195,55 +181,30 @@ def _part(rule: OwnRule, text: str, kinds: Mapping[str, Kind], own: Field) -> Pa
     return Part(_language().program(found, rewritten(found.tree.root, look)), look)
 
 
-def _refused(why: Refused) -> Fault:
-    """The library's words with the cure, if one is known."""
-    if name := _UNKNOWN.search(why.message):
-        return _unknown(name[1], why)
-    match = _OVERLOAD.search(why.message)
-    if match and match[1] == "_+_":
-        return _unknown(match[1], why)
-    if match:
-        types = {word.strip() for word in match[2].split(",")}
-        mixed = bool(types & {"int", "list(int)"}) and not types & {FLAG, "string"}
-        hint = "numbers are written with a decimal point in arithmetic: 1.0, and double(size(…))" if mixed else ""
-        return Fault(f"{match[1].strip('_')} does not take ({match[2]})", hint, why.at)
-    if "recursion" in why.message:
-        return Fault("it is nested too deeply", "at most 32 levels", why.at)
-    return Fault(why.message, "", why.at)
-
-
-def _unknown(name: str, why: Refused) -> Fault:
-    arithmetic = {"_*_": "ratio(…)", "_/_": "ratio(…)", "_%_": "ratio(…)", "_+_": "sum([1.0, 2.0])"}
-    if name in arithmetic:
-        return Fault(f"'{name.strip('_')}' is not part of these expressions", f"there is {arithmetic[name]}", why.at)
-    known = [*VARIABLES, *(word.name for word in WORDS if word.summary), "size", "matches", "has"]
-    return Fault(f"there is no '{name.strip('_')}'", near(name, known), why.at)
-
-
 def _told(fault: Fault) -> str:
     return f"{fault.message} (character {fault.at + 1})" if fault.at >= 0 else fault.message
 
 
 def _judged(one: Ready, record: Record, env: Env) -> Judged:
-    _STAGE.on(env, record)
     for part, what in ((one.when, "when"), (one.require, "require")):
         if part is None:
             continue
+        _STAGE.on(env, record, MOST_REPEATED if part.look.repeats else MOST_READ)
         value = _value(part, record)
         if isinstance(value, Failure):
-            return Failed(one.rule, f"{what}: {value.reason}", _place(part, record))
+            return Failed(one.of, f"{what}: {value.reason}", _place(part, record))
         if value is not True and value is not False:
-            return Failed(one.rule, f"{what}: the result is neither true nor false", _place(part, record))
+            return Failed(one.of, f"{what}: the result is neither true nor false", _place(part, record))
         if value is False:
-            return Held(one.rule) if part is one.when else Failed(one.rule, "", _place(part, record))
-    return Held(one.rule)
+            return Held(one.of) if part is one.when else Failed(one.of, "", _place(part, record))
+    return Held(one.of)
 
 
 def _value(part: Part, record: Record) -> Any:
     """What an expression comes to for a record, or a Failure."""
     data = {}
     for name, fields in part.look.uses.items():
-        source = {"record": record, "release": _STAGE.release, "previous": _STAGE.previous}[name] if fields else None
+        source: Record | None = record if name == "record" else getattr(_STAGE, name)
         if source is not None:
             data[name] = _fields(source, fields)
     if part.look.macros and longest(data) > LONGEST:
@@ -251,7 +212,7 @@ def _value(part: Part, record: Record) -> Any:
     if part.look.repeats and size(data) > MOST_REPEATED:
         return Failure("the record is too large to be read again for each entry of a list")
     value = part.program.value(data)
-    return replace(value, reason=_reason(value.reason, part, record)) if isinstance(value, Failure) else value
+    return replace(value, reason=reason(value.reason, record)) if isinstance(value, Failure) else value
 
 
 def _fields(source: Record, names: set[str]) -> dict[str, Any]:
@@ -264,31 +225,6 @@ def _fields(source: Record, names: set[str]) -> dict[str, Any]:
         except Missing:
             continue
     return found
-
-
-def _reason(words: str, part: Part, record: Record) -> str:
-    """Why there is no value, in the words of records."""
-    if match := _NO_NAME.search(words):
-        return "the release has no predecessor" if match[1] == "previous" else "there is no release to be judged"
-    if match := _NO_KEY.search(words):
-        return f"a value is needed at '{match[1]}', and {_lack(match[1], record.data)}"
-    if "Iteration budget" in words:
-        return "it goes through too many entries"
-    return words
-
-
-def _lack(name: str, value: Any) -> str:
-    """What stands where a value is needed."""
-    if isinstance(value, Mapping):
-        if is_absence(value.get(name)):
-            return f"it is absent ({value[name]['absent']})"
-        try:
-            plainly(value.get(name, ""))
-        except Missing as missing:
-            return f"it {missing}"
-    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    found = (_lack(name, one) for one in inner if isinstance(one, Mapping | list))
-    return next((one for one in found if one != "there is none"), "there is none")
 
 
 def _place(part: Part, record: Record) -> DataPath:

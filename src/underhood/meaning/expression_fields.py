@@ -1,16 +1,16 @@
 """Holding an expression against the schemas: CEL itself does not know which fields a record has.
 
-Also what an expression may not be because it could take long: too deep, too long, or going through much again and again.
+Also what an expression may not be because it could take long: too deep, too long, or going through much again and
+again.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from underhood.doors.cel_tree import Checked, Form, Node, changed, text
+from underhood.meaning.expression_chains import base, cheap, index, near, written
 from underhood.meaning.expression_words import VARIABLES, WORDS
 from underhood.records.kinds import Field, Kind
 from underhood.values.ids import parse_address
@@ -19,7 +19,6 @@ MOST_NODES, DEEPEST, MOST_ENTRIES, MOST_REPEATED = 400, 3, 100, 20
 """Nodes of an expression, macros inside each other, entries of its lists in all, and of those made again and again."""
 
 EQUAL = frozenset({"_==_", "_!=_"})
-SIMPLE = frozenset({"number", "integer", "boolean"})
 TYPE_OF: Mapping[type, frozenset[str]] = {
     str: frozenset({"string"}),
     bool: frozenset({"boolean"}),
@@ -122,28 +121,31 @@ def _walk(node: Node, scope: Scope, look: Look, *, inner: bool = False) -> Field
             assert node.target is not None
             found = _below(node, node.target, node.name, scope, look)
         case Form.CALL if node.name == "_[_]":
-            found = _below(node, node.args[0], _index(node.args[1]), scope, look)
+            found = _below(node, node.args[0], index(node.args[1]), scope, look)
             _walk(node.args[1], scope, look)
         case Form.CALL:
             return _call(node, scope, look)
         case Form.MACRO:
-            return _macro(node, scope, look)
-        case Form.STRUCT:
-            look.fault(node, "groups in braces are not part of these expressions")
-            return None
-        case Form.CONST:
-            if isinstance(node.value, int | float) and not abs(node.value) <= 1e100:
-                look.fault(node, "the number is beyond 1e100")
+            _macro(node, scope, look)
             return None
         case _:
-            if scope.own is not None and len(node.args) > MOST_REPEATED:
-                look.fault(node, f"a list that is made for each entry has at most {MOST_REPEATED} entries")
-            for one in node.args:
-                _walk(one, scope, look)
+            _plain(node, scope, look)
             return None
-    if not inner and scope.own is not None and not _cheap(found) and _base(node) not in scope.own:
+    if not inner and scope.own is not None and not cheap(found) and base(node) not in {"", *scope.own}:
         look.repeats = True
     return found
+
+
+def _plain(node: Node, scope: Scope, look: Look) -> None:
+    """A constant, a list that is written out, or a group."""
+    if node.form is Form.STRUCT:
+        look.fault(node, "groups in braces are not part of these expressions")
+    elif isinstance(node.value, int | float) and not abs(node.value) <= 1e100:
+        look.fault(node, "the number is beyond 1e100")
+    elif scope.own is not None and len(node.args) > MOST_REPEATED:
+        look.fault(node, f"a list that is made for each entry has at most {MOST_REPEATED} entries")
+    for one in node.args:
+        _walk(one, scope, look)
 
 
 def _below(node: Node, of: Node, step: str | int | None, scope: Scope, look: Look) -> Field | None:
@@ -153,7 +155,7 @@ def _below(node: Node, of: Node, step: str | int | None, scope: Scope, look: Loo
         look.uses.setdefault(of.name, set()).add(step if isinstance(step, str) else ANYTHING)
     if parent is None:
         return None
-    words = _words(of)
+    words = written(of)
     if step is None:
         return parent.items or parent.values
     found = parent.below(step)
@@ -164,7 +166,9 @@ def _below(node: Node, of: Node, step: str | int | None, scope: Scope, look: Loo
     if isinstance(step, int):
         look.fault(node, f"{words} is no list")
     elif parent.items is not None:
-        look.fault(node, f"{words} is a list, and has no '{step}'", f"name an entry: {words}[0], {words}.exists(one, …)")
+        look.fault(
+            node, f"{words} is a list, and has no '{step}'", f"name an entry: {words}[0], {words}.exists(one, …)"
+        )
     elif parent.properties:
         look.fault(node, f"there is no field '{step}' in {words}", near(step, parent.properties))
     elif parent.types and "object" not in parent.types:
@@ -182,8 +186,8 @@ def _call(node: Node, scope: Scope, look: Look) -> Field | None:
         for one, other in ((0, 1), (1, 0)):
             _compared(args[one], node.args[other], look)
     elif node.name == "@in" and node.args[1].form is Form.LIST:
-        for one in node.args[1].args:
-            _compared(args[0], one, look)
+        for entry in node.args[1].args:
+            _compared(args[0], entry, look)
     elif node.name == "matches" and node.below[-1].form is not Form.CONST:
         look.fault(node, "a pattern stands as a text in the rule")
     elif any(word.gate and word.name == node.name for word in WORDS) and not look.gate:
@@ -203,11 +207,11 @@ def _asked(node: Node, look: Look) -> None:
 
 def _named(node: Node, of: Field | None, look: Look) -> Field | None:
     """What stands at an address, as far as the rule says which."""
-    written = node.args[0]
-    if written.form is Form.CONST:
-        address = parse_address(str(written.value)) if str(written.value)[:1] != "#" else None
-        if address is None and not (node.name == "value" and str(written.value).startswith("#")):
-            look.fault(node, f"'{written.value}' is no address", "write it as kind/id, or kind/id#place")
+    named = node.args[0]
+    if named.form is Form.CONST:
+        address = parse_address(str(named.value)) if str(named.value)[:1] != "#" else None
+        if address is None and not (node.name == "value" and str(named.value).startswith("#")):
+            look.fault(node, f"'{named.value}' is no address", "write it as kind/id, or kind/id#place")
         elif address is not None and address.kind not in look.kinds_known:
             look.fault(node, f"there is no kind '{address.kind}'", near(address.kind, look.kinds_known))
         elif address is not None and node.name == "ref":
@@ -228,7 +232,7 @@ def _macro(node: Node, scope: Scope, look: Look) -> None:
         look.fault(node, f"more than {DEEPEST} macros stand inside each other")
         return
     if through is not None and not (through.items or through.values or through.properties) and through.types:
-        look.fault(node.target, f"{_words(node.target)} is no list")
+        look.fault(node.target, f"{written(node.target)} is no list")
     entry = through.items if through is not None else None
     names = {**scope.names, node.name: entry, node.accumulator: None}
     bound = frozenset({node.name, str(node.value), node.accumulator})
@@ -255,46 +259,8 @@ def _compared(of: Field | None, constant: Node, look: Look) -> None:
     if of is None or kinds is None:
         return
     if of.types and not of.types & kinds:
-        look.fault(constant, f"this is no {' or '.join(sorted(kinds))}: the field holds {' or '.join(sorted(of.types))}")
+        look.fault(
+            constant, f"this is no {' or '.join(sorted(kinds))}: the field holds {' or '.join(sorted(of.types))}"
+        )
     elif isinstance(constant.value, str) and of.closed_words and constant.value not in of.closed_words:
         look.fault(constant, f"the field is never '{constant.value}'", near(constant.value, of.closed_words))
-
-
-def _index(node: Node) -> str | int | None:
-    return node.value if node.form is Form.CONST and isinstance(node.value, str | int) else None
-
-
-def _base(node: Node) -> str:
-    """The variable that a chain of fields begins with."""
-    while node.form is not Form.IDENT:
-        below: Any = node.target if node.form is Form.SELECT else node.args[0] if node.name == "_[_]" else None
-        if below is None:
-            return ""
-        node = below
-    return node.name
-
-
-def _cheap(of: Field | None) -> bool:
-    return of is not None and bool(of.types) and (of.types <= SIMPLE or bool(of.closed_words))
-
-
-def _words(node: Node) -> str:
-    """A chain of fields as it was written."""
-    match node.form:
-        case Form.IDENT:
-            return node.name
-        case Form.SELECT if node.target is not None:
-            return f"{_words(node.target)}.{node.name}"
-        case Form.CALL if node.name == "_[_]":
-            step = _index(node.args[1])
-            return f"{_words(node.args[0])}[{'…' if step is None else repr(step)}]"
-        case Form.CALL:
-            return f"{node.name}(…)"
-    return "…"
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """The name that was meant, or those that there are."""
-    names = sorted(known)
-    found = difflib.get_close_matches(word, names, 1, 0.5)
-    return f"did you mean '{found[0]}'?" if found else f"there are: {', '.join(names[:30])}"

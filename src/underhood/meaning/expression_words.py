@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from underhood.doors.cel import ANY, FLAG, NUMBER, NUMBERS, TEXT, Signature
+from underhood.meaning.expression_values import LONGEST, absent, longest, number, plainly, size
 from underhood.meaning.release import predecessor
 from underhood.records.record import Catalog, Record, is_absence
 from underhood.values.days import DAY
 from underhood.values.ids import parse_address
 from underhood.values.quantity import LIMIT, exact, is_quantity, percent_change, total
 
+RECORD = f"map<string,{ANY}>"
 MOST_READ = 200_000
 """Values that `ref` may hand to one expression, all calls together."""
-RECORD = f"map<string,{ANY}>"
-LONGEST = 3_000
-"""Entries of a list that an expression may go through."""
-_TOO_MUCH = "the expression reads too much of other records"
+LOOKING = 100
+"""What looking for one place or waiver counts as."""
 
 VARIABLES: Mapping[str, str] = {
     "record": "The record that the rule looks at, field by field: `record.ratings`, `record.rows[0].id`.",
@@ -51,9 +51,15 @@ class Stage:
     record: Record | None = None
     left: int = MOST_READ
 
-    def on(self, env: Env, record: Record) -> None:
-        """Begin with a record."""
-        self.env, self.record, self.left = env, record, MOST_READ
+    def on(self, env: Env, record: Record, most: int) -> None:
+        """Begin with a record, and with how much may be read of others."""
+        self.env, self.record, self.left = env, record, most
+
+    def spend(self, cost: int) -> None:
+        """Count what an expression reads. Raises ValueError when it is too much."""
+        self.left -= cost
+        if self.left < 0:
+            raise ValueError("the expression reads too much of other records")
 
     @property
     def around(self) -> Env:
@@ -97,60 +103,6 @@ def _bound(word: Word, stage: Stage) -> Callable[..., Any]:
     return lambda *given: word.call(stage, *given)
 
 
-class Missing(Exception):
-    """A value that is needed is not there."""
-
-
-def plainly(value: Any) -> Any:
-    """A value as expressions get it: numbers as doubles, what is absent left out. Raises Missing if it is absent."""
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float):
-        return number(value)
-    if is_absence(value):
-        raise Missing(absent(value))
-    if isinstance(value, Mapping):
-        found = {}
-        for name, inner in value.items():
-            try:
-                found[name] = plainly(inner)
-            except Missing:
-                continue
-        return found
-    if isinstance(value, list):
-        return [plainly(inner) for inner in value]
-    raise Missing("is empty")
-
-
-def absent(value: Mapping[str, Any]) -> str:
-    """The words for an absence."""
-    return f"is absent ({value['absent']})"
-
-
-def number(value: Any) -> float:
-    """A number as a double. Raises Missing for one that is not finite or beyond 1e100."""
-    try:
-        return float(exact(value))
-    except (ValueError, ArithmeticError) as error:
-        raise Missing("is no finite number up to 1e100") from error
-
-
-def size(value: Any) -> int:
-    """How much a value holds: itself, what is in it, its text by the hundred characters."""
-    if isinstance(value, Mapping):
-        return 1 + sum(map(size, value.values()))
-    if isinstance(value, list):
-        return 1 + sum(map(size, value))
-    return 1 + (len(value) // 100 if isinstance(value, str) else 0)
-
-
-def longest(value: Any) -> int:
-    """The entries of the longest list in a value."""
-    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    below = max(map(longest, inner), default=0)
-    return max(below, len(value) if isinstance(value, Mapping | list) else 0)
-
-
 def _sum(_: Stage, numbers: Sequence[Any]) -> float:
     return float(total([exact(_double(one)) for one in numbers]))
 
@@ -191,7 +143,7 @@ def _value(stage: Stage, written: str) -> float:
     if is_quantity(value):
         value = value["value"]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"at {written} stands no number")
+        raise ValueError(f"at {written} stands no number")  # noqa: TRY004  (the same)
     return number(value)
 
 
@@ -201,6 +153,7 @@ def _value_absent(stage: Stage, written: str) -> bool:
 
 
 def _at(stage: Stage, written: str) -> Any:
+    stage.spend(LOOKING)
     here = stage.record.address if stage.record is not None else None
     address = parse_address(written, here=here)
     place = stage.around.catalog.resolve(address) if address else None
@@ -211,8 +164,7 @@ def _at(stage: Stage, written: str) -> Any:
 
 def _ref(stage: Stage, written: str, kinds: str = "") -> Any:
     catalog = stage.around.catalog
-    if stage.left < 0:
-        raise ValueError(_TOO_MUCH)
+    stage.spend(1)
     for kind in kinds.split() or [""]:
         address = parse_address(written, kind=kind)
         record = catalog.records.get(address.record) if address else None
@@ -220,9 +172,7 @@ def _ref(stage: Stage, written: str, kinds: str = "") -> Any:
             data = plainly(record.data)
             if longest(data) > LONGEST:
                 raise ValueError(f"{written} holds a list of more than {LONGEST} entries")
-            stage.left -= size(data)
-            if stage.left < 0:
-                raise ValueError(_TOO_MUCH)
+            stage.spend(size(data))
             return data
     raise ValueError(f"there is no record {written}")
 
@@ -234,8 +184,8 @@ def _no_previous(stage: Stage) -> bool:
 def _days_until(stage: Stage, written: str) -> float:
     if not DAY.fullmatch(written[:10]) or (len(written) > 10 and written[10] != "T"):
         raise ValueError(f"'{written}' is not a day")
-    day = datetime.date.fromisoformat(written[:10])
-    return float((day - datetime.date.fromisoformat(stage.around.today())).days)
+    day = dt.date.fromisoformat(written[:10])
+    return float((day - dt.date.fromisoformat(stage.around.today())).days)
 
 
 def _approvals(stage: Stage, role: str) -> float:
@@ -245,6 +195,7 @@ def _approvals(stage: Stage, role: str) -> float:
 
 
 def _has_waiver(stage: Stage, rule: str) -> bool:
+    stage.spend(LOOKING)
     env, record = stage.around, stage.record
     if not env.waivers or record is None:
         return False

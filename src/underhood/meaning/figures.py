@@ -91,6 +91,18 @@ def figures(catalog: Catalog, releases: tuple[Record, Record], names: Mapping[Ad
                     yield Figure(old, new, measured)
 
 
+def dropped(catalog: Catalog, releases: tuple[Record, Record], names: Mapping[Address, Address]) -> Iterator[Cell]:
+    """The figures of an older release that the later one does not have under the same protocol.
+
+    `names` leads from each older variant to the one that takes its place.
+    """
+    cells = _cells(catalog, releases)
+    for before, after in sorted(names.items()):
+        for protocol, earlier in cells.get(before, {}).items():
+            if not cells.get(after, {}).get(protocol):
+                yield earlier[0]
+
+
 def measure(catalog: Catalog, old: Cell, new: Cell) -> Measured:
     """Two comparable figures, with what the benchmark says of their unit and direction."""
     benchmark = parse_address(str(new.column["benchmark"]), kind="benchmark") or new.place

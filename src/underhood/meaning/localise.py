@@ -54,13 +54,13 @@ def localised(record: Record, kind: Kind, messages: Messages) -> Record:
     """The record with each of its texts in the language wanted, or in the original where there is no translation.
 
     A place that a text names without its record (`[[#figures/people]]`) gets its whole address, since texts travel.
+    Fields stand in the order of the schema: what a page shows must not depend on the order in which a file has them.
     """
 
     def walk(node: Any, path: DataPath, field: Field | None) -> Any:
         if isinstance(node, Mapping):
-            return {
-                name: walk(value, (*path, name), field.below(name) if field else None) for name, value in node.items()
-            }
+            names = field.in_order(node) if field else sorted(node)
+            return {name: walk(node[name], (*path, name), field.below(name) if field else None) for name in names}
         if isinstance(node, list):
             return [walk(value, (*path, index), field.items if field else None) for index, value in enumerate(node)]
         if isinstance(node, str) and field is not None and field.translatable:

@@ -53,6 +53,18 @@ NEAR = ("FLOPS", "TWh", "Wh", "cpu-hour", "gCO2eq", "kgCO2eq", "npu-hour", "tpu-
 """Units that look like one of the others, and are none."""
 
 KNOWN = frozenset({*UNITS, *SYMBOLS, *NEAR, "percent"})
+SCALE: Mapping[str, tuple[str, Decimal]] = {
+    "ratio": ("percent", Decimal(100)),
+    "MB": ("byte", Decimal(10**6)),
+    "GB": ("byte", Decimal(10**9)),
+    "TB": ("byte", Decimal(10**12)),
+    "Wh": ("kWh", Decimal("0.001")),
+    "MWh": ("kWh", Decimal(1000)),
+    "GWh": ("kWh", Decimal(10**6)),
+    "TWh": ("kWh", Decimal(10**9)),
+    "day": ("hour", Decimal(24)),
+}
+"""Units that are so many of another one; a month is not, nor is an entry a document."""
 PREFIXES = "kMGTPE"
 SCALES = {
     "trillion": "%(figure)s trillion %(unit)s",
@@ -93,6 +105,15 @@ def unit_name(unit: str, words: Messages, count: Decimal = Decimal(2)) -> str:
         return "%"
     one, many = UNITS.get(unit, (unit, unit))
     return words.ngettext(one, many, count) if one else ""
+
+
+def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> int | None:
+    """Whether the newer of two quantities of records is less (-1), the same (0) or more (1); None: nobody can tell."""
+    (one, some), (other, more) = (SCALE.get(data["unit"], (data["unit"], Decimal(1))) for data in (old, new))
+    if one != other or old.get("bound") != new.get("bound"):
+        return None
+    before, after = exact(old["value"]) * some, exact(new["value"]) * more
+    return (after > before) - (after < before)
 
 
 def meant(unit: str, also: Collection[str] = ()) -> str:

@@ -50,6 +50,15 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
 Run = tuple[Fate, list[str]]
 
 
+def edited(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    """The words that went and those that came on the shortest way; all of them where the texts are too different."""
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
+    runs = _aligned(before[head : len(before) - tail], after[head : len(after) - tail])
+    gone, come = ([word for fate, words in runs if fate is asked for word in words] for asked in (Fate.GONE, Fate.COME))
+    return gone, come
+
+
 def _shared(old: Sequence[str], new: Sequence[str]) -> int:
     """How many words two texts begin with alike."""
     count = 0

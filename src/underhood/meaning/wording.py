@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
@@ -55,10 +56,13 @@ def _entry(entry: Any) -> str:
     return str(entry["id"]) if unnamed and "id" in entry else shown(entry)
 
 
-def arrow(kind: Kind, old: Any, new: Any, *, releases: tuple[str, ...] = ()) -> str:
+def arrow(
+    kind: Kind, old: Any, new: Any, *, releases: tuple[str, ...] = (), shown: Callable[[Any], str] = shown
+) -> str:
     """What became of a value: `: 2,048 tokens → 4,096 tokens, +2,048 tokens`, ` added: …`, `: +2 (added …)`.
 
-    Between two releases, given by their titles, nothing is added or removed: one of them has it.
+    Between two releases, given by their titles, nothing is added or removed: one of them has it. `shown` puts a value
+    into words.
     """
     if isinstance(old, tuple) or isinstance(new, tuple):
         gone, come = old or (), new or ()
@@ -85,6 +89,44 @@ def step(old: Any, new: Any) -> str:
     return f", {units.difference(moved, after.unit, ENGLISH, decimals=max(decimals, default=None))}"
 
 
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: its column, the title of its row, and where its steps lie on the way to it."""
+
+    column: Mapping[str, Any]
+    row_title: str
+    start: int
+    end: int
+
+    @property
+    def column_title(self) -> str:
+        """What the column is called, or what it measures."""
+        column = self.column
+        return str(column.get("title") or column.get("metric") or column["id"]).replace("-", " ")
+
+    def shown(self, value: Any) -> str:
+        """A value of the cell, in the unit of its column."""
+        unit = str(self.column.get("unit", ""))
+        if not unit or isinstance(value, bool) or not isinstance(value, int | float):
+            return shown(value)
+        return units.measure(quantity.exact(value), unit, ENGLISH, decimals=self.column.get("decimals"))
+
+
+def table_cell(record: Record, path: DataPath) -> TableCell | None:
+    """The cell that a data path leads to or into, of a row or of the printed total; None: it leads elsewhere."""
+    if "values" not in path[1:-1]:
+        return None
+    at = path.index("values")
+    in_row = isinstance(path[at - 1], int)
+    start = at - 2 if in_row else at - 1
+    row, table = value_at(record.data, path[:at]), value_at(record.data, path[:start])
+    if path[start] != ("rows" if in_row else "printed_total") or not isinstance(row, Mapping):
+        return None
+    column = next((one for one in table.get("columns", ()) if one["id"] == path[at + 1]), None)
+    title = row.get("title") or row.get("label") or row.get("id") or "printed total"
+    return None if column is None else TableCell(column, str(title), start, at + 2)
+
+
 def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind], *, paired: bool = False) -> str:
     """The place that a sentence is about: the record's title, the fields' titles, the entries' ids.
 
@@ -92,7 +134,11 @@ def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind], *, pa
     """
     words: list[str] = []
     kind = kinds.get(record.kind)
+    cell = table_cell(record, path)
     for end in range(1, len(path) + 1):
+        if cell is not None and cell.start < end <= cell.end:
+            words += [cell.column_title, cell.row_title] if end == cell.end else []
+            continue
         last = path[end - 1]
         if isinstance(last, int):
             entry = value_at(record.data, path[:end])

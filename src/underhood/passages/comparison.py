@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.judge.reasons import value_now
@@ -14,6 +14,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.figures import figures as comparable
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs, short_name, successors
+from underhood.meaning.wording import table_cell
 from underhood.passages.fields import Form, Value, read_value
 from underhood.passages.tables import natural
 from underhood.records.record import Record, value_at
@@ -69,7 +70,8 @@ class Difference:
 
     `group` is the name of the records' kind where a whole record came or went, else empty; `entry`: an entry of a list
     came or went; `gone` and `come` count the plain values that left a list or joined it. `because` are the decisions
-    that give the written reason for a weakening.
+    that give the written reason for a weakening, `stated` is what the release's own record says of a part that it does
+    without. `before` and `after` count the entries of a list that is too long to be shown.
     """
 
     code: str
@@ -85,6 +87,9 @@ class Difference:
     entry: bool = False
     gone: int = 0
     come: int = 0
+    before: int = 0
+    after: int = 0
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +140,14 @@ def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record)
     figures: dict[bool | None, list[Figure]] = {True: [], False: [], None: []}
     weakened: list[Difference] = []
     rest: dict[Kind, list[Difference]] = {kind: [] for kind in Kind}
+    stated = left_out(new)
     for change in changes:
         if change.measured is not None:
             figures[change.measured.worse].append(_figure(view, change, change.measured))
         elif change.weight is Weight.WEAKENING:
-            weakened.append(_difference(view, change))
+            weakened.append(replace(_difference(view, change), stated=stated.get(change.address, "")))
         else:
-            rest[change.kind].append(_difference(view, change))
+            rest[change.kind].append(replace(_difference(view, change), stated=stated.get(change.address, "")))
     for found in figures.values():
         found.sort(key=_reading_order)
     return Comparison(
@@ -156,6 +162,12 @@ def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record)
         changed=tuple(rest[Kind.CHANGED]),
         removed=tuple(rest[Kind.REMOVED]),
     )
+
+
+def left_out(release: Record) -> Mapping[Address, str]:
+    """Why a release does without parts of the one that it takes its parts from, as its own record says."""
+    read = ((parse_address(str(entry["part"])), entry["because"]) for entry in release.get("without", ()))
+    return {address: because for address, because in read if address is not None}
 
 
 def equal_figures(view: View, old: Record, new: Record) -> tuple[Figure, ...]:
@@ -259,7 +271,14 @@ def _difference(view: View, change: Change, before: View | None = None) -> Diffe
         entry=_is_entry(there, address),
         gone=len(change.old) if isinstance(change.old, tuple) else 0,
         come=len(change.new) if isinstance(change.new, tuple) else 0,
+        before=_many(change.old),
+        after=_many(change.new),
     )
+
+
+def _many(data: object) -> int:
+    """How many entries a list has that is too long to be shown; 0: it is none."""
+    return len(data) if isinstance(data, list | tuple) and len(data) > MANY else 0
 
 
 def _is_entry(view: View, address: Address) -> bool:
@@ -268,16 +287,28 @@ def _is_entry(view: View, address: Address) -> bool:
 
 
 def _label(view: View, address: Address) -> str:
-    """The names of the fields that lead to a place; entries by their id."""
+    """The field that a place lies in, with the entry that holds it; of a cell, its column and its row."""
     place = view.resolve(address)
     if place is None or not place.data_path:
         return ""
-    kind = view.catalog.kinds[address.kind]
-    for end in range(len(place.data_path), 0, -1):
-        field = kind.field(place.data_path[:end])
-        if field is not None and field.title and isinstance(place.data_path[end - 1], str):
-            return view.messages.gettext(field.title)
-    return ""
+    path, kind = place.data_path, view.catalog.kinds[address.kind]
+    cell = table_cell(place.record, path)
+    if cell is not None:
+        return f"{cell.column_title}, {cell.row_title}"
+    titles = [
+        (end, view.messages.gettext(field.title))
+        for end in range(1, len(path) + 1)
+        if isinstance(path[end - 1], str) and (field := kind.field(path[:end])) is not None and field.title
+    ]
+    if not titles:
+        return ""
+    label, inside = titles[-1][1], [end for end in range(1, len(path)) if isinstance(path[end], int)]
+    if not inside or titles[-1][0] <= inside[-1]:
+        return label  # the entry itself came or went: its words stand beside it
+    holder = next((title for end, title in reversed(titles) if end <= inside[-1]), "")
+    entry = value_at(place.record.data, path[: inside[-1] + 1])
+    name = entry.get("title") or entry.get("name") or entry.get("id", "") if isinstance(entry, Mapping) else ""
+    return ", ".join(part for part in (holder, str(name), label) if part)
 
 
 def _value(view: View, address: Address | None, data: Any) -> Value | None:

@@ -15,7 +15,7 @@ from underhood.passages.tables import Column, Table, column_name, natural, read_
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import BarChart, ChartText, MixtureChart, Series, Share
 from underhood.values.ids import Address, parse_address
-from underhood.values.quantity import exact, rounded
+from underhood.values.quantity import exact, rounded, unpadded
 
 HEADLINE = "headline"
 """The tag that puts an evaluation on the card in full."""
@@ -75,7 +75,7 @@ def mixture_chart(view: View, training: Record) -> MixtureChart | None:
     if not mixture or is_absence(mixture):
         return None
     _ = view.messages.gettext
-    shares = tuple(Share(_source_title(view, entry), exact(entry["share"])) for entry in mixture)
+    shares = tuple(Share(_source_title(view, entry), unpadded(entry["share"])) for entry in mixture)
     title = _("%(training)s: share of each data source") % {"training": training.title}
     words = "; ".join(f"{share.name} {units.measure(share.percent, 'percent', view.messages)}" for share in shares)
     return MixtureChart(
@@ -198,7 +198,7 @@ def _label(view: View, variant: Mapping[str, Any], before: Address | None = None
 
 
 def _printed(value: Any, decimals: int | None) -> Decimal:
-    return exact(value) if decimals is None else rounded(exact(value), decimals)
+    return unpadded(value) if decimals is None else rounded(exact(value), decimals)
 
 
 def _source_title(view: View, entry: Mapping[str, Any]) -> str:

@@ -120,9 +120,10 @@ def current(release: Record) -> tuple[str, str]:
 
 def _states(release: Record) -> Iterator[Event]:
     """The later states of a release; what led to its first appearance is no event since."""
-    first = released_on(release)
+    first, came = released_on(release), False
     for entry in release.data["history"]:
-        if str(entry["date"]) > first or (str(entry["date"]) == first and entry["status"] != "released"):
+        before, came = came, came or entry["status"] == "released"
+        if str(entry["date"]) > first or (str(entry["date"]) == first and before):
             yield Event(
                 str(entry["date"]),
                 str(entry["status"]),

@@ -251,7 +251,7 @@ class _Reader:
 
 def _own_first(known: Mapping[str, Field]) -> list[str]:
     """The fields of a schema in order, those of the kind itself before those that every record has."""
-    common = {*FRAME, "steward", "owner", "review_by", "succeeds"}
+    common = {*FRAME, "steward", "owner", "review_by", "reviewed", "succeeds"}
     return [n for n in known if n not in common] + [n for n in known if n in common]
 
 

@@ -15,7 +15,7 @@ from underhood.passages.tables import Cell, Column, Row, Table, column_name, nat
 from underhood.records.record import Record
 from underhood.values.chart import BarChart, ChartText, Series
 from underhood.values.ids import Address, parse_address
-from underhood.values.quantity import exact, rounded
+from underhood.values.quantity import exact, rounded, unpadded
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +124,4 @@ def _size(view: View, row: Row) -> str:
 def _usable(cell: Cell | None) -> Decimal | None:
     if cell is None or cell.value is None or cell.absent or cell.note:
         return None
-    return exact(cell.value) if cell.decimals is None else rounded(exact(cell.value), cell.decimals)
+    return unpadded(cell.value) if cell.decimals is None else rounded(exact(cell.value), cell.decimals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -97,6 +97,15 @@ class Field:
             for name, below in node.get("properties", {}).items():
                 merged.setdefault(name, []).extend(self.schemas.parts(below, base))
         return {name: Field(self.schemas, tuple(nodes)) for name, nodes in merged.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.properties)}
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """The names of fields in the order of the schema, others after them by alphabet."""
+        last = len(self._places)
+        return sorted(names, key=lambda name: (self._places.get(name, last), name))
 
     @cached_property
     def items(self) -> Field | None:

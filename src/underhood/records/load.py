@@ -9,6 +9,7 @@ from itertools import chain
 from underhood.doors.forked import shared_out
 from underhood.doors.schemas import Schemas
 from underhood.doors.tree import Entry, Tree, WorkingTree
+from underhood.records.astray import id_meant, kind_meant
 from underhood.records.kinds import Kind, read_kinds
 from underhood.records.packed import pack
 from underhood.records.places import FOLDER
@@ -87,12 +88,14 @@ def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], *, schemas: S
             "unknown-file",
             Location(path),
             "this is not a record: records end in .yaml",
-            "rename it to <id>.yaml, or move it out of governance/",
+            f"rename it to {id_meant(name.rpartition('/')[2]) or '<id>'}.yaml, or move it out of governance/",
         )
         return
     id = name.rpartition("/")[2].removesuffix(".yaml")
     if complaint := id_problem(id):
-        yield Problem("invalid-id", Location(path), f"'{id[:80]}' cannot be an id: {complaint}", "rename the file")
+        better = id_meant(name.rpartition("/")[2])
+        hint = f"rename the file to {better}.yaml" if better else "rename the file"
+        yield Problem("invalid-id", Location(path), f"'{id[:80]}' cannot be an id: {complaint}", hint)
         return
     yield from _record(tree, path, Record(top, id, path, {}), schemas)
 
@@ -120,8 +123,6 @@ def _record(tree: Tree, path: str, named: Record, schemas: Schemas) -> Iterator[
 
 
 def _stray(path: str, top: str, kinds: Mapping[str, Kind]) -> Problem:
-    import difflib  # noqa: PLC0415  (only for a mistake)
-
     if not top:
         return Problem(
             "unknown-file",
@@ -129,8 +130,8 @@ def _stray(path: str, top: str, kinds: Mapping[str, Kind]) -> Problem:
             "a file lies in governance/ itself",
             f"move it into the folder of its kind, such as governance/{next(iter(kinds), 'risk')}/",
         )
-    near = difflib.get_close_matches(top, kinds, 1)
-    hint = f"did you mean governance/{near[0]}/?" if near else f"the kinds are: {', '.join(kinds)}"
+    near = kind_meant(top, kinds)
+    hint = f"rename the folder to {near}: {FOLDER}/{near}/" if near else f"the kinds are: {', '.join(kinds)}"
     return Problem("unknown-folder", Location(path), f"governance/{top}/ is not the folder of a kind", hint)
 
 

@@ -34,7 +34,8 @@ class Project:
     """One state of a repository.
 
     `today` is the day that was asked for; empty: not asked. `commit` is the revision that was asked for; None: the
-    working tree. `words`: translations that come from a seal.
+    working tree. `words`: translations that come from a seal; `templates`: a folder of its own templates that lies
+    elsewhere; `believed`: the tree whose people, signers and gates count, None: its own.
     """
 
     tree: Tree
@@ -46,6 +47,8 @@ class Project:
     settings_problems: tuple[Problem, ...] = ()
     commit: git.Head | None = None
     words: SealedWords = NO_WORDS
+    templates: Path | None = None
+    believed: Tree | None = None
 
     @property
     def catalog(self) -> Catalog:
@@ -75,7 +78,7 @@ class Project:
     @cached_property
     def template_folders(self) -> tuple[Path, ...]:
         """Where templates are looked for: the repository's own folder first, then ours."""
-        own = self.root / "templates" if self.root and not self.commit else None
+        own = self.templates or (self.root / "templates" if self.root and not self.commit else None)
         return (*((own,) if own and own.is_dir() else ()), assets.directory("templates"))
 
 

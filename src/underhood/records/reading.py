@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.doors import marked
-from underhood.doors.schemas import Schemas
+from underhood.doors.schemas import SETTINGS, Schemas
 from underhood.doors.tree import Tree, Unreadable
+from underhood.records.places import SETTINGS_FILE
 from underhood.values.finding import DataPath, Location, Related
 
 
@@ -48,6 +49,7 @@ def schema_problems(tree: Tree, path: str, name: str, *, schemas: Schemas) -> li
         return [Problem("unreadable-file", Location(path), raw.message, raw.hint)]
     data = marked.read(raw).data
     marks = marked.marks(raw)
+    compiled = name == SETTINGS or _compiled(tree)
     return [
         Problem(
             v.code,
@@ -55,8 +57,18 @@ def schema_problems(tree: Tree, path: str, name: str, *, schemas: Schemas) -> li
             f"{_where(v.data_path)}{v.message}",
             v.hint,
         )
-        for v in schemas.explain(name, data)
+        for v in schemas.explain(name, data, compiled=compiled)
     ]
+
+
+def _compiled(tree: Tree) -> bool:
+    """Whether the settings say that somebody else's models are recorded; true where they cannot be read."""
+    raw = tree.read(SETTINGS_FILE)
+    data = None if isinstance(raw, Unreadable) else marked.read(raw).data
+    if not isinstance(data, Mapping):
+        return True
+    publication = data.get("publication")
+    return isinstance(publication, Mapping) and publication.get("mode") == "compiled"
 
 
 def locate(path: str, marks: Mapping[DataPath, marked.Mark], data_path: DataPath, *, key: bool = False) -> Location:

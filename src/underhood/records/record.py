@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any
 
 from underhood.records.kinds import Kind
 from underhood.records.references import BadLink, Link, references
+from underhood.records.typos import nearest
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address
 
@@ -129,14 +129,15 @@ class Catalog:
     def nearest(self, address: Address) -> str:
         """The existing name most like one that does not exist; empty when none is near."""
         if (record := self.records.get(address.record)) is not None:
-            names = [
-                str(address.record.at(*steps)) for steps in addresses_inside(record.data, self.kinds[record.kind].parts)
-            ]
-        else:
-            names = [str(known) for known in self.records if known.kind == address.kind] or [
-                str(known) for known in self.records
-            ]
-        return next(iter(difflib.get_close_matches(str(address), names, 1, 0.5)), "")
+            inside = ("/".join(steps) for steps in addresses_inside(record.data, self.kinds[record.kind].parts))
+            near = nearest("/".join(address.steps), inside)
+            return f"{address.record}#{near}" if near else ""
+        if near := nearest(address.id, (known.id for known in self.records if known.kind == address.kind)):
+            return f"{address.kind}/{near}"
+        elsewhere = sorted(known.kind for known in self.records if known.id == address.id)
+        if elsewhere:
+            return f"{nearest(address.kind, elsewhere) or elsewhere[0]}/{address.id}"
+        return "" if address.kind in self.kinds else nearest(str(address.record), map(str, self.records))
 
     @cached_property
     def _by_kind(self) -> Mapping[str, list[Record]]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from underhood.records.walking import Node, Text
 from underhood.values.finding import DataPath
-from underhood.values.ids import Address, parse_address
+from underhood.values.ids import INVISIBLE, Address, invisible, parse_address
 
 PROSE_REFERENCE = re.compile(r"\[\[([^\[\]\n]{1,300})\]\]")
 
@@ -55,11 +55,16 @@ def references(texts: Iterable[Text[Names]], here: Address) -> Iterator[Link | B
             for match in PROSE_REFERENCE.finditer(value):
                 address = parse_address(match[1].strip(), here=here)
                 if address is None:
-                    yield BadLink(
-                        path, match[0], f"'{match[0]}' is not an address", "write [[kind/id]] or [[kind/id#step/step]]"
-                    )
+                    yield _unreadable(path, match[0], "write [[kind/id]] or [[kind/id#step/step]]")
                 else:
                     yield Link(here, path, address, prose=True)
+
+
+def _unreadable(path: DataPath, written: str, hint: str) -> BadLink:
+    if hidden := invisible(written):
+        plain = INVISIBLE.sub("", written)
+        return BadLink(path, written, f"'{plain}' {hidden}", f"type it anew, without that: {plain}")
+    return BadLink(path, written, f"'{written}' is not an address", hint)
 
 
 def _names_one(text: str, kinds: tuple[str, ...]) -> bool:
@@ -70,12 +75,7 @@ def _reference(here: Address, path: DataPath, value: str, *, wanted: tuple[str, 
     only = wanted[0] if len(wanted) == 1 and wanted[0] != "*" else ""
     address = parse_address(value, kind=only, here=here)
     if address is None:
-        return BadLink(
-            path,
-            value,
-            f"'{value}' is not an address",
-            f"write the id of the {only}" if only else "write kind/id or kind/id#step/step",
-        )
+        return _unreadable(path, value, f"write the id of the {only}" if only else "write kind/id or kind/id#step/step")
     if "*" not in wanted and address.kind not in wanted:
         return BadLink(
             path,

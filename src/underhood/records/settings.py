@@ -10,6 +10,7 @@ from underhood.doors import marked
 from underhood.doors.languages import is_known
 from underhood.doors.schemas import COMMON, SETTINGS, Schemas
 from underhood.doors.tree import Tree, Unreadable
+from underhood.records.gates import Asked, read_gates
 from underhood.records.own_rules import OwnRule, read_own
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.reading import Problem, locate, read_yaml, schema_problems
@@ -43,7 +44,7 @@ class RuleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a repository; without a file, these."""
+    """The settings of a repository; without a file, these. `gates`: what they ask, by status; None: they say nothing."""
 
     title: str = "Governance records"
     languages: tuple[str, ...] = ("en",)
@@ -62,6 +63,7 @@ class Settings:
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rules: Mapping[str, RuleSettings] = field(default_factory=dict)
     own: tuple[OwnRule, ...] = ()
+    gates: Mapping[str, Asked] | None = None
     extensions: Schemas = field(default_factory=lambda: Schemas({}))
 
     def in_language(self, language: str) -> Settings:
@@ -175,4 +177,5 @@ def _settings(data: Mapping[str, Any]) -> Settings:
         translations=data.get("translations", {}),
         rules=_rules(data),
         own=read_own(data),
+        gates=read_gates(data) if "gates" in data else None,
     )

@@ -49,7 +49,8 @@ class Sides:
 
     `changed` names the records whose file differs, or exists on one side only; `files` are the changed files that are
     no records, such as lists and the settings. `told` is what a reader must know besides. `merge_base` is a full id,
-    where the older state is that of a merge base.
+    where the older state is that of a merge base; `behind` says what the older state has, and the newer was made
+    without. `policy`: whose settings and schemas weigh, without records; None: the older state's.
     """
 
     old: Project
@@ -61,6 +62,13 @@ class Sides:
     told: tuple[str, ...] = ()
     merge_base: str = ""
     files: frozenset[str] = frozenset()
+    behind: str = ""
+    policy: Project | None = None
+
+    @property
+    def judge(self) -> Project:
+        """The state whose settings and schemas weigh what changed: not the newer one, which it would suit."""
+        return self.policy or self.old
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,7 @@ def open_sides(  # noqa: PLR0913  (what a reader of a diff may ask for)
         told=(*states.told, *_bounded(told)),
         merge_base=states.merge_base,
         files=frozenset(_others(states.changed, parts)),
+        behind=states.behind,
     )
 
 

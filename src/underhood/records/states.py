@@ -11,7 +11,7 @@ from underhood.doors.blobs import GitTree, IndexTree, Stored
 from underhood.doors.changed import ABSENT, Changed
 from underhood.doors.git import run
 from underhood.doors.overlay import Overlay
-from underhood.doors.revisions import merge_bases, resolve, shallow
+from underhood.doors.revisions import ahead, merge_bases, resolve, shallow
 from underhood.doors.tree import Tree, WorkingTree
 from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
@@ -35,13 +35,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Two states and the files that differ. `told` is what a reader must know of how they were found."""
+    """Two states and the files that differ. `told` is what a reader must know of how they were found.
+
+    `behind`: what the base has and the newer state does not, in words; empty: nothing.
+    """
 
     old: State
     new: State
     changed: Sequence[Changed]
     told: tuple[str, ...] = ()
     merge_base: str = ""
+    behind: str = ""
 
 
 def find_states(root: Path, base: str, head: str | None, *, index: bool, merge_base: bool) -> States:
@@ -68,10 +72,21 @@ def find_states(root: Path, base: str, head: str | None, *, index: bool, merge_b
             )
         if shallow(root):
             told.append("this clone is shallow: a later common ancestor may be missing (`git fetch --unshallow`)")
+    behind = "" if merge_base else _behind(root, base, commit, other)
     new, files, more_told = _newer(tree, head or "", commit=other, index=index)
     known = any(file.old != ABSENT and file.path.startswith(f"{FOLDER}/") for file in files)
     old = State(tree, name, known or tree.has(FOLDER), tree.commit)
-    return States(old, new, files, (*told, *more_told), tree.commit if merge_base else "")
+    return States(old, new, files, (*told, *more_told), tree.commit if merge_base else "", behind)
+
+
+def _behind(root: Path, base: str, commit: str, other: str) -> str:
+    """The commits of the base that the newer state, or the one it was made from, does not have."""
+    try:
+        count = ahead(root, commit, other or resolve(root, "HEAD"))
+    except Stop:  # there is no commit yet
+        return ""
+    commits = f"{count:,} commit{'' if count == 1 else 's'}"
+    return f"{base} has {commits} that this state has not; --merge-base leaves them out" if count else ""
 
 
 def _newer(old: GitTree, head: str, *, commit: str, index: bool) -> tuple[State, Sequence[Changed], Sequence[str]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from underhood.doors.signing import Trusted
-from underhood.doors.ssh_format import Signer, read_signers
+from underhood.doors.ssh_format import Signer, read_signers, unreadable_key
 from underhood.doors.tree import Tree, Unreadable
 from underhood.records.people import People, Person, people_of
 from underhood.records.places import FOLDER, SETTINGS_FILE
@@ -63,6 +63,9 @@ def trust_of(tree: Tree) -> Trust:
         assert isinstance(why, Unreadable)
         problem = Problem(CODE, Location(path), why.message, why.hint)
         return Trust(people, (), {}, None, separated, unsigned, f"{path}: {why.message}", (problem,))
+    if number := unreadable_key(revoked or b""):
+        problem = Problem(CODE, Location(REVOKED, number), "the line is no public key", "write one public key a line")
+        return Trust(people, (), {}, None, separated, unsigned, f"line {number} of {REVOKED} is no key", (problem,))
     file = read_signers((text or b"").decode("utf-8", "replace"))
     problems = [_problem(one.line, f"the line is not believed: {one.message}") for one in file.bad]
     signers, refused, more = _believed(file.signers, people)

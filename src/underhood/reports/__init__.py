@@ -13,9 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import PurePath
 from typing import Protocol
 
 from underhood.doors.tree import MemoryTree, Tree
+from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Finding, Severity
 from underhood.values.printable import clean
 
@@ -115,10 +117,21 @@ def automatic(environment: Mapping[str, str]) -> str:
     return "github" if environment.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-def for_file(name: str) -> str:
-    """The format that a file's ending asks for, else text."""
-    endings = {one.ending: one.name for one in reports().values() if one.ending}
-    return next((form for ending, form in endings.items() if name.lower().endswith(ending)), "text")
+TEXTS = (".txt", ".log")
+"""Endings of files that hold what people read; so does a name without an ending."""
+
+
+def for_file(name: str, more: Mapping[str, str] | None = None) -> str:
+    """The format that a file's ending asks for; `more` has further endings. Raises Stop for one that is not known."""
+    endings = {**{one.ending: one.name for one in reports().values() if one.ending}, **(more or {})}
+    longest = sorted(endings, key=len, reverse=True)
+    found = next((endings[ending] for ending in longest if name.lower().endswith(ending)), "")
+    suffix = PurePath(name).suffix.lower()
+    if not found and suffix and suffix not in TEXTS:
+        known = ", ".join(sorted((*endings, *TEXTS)))
+        message = f"no format has files that end in '{clean(suffix)}' ({clean(name)})"
+        raise Stop(message, f"the endings are: {known}; or choose one with --format", code=USAGE)
+    return found or "text"
 
 
 def cut(text: str) -> str:

@@ -16,11 +16,13 @@ from functools import cache
 from typing import Any
 
 from underhood.meaning.translations import TranslatedOf, untranslated
+from underhood.records.astray import Stray
 from underhood.records.lists import ListOf, unlisted
 from underhood.records.record import Catalog, Record
 from underhood.records.seals import Seals
 from underhood.records.settings import Settings
 from underhood.values.finding import Fault, Severity
+from underhood.values.ids import Address
 
 READING, SELECTION, STATES, REASONS = "reading", "selection", "states", "reasons"
 """Scopes of faults that no rule looks for: found while reading, in what leaves findings out, between two states, and
@@ -50,7 +52,7 @@ class Facts:
     """What a rule may know besides its record: all records, the settings, the day, its own parameters.
 
     `lists`, `translations` and `seals` read a list file, a language's catalogue and a release's seal when they are
-    asked for the first time.
+    asked for the first time. `strays`: files that were meant to be records, and are none where they lie.
     """
 
     catalog: Catalog
@@ -60,6 +62,7 @@ class Facts:
     lists: ListOf = unlisted
     translations: TranslatedOf = untranslated
     seals: Seals = field(default_factory=Seals)
+    strays: Mapping[Address, Stray] = field(default_factory=dict)
 
     def chosen(self, parameter: Parameter) -> Any:
         """The value of a parameter: the settings' if it can be one, else the rule's own."""

@@ -2,9 +2,9 @@
 
 ## What
 
-The settings hold rules of the organisation's own under `checks.own`: which kind of records each looks at, when, and what
-it requires, as expressions in CEL. A record does not meet one of them, or the rule cannot be judged for it: a value that
-it needs is absent, or an expression ends in an error or in something that is neither true nor false.
+The settings hold rules of the organisation's own under `checks.own`: which kind of records each looks at, when, and
+what it requires, as expressions in CEL. A record does not meet one of them, or the rule cannot be judged for it: a
+value that it needs is absent, or an expression ends in an error or in something that is neither true nor false.
 
 ## Why
 
@@ -29,8 +29,8 @@ text: Users may meet insults in answers.
 
 ## Instead
 
-Record what the rule asks for, or change the rule. `underhood explain expressions` lists what expressions may name; a rule
-that holds only at a status of a release stands under `gates.<status>.own`.
+Record what the rule asks for, or change the rule. `underhood explain expressions` lists what expressions may name; a
+rule that holds only at a status of a release stands under `gates.<status>.own`.
 
 ```yaml
 # governance/settings.yaml
@@ -70,11 +70,11 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         return
     found = ready(own, facts.catalog.kinds, own=facts.settings.extensions)
     if not isinstance(found, Compiled):
-        wrong = {one.rule.id: one for one in found if one.rule.kind == record.kind}
+        wrong = {one.of.id: one for one in found if one.of.kind == record.kind}
         for id, one in wrong.items():
             yield Fault((), f"{id}: it cannot be judged: {one.message}", one.hint)
         return
     env = Env(facts.catalog, lambda: facts.today, waivers=not facts.settings.compiled)
     for said in judged(found, record, env):
         if isinstance(said, Failed):
-            yield Fault(said.place, said.message, HINT if said.reason else "", severity=said.rule.level)
+            yield Fault(said.place, said.message, HINT if said.reason else "", severity=said.of.level)

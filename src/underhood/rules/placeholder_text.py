@@ -3,7 +3,7 @@
 ## What
 
 A text holds TODO, TBD, TBA, FIXME, "lorem ipsum", "(replace me)" or a hint between angle brackets such as
-`<what it changed>`, or it is nothing but "xxx", "???" or dots. Quotations and code between backticks are left alone.
+`<what it changed>`, or it is nothing but "xxx", "???" or dots. Quotations and code between backticks are left alone. The settings are looked at as well: their title, contact and notices stand on every page.
 
 ## Why
 
@@ -61,19 +61,21 @@ SIGNS = ("todo", "fixme", "tbd", "tba", "lorem", "replace me", "why it no", "<",
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at all texts of the record."""
     walk = facts.catalog.kinds[record.kind].walked(record.data)
-    for path, value, field in walk.texts if _may(walk.whole) else ():
-        if _may(value) and not QUOTED.intersection(path):
-            left = _left(value)
-            if left:
-                yield Fault(path, f"'{left}' is a placeholder", _cure(field))
+    for path, value, field in walk.texts if may_hold(walk.whole) else ():
+        if may_hold(value) and not QUOTED.intersection(path):
+            found = left(value)
+            if found:
+                may = facts.settings.compiled or path[-1:] != ("reason",)
+                yield Fault(path, f"'{found}' is a placeholder", cure(field if may else None))
 
 
-def _may(text: str) -> bool:
+def may_hold(text: str) -> bool:
+    """Whether a text may hold a placeholder at all."""
     small = text.lower()
     return any(sign in small for sign in SIGNS)
 
 
-def _left(text: str) -> str:
+def left(text: str) -> str:
     """The placeholder in a text; empty where there is none."""
     if ALONE.fullmatch(text.strip()):
         return text.strip()
@@ -81,7 +83,8 @@ def _left(text: str) -> str:
     return found[0] if found else ""
 
 
-def _cure(field: Field | None) -> str:
+def cure(field: Field | None) -> str:
+    """What to do about a placeholder in a field."""
     if field is not None and "absent" in field.properties:
         return "write what belongs here, or why nothing does: {absent: not-found, reason: …}"
     return "write what belongs here; a field that is not needed may be left out"

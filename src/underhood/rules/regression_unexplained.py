@@ -62,7 +62,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     if old is None or old.address == record.address:
         return
     found = list(figures(facts.catalog, (old, record), successors(old, record)))
-    worse = [one for one in found if one.measured.worse and not _overlap(one) and _loss(one) > facts.chosen(PERCENT)]
+    passing = facts.parameters.get("tolerance", {})  # a gate's, by metric
+    worse = [one for one in found if one.measured.beyond(passing) and not _overlap(one)]
+    worse = [one for one in worse if _loss(one) > facts.chosen(PERCENT)]
     left: dict[Address, list[Figure]] = {}
     for benchmark in sorted({figure.measured.benchmark for figure in worse}):
         here = [one for one in worse if one.measured.benchmark == benchmark and not _explained(facts.catalog, one.new)]

@@ -2,9 +2,10 @@
 
 ## What
 
-Found with `underhood check --base REV`, which compares with an earlier state. A release that was ever released there,
-the records behind it, and those that speak of it (an incident, an approval, an evaluation), must still be there under
-the same id, or be claimed by another record's `formerly`. A file that is there and cannot be read is not gone.
+Found with `underhood diff` and `underhood check --base REV`, which compare with an earlier state. A release that was
+ever released there, the records behind it, and those that speak of it (an incident, an approval, an evaluation), must
+still be there under the same id, or be claimed by another record's `formerly`. A file that is there and cannot be read
+is not gone.
 
 ## Why
 
@@ -22,9 +23,10 @@ history:
 
 ## Instead
 
-Keep the record. `underhood rename` gives it another id and leaves `formerly` behind; `without` in a later release sets
-it aside there; an erratum corrects it; a status withdraws a release. If the base has moved on since the branch began,
-give the point where they parted: `--base $(git merge-base main HEAD)`.
+Keep the record, and say in it what came to be: a measure that was taken away is `status: removed`, a release or a
+channel has a last entry in its `history`, an incident is closed. `underhood rename` gives it another id and leaves
+`formerly` behind; `without` in a later release sets it aside there; an erratum corrects it. If the base has moved on
+since the branch began, give the point where they parted: `--base $(git merge-base main HEAD)`.
 """
 
 from __future__ import annotations

@@ -17,7 +17,14 @@ review_by: "2025-01-31"
 
 ## Instead
 
-Review the record, then set the next date.
+Review the record, say when (`reviewed`), and set the next date. A date that is only put off is a weakening: without
+`reviewed` it needs a decision.
+
+```yaml
+# governance/risk/toxic-output.yaml
+reviewed: "2025-01-28"
+review_by: "2026-01-31"
+```
 """
 
 from __future__ import annotations
@@ -29,6 +36,7 @@ from underhood.records.record import Record
 from underhood.rules import Facts, Parameter, rule
 from underhood.values.finding import Fault, Severity
 
+CURE = "review the record, say when (`reviewed`), and set the next date"
 DAYS = Parameter("days", 0, "How many days before the review is due the rule begins to speak.")
 
 
@@ -39,9 +47,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     if not due or not facts.today:
         return
     if due < facts.today:
-        yield Fault(("review_by",), f"the review was due on {due}", "review the record and set the next date")
+        yield Fault(("review_by",), f"the review was due on {due}", CURE)
     elif due < _later(facts.today, facts.chosen(DAYS)):
-        yield Fault(("review_by",), f"the review is due on {due}", "review the record and set the next date")
+        yield Fault(("review_by",), f"the review is due on {due}", CURE)
 
 
 def _later(day: str, days: int) -> str:

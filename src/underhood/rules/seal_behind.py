@@ -3,7 +3,7 @@
 ## What
 
 For a release with a seal: the records of its closure, their translations, list files and releases at its border that
-differ from what was sealed, came since, or are no longer reached. `underhood seal release/<id>` tells the fields.
+differ from what was sealed, came since, or are no longer reached. `underhood seal release/<id> --check` tells the fields.
 
 ## Why
 
@@ -60,4 +60,4 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         shown = [name.removeprefix(RECORD) for name in names[:TOLD]]
         more = f" and {len(names) - TOLD:,} more" if len(names) > TOLD else ""
         message = f"the seal of {seal.sealed} has these otherwise: {', '.join(shown)}{more}"
-        yield Fault((), message, f"`underhood seal {record.address}` tells what changed since")
+        yield Fault((), message, f"`underhood seal {record.address} --check` tells what changed since")

@@ -16,7 +16,7 @@ Records in it are read by nobody.
 
 ## Instead
 
-Move the file into the folder of its kind: `governance/risk/toxic-output.yaml`.
+Rename the folder to its kind, or move the file: `governance/risk/toxic-output.yaml`.
 """
 
 from __future__ import annotations

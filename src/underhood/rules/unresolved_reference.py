@@ -20,7 +20,8 @@ text: See [[mitigation/safety-tunning]].
 
 ## Instead
 
-Correct the address; the nearest existing one is offered. After renaming a record, `underhood rename` mends all
+Correct the address; the nearest existing one is offered. Where a file of that name lies in the wrong folder or has
+another ending, it is named, with the name that it needs. After renaming a record, `underhood rename` mends all
 references to it.
 """
 
@@ -29,6 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from underhood.records.astray import ANY, Stray
 from underhood.records.record import Record
 from underhood.records.references import Link
 from underhood.rules import Facts, rule
@@ -69,6 +71,10 @@ def _likely(link: Link, facts: Facts) -> str:
 
 def _fault(link: Link, near: str, facts: Facts) -> Fault:
     target = facts.catalog.records.get(link.target.record)
+    if target is None and (stray := _astray(link, facts)):
+        better = stray.better.replace(ANY, link.target.kind)
+        hint = f"{stray.path} is no record where it lies: rename it to {better}"
+        return Fault(link.data_path, f"'{link.target.record}' does not exist", hint)
     hint = (
         f"did you mean '{near}'?"
         if near
@@ -82,6 +88,12 @@ def _fault(link: Link, near: str, facts: Facts) -> Fault:
         kinds = hint if near else f"the kinds are: {', '.join(facts.catalog.kinds)}"
         return Fault(link.data_path, f"'{link.target.kind}' in '{link.target}' is not a kind", kinds)
     return Fault(link.data_path, f"'{link.target.record}' does not exist", hint, _near(near))
+
+
+def _astray(link: Link, facts: Facts) -> Stray | None:
+    """The file that was meant to be the record, and lies or ends where none is looked for."""
+    wanted = link.target.record
+    return facts.strays.get(wanted) or facts.strays.get(wanted._replace(kind=""))
 
 
 def _with_kind(written: str, facts: Facts) -> str:

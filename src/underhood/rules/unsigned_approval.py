@@ -12,14 +12,11 @@ Without a signature, whoever can change the repository can write anybody's appro
 ## Example
 
 ```yaml
-# governance/organisation/northlab.yaml
-people: [{id: ada, name: Ada Example, roles: [safety-lead]}]
-# governance/_sealed/lynx-2.json
-{"seal":1,"release":"release/lynx-2","audience":"internal","manifest":"9f86","entries":[
-]}
-# governance/approval/lynx-2-safety-lead.yaml
-person: ada
+# governance/approval/lynx-2-safety-lead.yaml, with no lynx-2-safety-lead.yaml.sig beside it
+release: lynx-2
 role: safety-lead
+person: ada
+decision: approved
 ```
 
 ## Instead

@@ -3,8 +3,8 @@
 ## What
 
 Nothing cites, names or lists the record. Kinds that point at releases themselves (events, statements, approvals and
-the like) are left out, and so are releases and models. While some file cannot be read the rule is silent, for that
-file may be the one that leads here.
+the like) are left out, and so are releases and models; a decision with `weakens` belongs to the places that it names.
+While some file cannot be read the rule is silent, for that file may be the one that leads here.
 
 ## Why
 
@@ -41,6 +41,8 @@ POINTING = frozenset({"assessment", "capability", "decision", "evaluation", "inf
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look for a reference from another record, or to a release where that is how the kind belongs to one."""
     if record.kind in ALONE or facts.catalog.broken or "compiler" in record.get("role", ()):
+        return
+    if record.kind == "decision" and record.get("weakens"):
         return
     if any(link.source != record.address for link in facts.catalog.cited_by(record.address)):
         return

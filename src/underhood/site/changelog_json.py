@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from underhood import __version__
 from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
+from underhood.passages.comparison import left_out
 from underhood.passages.events import Correction, Event
 from underhood.passages.sections import EARLIER_ONLY, Part, Section, family_corrections, sections
 from underhood.records.record import Record
@@ -59,6 +60,7 @@ def write(view: View, model: Record, found: Sequence[Section] | None = None) -> 
 class _Writer:
     view: View
     digest: Digest
+    stated: Mapping[Address, str] = field(default_factory=dict)
 
     def text(self, text: Any) -> str:
         """A record's text as plain words, what it refers to in words too."""
@@ -81,7 +83,7 @@ class _Writer:
             "summary": self.text(release.get("summary", "")),
             "page": self.page(record_path(release.address)),
             "compared_with": str(comparison.old.address) if comparison else None,
-            "parts": [self.part(part) for part in section.parts],
+            "parts": [replace(self, stated=left_out(release)).part(part) for part in section.parts],
         }
 
     def part(self, part: Part) -> Mapping[str, Any]:
@@ -130,7 +132,7 @@ class _Writer:
 
     def change(self, change: Change) -> Mapping[str, Any]:
         weakens = change.weight is Weight.WEAKENING
-        common = {
+        common: dict[str, Any] = {
             "weight": change.weight.value,
             "address": str(change.address),
             "before": str(change.old_address) if change.old_address else None,
@@ -138,6 +140,8 @@ class _Writer:
             "message": change.message,
             "because": [str(address) for address in self.reasons(change)] if weakens else [],
         }
+        if change.address in self.stated:
+            common["stated"] = self.text(self.stated[change.address])
         if change.measured is not None:
             return {"type": "figure", **common, **_figure(change.measured)}
         values = {"old": _plain(change.old), "new": _plain(change.new)}

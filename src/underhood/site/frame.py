@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from underhood import __version__
 from underhood.doors import assets, languages, templating
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.records.settings import Settings
@@ -109,7 +108,6 @@ class Frame:
             "canonical": f"{self.settings.site_url.rstrip('/')}/{path}" if self.settings.site_url else "",
             "serve": self.serve,
             "t": {**words, "fiction": self.settings.fiction_in(self.language) or words["fiction"]},
-            "version": __version__,
             "feeds": [{"title": words["feed"], "href": relative(in_language(ALL_FEED, self.language), path)}],
         }
 
@@ -174,6 +172,7 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         "edit_href": _edit(page, frame.settings),
         "downloads": [_reference(download, path) for download in page.downloads],
         "provenance": list(page.provenance),
+        "origin": page.origin,
         "facets": {name: list(values) for name, values in page.facets.items()},
         "search": page.search,
         "page_kind": page.kind,

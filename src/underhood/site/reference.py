@@ -14,6 +14,7 @@ from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.markup import escape
 from underhood.doors.schemas import COMMON, SETTINGS, Schema, Schemas
 from underhood.judge.selection import how_to_govern
+from underhood.meaning import expression_guide as expressions
 from underhood.meaning.audience import View
 from underhood.records.kinds import Kind
 from underhood.reports import reports
@@ -40,6 +41,7 @@ def tool_pages(view: View, language: str) -> Iterator[Page]:
     if kinds:
         yield _common_page(kinds[0].root.schemas)
         yield _settings_page(kinds[0].root.schemas)
+    yield _page(f"{ROOT}/{expressions.NAME}.html", expressions.TITLE, expressions.guide(), summary=expressions.SUMMARY)
     for kind in kinds:
         yield _kind_page(kind)
     yield _page(RULES.href, RULES.title, _rules_index(), summary="What `underhood check` looks for.")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from underhood import __version__
 from underhood.documents import Rendered, documents, render
 from underhood.doors.dump import plain_yaml
 from underhood.doors.markup import Heading
@@ -20,7 +18,9 @@ from underhood.site.feeds import feeds_about, model_feed, whole_feed
 from underhood.site.frame import Frame, framed, search_body
 from underhood.site.links import in_language, record_path, resolved
 from underhood.site.plan import Planned, plan
+from underhood.site.provenance import PAGE, Source, sentences
 from underhood.site.reference import tool_pages
+from underhood.values import origin as origins
 from underhood.values.ids import Address
 from underhood.values.page import Contents, Page, Reference
 
@@ -52,7 +52,8 @@ class Site:
 def site_files(site: Site) -> Iterator[File]:
     """Every generated file of a site."""
     views = [site.views.view(language) for language in site.views.project.settings.languages]
-    pages = [page for view in views for page in _pages(view, site)]
+    source = Source(site.views)
+    pages = [page for view in views for page in _pages(view, site, source)]
     anchors = {path: frozenset[str]() for path in site.written}
     anchors |= {page.path: frozenset(_ANCHOR.findall(page.body)) for page in pages}
     frames = {view.language: _frame(view, site, anchors) for view in views}
@@ -65,7 +66,7 @@ def site_files(site: Site) -> Iterator[File]:
     for view in views:
         yield from _changelogs(view)
     yield from _raw_records(views[0])
-    yield File("provenance.json", _provenance_of_site(views[0]))
+    yield File(origins.FACTS, source.facts(views[0], tool_pages=site.tool_pages, by_hand=site.written))
 
 
 def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
@@ -74,9 +75,9 @@ def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
     return {view.language: _frame(view, site, paths) for view in views}
 
 
-def _pages(view: View, site: Site) -> Iterator[Page]:
+def _pages(view: View, site: Site, source: Source) -> Iterator[Page]:
     for planned in plan(view):
-        yield _page(planned, view)
+        yield _page(planned, view, source)
     if site.tool_pages:
         yield from tool_pages(view, view.language)
 
@@ -86,10 +87,11 @@ def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
     return Frame(view.settings, view.messages, frozenset(paths) | searches, site.serve)
 
 
-def _page(planned: Planned, view: View) -> Page:
+def _page(planned: Planned, view: View, source: Source) -> Page:
     rendered = render(planned.document, view, planned.subject)
     html = rendered.html()
     record = planned.record
+    origin = source.origin(planned.document, rendered, view, subject=planned.subject, form=PAGE)
     return Page(
         path=planned.path,
         language=view.language,
@@ -102,7 +104,8 @@ def _page(planned: Planned, view: View) -> Page:
         crumbs=tuple(_crumbs(planned, view)),
         downloads=_downloads(planned, view),
         feeds=feeds_about(view, record),
-        provenance=tuple(_provenance(record, view)),
+        provenance=tuple(sentences(origin, record, view)),
+        origin=origins.written(origin),
         facets=_facets(planned, view, rendered),
         source=record.path if record else "",
         record=record.address if record else None,
@@ -181,14 +184,6 @@ def _changelogs(view: View) -> Iterator[File]:
     yield File(feed.path, atom.write(feed, view))
 
 
-def _provenance(record: Record | None, view: View) -> Iterator[str]:
-    gettext = view.messages.gettext
-    if record is not None:
-        yield gettext("Record %s, SHA-256 %s") % (record.path, record.digest[:16])
-    if view.settings.compiler:
-        yield gettext("Compiled by %s") % view.settings.compiler
-
-
 def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
     record = planned.record
     if record is None:
@@ -221,19 +216,6 @@ def _raw_records(view: View) -> Iterator[File]:
             f"{record.kind}/{record.id}.yaml",
             plain_yaml(record.data, f"{record.address}\n{view.settings.notice_in(view.language)}"),
         )
-
-
-def _provenance_of_site(view: View) -> str:
-    """What the whole site was made from: said once, so that a commit does not change every page."""
-    facts = {
-        "title": view.settings.title,
-        "notice": view.settings.notice_in(view.language),
-        "as_of": view.as_of,
-        "commit": view.commit,
-        "tool": f"underhood {__version__}",
-        "records": {str(record.address): record.digest for record in view},
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def _search(frame: Frame) -> str:

@@ -68,6 +68,10 @@ class Measured:
             return None
         return (self.delta < 0) == (self.direction == "higher")
 
+    def beyond(self, tolerance: Mapping[str, float]) -> bool:
+        """Whether the newer figure is worse by more than what is tolerated, by metric."""
+        return bool(self.worse) and abs(self.delta) > exact(tolerance.get(self.metric, 0))
+
 
 @dataclass(frozen=True, slots=True)
 class ListDiff:

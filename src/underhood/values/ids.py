@@ -15,9 +15,21 @@ RESERVED = frozenset(
 """Ids that a site or a Windows checkout could not hold as a file."""
 
 
+INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+"""What copying from a page may bring along, and nobody sees: joiners, spaces without width, a no-break space."""
+
+
+def invisible(text: str) -> str:
+    """Say which invisible character an address or id holds; empty when it holds none."""
+    found = INVISIBLE.search(text)
+    return f"holds an invisible character (U+{ord(found[0]):04X})" if found else ""
+
+
 @lru_cache(1 << 14)
 def id_problem(text: str) -> str:
     """Say why `text` cannot be an id; empty when it can."""
+    if hidden := invisible(text):
+        return f"it {hidden}"
     if not ID.fullmatch(text):
         return "an id has 1 to 80 characters out of a-z, 0-9, '-' and '.', and starts with a letter or digit"
     if ".." in text or text.endswith("."):
@@ -54,7 +66,7 @@ def parse_address(text: str, *, kind: str = "", here: Address | None = None) -> 
     """
     if here is not None and text.startswith("#"):
         steps = tuple(text[1:].split("/"))
-        return Address(here.kind, here.id, steps) if all(steps) else None
+        return Address(here.kind, here.id, steps) if all(steps) and not invisible(text) else None
     return _parsed(text, kind)
 
 
@@ -62,7 +74,7 @@ def parse_address(text: str, *, kind: str = "", here: Address | None = None) -> 
 def _parsed(text: str, kind: str) -> Address | None:
     name, mark, inner = text.partition("#")
     steps = tuple(inner.split("/")) if mark else ()
-    if mark and not all(steps):
+    if mark and (not all(steps) or invisible(inner)):
         return None
     head, slash, tail = name.partition("/")
     if not slash:

@@ -12,8 +12,8 @@ from underhood.values.finding import Finding
 class Outcome:
     """The findings as waivers, comments and settings judge them, and how much was read.
 
-    `unread` counts the files that could not be taken, `excused` what each waiver excuses, by its title; `out`: some
-    release was made available.
+    `unread` counts the files that could not be taken, `excused` what each waiver excuses, by its title, and
+    `allowed` what comments silence; `out`: some release was made available.
     """
 
     findings: tuple[Finding, ...]
@@ -22,3 +22,4 @@ class Outcome:
     unread: int
     excused: Mapping[str, int]
     out: bool
+    allowed: int = 0

@@ -54,6 +54,7 @@ class Page:
     downloads: tuple[Reference, ...] = ()
     feeds: tuple[Reference, ...] = ()
     provenance: tuple[str, ...] = ()
+    origin: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: str = ""
     search: bool = True

@@ -100,6 +100,12 @@ def mean(values: list[Decimal], weights: list[Decimal] | None = None) -> Decimal
         return sum((v * w for v, w in zip(values, weights, strict=True)), Decimal(0)) / whole if whole else None
 
 
+def unpadded(number: float | int) -> Decimal:
+    """A number without zeros at its end that say nothing: what precision was printed stands in `decimals`."""
+    value = exact(number)
+    return rounded(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value at so many decimals, halves to even."""
     with localcontext(_WIDE):

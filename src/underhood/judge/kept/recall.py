@@ -21,7 +21,7 @@ from underhood.records.places import FOLDER
 from underhood.values.days import DAY
 from underhood.values.outcome import Outcome
 
-FLOORS = ("", "values", "doors", "records", "meaning", "rules", "judge", "judge/kept")
+FLOORS = ("", "values", "doors", "records", "meaning", "rules", "judge", "judge/gates", "judge/kept")
 """The folders of our code that what is found depends on."""
 
 LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "babel")
@@ -105,7 +105,8 @@ def _recalled(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
         return None
     excused = {text(title): int(count) for title, count in head["excused"].items()}
     findings = tuple(finding(one) for one in head["told"])
-    found = Outcome(findings, int(head["records"]), int(head["kinds"]), int(head["unread"]), excused, bool(head["out"]))
+    records, kinds, unread, allowed = (int(head[name]) for name in ("records", "kinds", "unread", "allowed"))
+    found = Outcome(findings, records, kinds, unread, excused, bool(head["out"]), allowed)
     still = {path: digest for path, digest in racy.items() if stamps.racy(seen.stamps[path], seen.looked)}
     if len(still) < len(racy) and (rest := kept.rest()) is not None:
         cache.write(kept.path, {**head, "racy": still}, rest)

@@ -33,6 +33,7 @@ from underhood.judge.kept.records import KeptRecords, Moved
 from underhood.judge.kept.rows import Row, row
 from underhood.judge.outcome import outcome
 from underhood.judge.selection import make_selection, read_allowances
+from underhood.judge.settings_texts import settings_findings
 from underhood.records.allowances import allowances
 from underhood.records.kinds import Kind, read_kinds
 from underhood.records.load import Loaded, read_file
@@ -52,10 +53,14 @@ from underhood.values.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that is known after a check: a row for each file, what reading found, which records are of the past."""
+    """All that is known after a check: a row for each file, what reading found, which records are of the past.
+
+    `problems` kept files from being taken as records; `others` are those of settings, catalogues and seals.
+    """
 
     rows: Mapping[str, Row]
     problems: tuple[Problem, ...]
+    others: tuple[Problem, ...]
     broken: frozenset[Address]
     past: frozenset[Address]
 
@@ -116,8 +121,8 @@ def _anew(seen: Look, day: str) -> Outcome:
         rows |= part
     for path, found in read_allowances(project).items():
         rows[path] = rows.get(path, Row(path, "")).allowing(found)
-    problems = (*project.problems, *seal_problems(project.tree))
-    state = State(rows, problems, project.catalog.broken, afterwards(project.catalog))
+    others = (*project.settings_problems, *seal_problems(project.tree))
+    state = State(rows, project.loaded.problems, others, project.catalog.broken, afterwards(project.catalog))
     return _kept(state, project, seen, day)
 
 
@@ -148,11 +153,12 @@ def _referring(record: Record, stamp: str, catalog: Catalog) -> Row:
 def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
     """The outcome of a state, which is kept for the next time."""
     rows = state.rows.values()
-    found = [as_finding(problem) for problem in state.problems]
+    found = [as_finding(problem) for problem in (*state.others, *state.problems)]
     for one in rows:
         if one.found:
             found += softened(one.findings) if one.name in state.past else one.findings
     found += approval_findings(project, day)
+    found += settings_findings(project)
     allowed = {one.path: one.allowances for one in rows if one.allowed}
     made = outcome(sorted(found, key=lambda finding: finding.order), project, allowed, today=day)
     if seen.place is not None:
@@ -168,7 +174,9 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
             "unread": made.unread,
             "excused": dict(made.excused),
             "out": made.out,
+            "allowed": made.allowed,
             "problems": plain(as_finding(problem) for problem in state.problems),
+            "others": plain(as_finding(problem) for problem in state.others),
             "broken": sorted(str(address) for address in state.broken),
             "past": sorted(str(address) for address in state.past),
         }
@@ -200,7 +208,7 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
     notes = Notes()
     source = KeptRecords(seen.tree, kinds, old.broken, rows, fresh, notes)
     catalog = WatchedCatalog(source, notes)
-    project = Project(seen.tree, schemas, settings, Loaded(catalog, old.problems), seen.root)
+    project = Project(seen.tree, schemas, settings, Loaded(catalog, old.problems), seen.root, "", old.others)
     facts = _watched(project, source, day=day, notes=notes)
     changed = set(files.read) | files.gone
     moved = dirty(old.rows, rows, changed) | ({DAY} if kept.head["day"] != day else set())
@@ -209,7 +217,7 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
     past = _past(old, rows, changed, catalog)
     said = _judging(facts, seen.tree)(records)
     rows |= {path: rows[path].judged(*found) for path, found in said.items()}
-    state = State(rows, old.problems, old.broken, past)
+    state = State(rows, old.problems, old.others, old.broken, past)
     return _kept(state, project, seen, day)
 
 
@@ -218,10 +226,10 @@ def _state(kept: cache.Kept) -> State | None:
     if rest is None:
         return None
     rows = {one.path: one for one in map(row, rest.split("\n") if rest else ())}
-    problems = tuple(_problem(finding(one)) for one in kept.head["problems"])
+    problems, others = (tuple(_problem(finding(one)) for one in kept.head[name]) for name in ("problems", "others"))
     broken, past = (frozenset(map(_name, kept.head[name])) for name in ("broken", "past"))
     ambiguous = any(problem.code == "ambiguous-id" for problem in problems)
-    return None if ambiguous else State(rows, problems, broken, past)
+    return None if ambiguous else State(rows, problems, others, broken, past)
 
 
 def _fresh_row(record: Record, seen: Look, kinds: Mapping[str, Kind]) -> Row:

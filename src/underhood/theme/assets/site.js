@@ -136,7 +136,8 @@
         if (!names.has(id(link))) names.set(id(link), { title: link.textContent, family });
       }
       const heads = [...row.closest("table").tHead.rows[0].cells];
-      const counts = [2, 3, 4].map((column) => `${heads[column].textContent.trim()}: ${said(row.cells[column])}`);
+      const colon = document.documentElement.lang.startsWith("fr") ? "\u00a0:" : ":";
+      const counts = [2, 3, 4].map((column) => `${heads[column].textContent.trim()}${colon} ${said(row.cells[column])}`);
       found.set(`${id(earlier)}..${id(later)}`, { page: page.href, counts: counts.join(" · ") });
     }
     return { found, names };

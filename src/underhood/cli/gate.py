@@ -1,0 +1,74 @@
+"""Say whether a release may enter a status: what holds, what does not, and who can act."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from underhood import __version__
+from underhood.cli.judged_by import judged_by
+from underhood.cli.options import Session, found, session
+from underhood.cli.output import FINDINGS, OK
+from underhood.cli.reporting import AUTO, folder
+from underhood.judge.gate import gate
+from underhood.meaning.lifecycle import NEXT
+from underhood.records.project import Project
+from underhood.records.record import Record
+from underhood.reports import automatic
+from underhood.values.errors import UNREADABLE, USAGE, Stop
+from underhood.values.ids import parse_address
+from underhood.verdicts import Frame, formats, load
+
+STATUSES = tuple(NEXT)
+
+
+@click.command("gate")
+@click.argument("release", metavar="release/ID")
+@click.option("--to", required=True, type=click.Choice(STATUSES), help="The status that the release is to enter.")
+@click.option(
+    "--base",
+    metavar="REV",
+    help="Judge by the gates, people, signers and waivers of this revision, and by what was weakened since: in a pull "
+    "request, the point where it began.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((AUTO, *formats())),
+    default=AUTO,
+    show_default=True,
+    help="How to write it; auto: text, and annotations in a job of GitHub Actions.",
+)
+@session
+def command(session: Session, release: str, *, to: str, base: str | None, form: str) -> int:
+    """Say whether a release may enter a status: what holds, what does not, and who can act.
+
+    What is asked stands under `gates` in the settings; without any, the gates that ship with the tool judge. Nothing is
+    changed. The gates of statuses that are passed over ask as well. Exit codes: 0 the gate holds, 1 it does not.
+    """
+    out = session.output
+    with out.working("reading the records") as say:
+        project = session.project()
+        record = of_release(project, release)
+        policy, told = judged_by(session, base)
+        say("judging the gate")
+        made = gate(project, record, to, policy=policy, today=session.day)
+    for line in told:
+        out.tell(line)
+    frame = Frame(
+        out.colour, f"underhood {__version__}", folder(project.root, os.environ) if project.root else "", session.day
+    )
+    out.write(load(automatic(os.environ) if form == AUTO else form)(made, frame))
+    return OK if made.holds else FINDINGS
+
+
+def of_release(project: Project, text: str) -> Record:
+    """The release that an argument names. Raises Stop where it is none, or its file cannot be read."""
+    address = parse_address(text)
+    if address is not None and address.record in project.catalog.broken:
+        raise Stop(f"{address.record} cannot be read", "`underhood check` says what is wrong", code=UNREADABLE)
+    record, _ = found(project, text)
+    if record.kind != "release":
+        raise Stop(f"{record.address} is no release", "only a release has gates", code=USAGE)
+    return record

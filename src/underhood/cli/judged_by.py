@@ -1,0 +1,28 @@
+"""The state whose gates, people and signers judge a release: in a pull request, the base."""
+
+from __future__ import annotations
+
+from underhood.cli.options import Session
+from underhood.doors.tree import MemoryTree
+from underhood.judge.gates.values import Base
+from underhood.records.places import FOLDER
+from underhood.records.project import memory_project, open_project, open_revision
+
+
+def judged_by(session: Session, revision: str | None) -> tuple[Base | None, tuple[str, ...]]:
+    """What judges instead of the records' own settings, and what a reader must know of it."""
+    if revision is None:
+        return None, ()
+    from underhood.judge.states import between  # noqa: PLC0415  (imports every weighing)
+    from underhood.judge.unreasoned import weakened  # noqa: PLC0415  (the same)
+    from underhood.records.sides import open_sides  # noqa: PLC0415  (only for this)
+
+    old = open_revision(session.root, revision, today=session.today)
+    if old is None:
+        told = f"there is no {FOLDER}/ folder in {revision} yet: the gates that ship with the tool judge"
+        return Base(memory_project(MemoryTree({}), today=session.today), (), revision), (told,)
+    new = open_project(session.root, today=session.today)
+    sides = open_sides(session.root, revision, None, today=session.today)
+    commit = old.commit.commit[:12] if old.commit else ""
+    told = f"judged by the gates, people, signers and waivers of {revision} ({commit})"
+    return Base(old, (*between(old, new), *weakened(sides)), revision), (told,)

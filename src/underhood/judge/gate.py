@@ -1,0 +1,158 @@
+"""Whether a release may enter a status: what holds, what does not, what is waived, and who can do something about it.
+
+Policy, people, signers and waivers come from the state that is named (in a pull request: the base), so that no change
+can soften what it is judged by. A gate holds or it does not; there are no scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from underhood.judge.approvals import Approved
+from underhood.judge.check import as_finding, facts_of, judged, places_in, running
+from underhood.judge.gates.around import Around
+from underhood.judge.gates.asked import SIGNED, along, check_gates, gates_of
+from underhood.judge.gates.leaves import Leaves, idle_at, leaves_at, once
+from underhood.judge.gates.ruled import found_by, requirements, ruled, since
+from underhood.judge.gates.signed import approvals_at, counting, sealed, signed
+from underhood.judge.gates.values import FILES, OWN, PASSING, WAIVER, Base, Gate, Requirement, State
+from underhood.judge.own_at_gate import own_at_gate
+from underhood.judge.waivers import idle
+from underhood.meaning.expression_words import Env
+from underhood.meaning.lifecycle import NEXT, asked_along, status_before
+from underhood.meaning.release import status
+from underhood.records.gates import Asked
+from underhood.records.project import Project
+from underhood.records.record import Record
+from underhood.records.seals import seal_problems
+from underhood.values.errors import USAGE, Stop
+from underhood.values.finding import Finding, Location, Severity
+
+__all__ = ["Base", "Gate", "Requirement", "State", "gate", "never_gated"]
+
+OF_WAIVERS = frozenset({"waiver-overlap", "waiver-expires-soon"})
+
+
+def gate(project: Project, release: Record, to: str, *, policy: Project | Base | None = None, today: str) -> Gate:
+    """Judge whether a release may enter a status on a day.
+
+    `policy`: the state whose gates, people, signers and waivers judge; None: the project itself. Raises Stop for a
+    release that is never gated, a status that no way leads to, and a policy that names what there is not.
+    """
+    never_gated(project, release)
+    base = Base(policy) if isinstance(policy, Project) else policy
+    around = Around(project, release, today, base)
+    before = _status_before(around, to)
+    statuses = asked_along(before, to)
+    if not statuses:
+        known = ", ".join(NEXT.get(before, ())) or "none"
+        raise Stop(f"{release.address} is {before}, and cannot become {to}", f"what may follow: {known}", code=USAGE)
+    gates, told = gates_of(around.policy)
+    check_gates(around.policy)
+    asked = along(gates, statuses)
+    leaves = leaves_at(around)
+    made = list(_files(project))
+    signing = bool(SIGNED & set(statuses))
+    made += [sealed(around)] if signing else []
+    approvals = approvals_at(around)
+    made += signed(approvals, around, asked)
+    rule = ruled(found_by(around, asked), around, asked, leaves=leaves)
+    own, softer = _own(around, statuses, counting(approvals, asked), leaves=leaves)
+    made += [*rule.requirements, *own, *since(around, asked)]
+    made += _expired(leaves, made)
+    return Gate(
+        release,
+        before,
+        to,
+        tuple(sorted(made, key=lambda one: one.state in PASSING)),
+        (*([told] if told else []), *_told(leaves)),
+        (*rule.warnings, *softer, *_about_waivers(leaves, asked, made)),
+    )
+
+
+def never_gated(project: Project, release: Record) -> None:
+    """Raise Stop for what was recorded afterwards: nobody can ask anything of it."""
+    if release.get("recorded") != "live" or project.settings.compiled:
+        raise Stop(
+            f"{release.address} is recorded afterwards from public sources, and is never gated",
+            "a gate is what an organisation asks of its own release",
+            code=USAGE,
+        )
+
+
+def _status_before(around: Around, to: str) -> str:
+    """The status that the release leaves: in a pull request, the one that it has in the base."""
+    if around.base is not None:
+        known = around.policy.catalog.records.get(around.release.address)
+        if known is None:
+            return "draft"
+        if status(known) != to:
+            return status(known)
+    return status_before(around.release, to)
+
+
+def _files(project: Project) -> Iterator[Requirement]:
+    problems = [as_finding(one) for one in (*project.problems, *seal_problems(project.tree))]
+    if problems:
+        who = ("whoever last changed these files",)
+        yield Requirement(FILES, "every file can be read", State.BLOCKS, tuple(problems), who)
+    else:
+        yield Requirement(FILES, "every file can be read", State.HOLDS)
+
+
+def _own(
+    around: Around, statuses: tuple[str, ...], counted: tuple[Approved, ...], *, leaves: Leaves
+) -> tuple[list[Requirement], list[Finding]]:
+    """The organisation's own rules of the gates; those whose level is no error only speak."""
+    policy = around.policy.settings
+    in_role = [str(one.record.data["role"]) for one in counted]
+    catalog = around.project.catalog
+    env = Env(catalog, lambda: around.today, around.release, in_role.count, not leaves.told)
+    found: dict[Finding, None] = {}
+    names: dict[str, None] = {}
+    for entered in statuses:
+        rules = [one for one in policy.own if one.gate == entered]
+        told = own_at_gate(around.project, around.release, rules, own=policy.extensions, env=env)
+        found |= dict.fromkeys(told)
+        names |= dict.fromkeys(one.id for one in rules if one.level is Severity.ERROR)
+    blocking = [finding for finding in found if finding.severity is Severity.ERROR]
+    made = [
+        requirement
+        for name in names
+        for requirement in requirements(OWN, name, _of(name, blocking), around=around, leaves=leaves)
+    ]
+    return made, [finding for finding in found if finding.severity is not Severity.ERROR]
+
+
+def _of(name: str, findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.message.startswith(f"{name}: ")]
+
+
+def _expired(leaves: Leaves, made: list[Requirement]) -> Iterator[Requirement]:
+    """The waivers that have expired, and that no requirement names yet."""
+    named = {waiver.address for one in made for waiver in one.waivers}
+    for waiver in once(leave.waiver for leave in leaves.expired):
+        if waiver.address in named:
+            continue
+        end, rule = str(waiver.data["expires"]), str(waiver.data["rule"])
+        what = f"{waiver.address} expired on {end}, and excuses {rule} no more"
+        hint = "mend what it excused and delete it, or ask for a new one"
+        over = Finding("expired-waiver", Severity.ERROR, Location(waiver.path), f"the waiver expired on {end}", hint)
+        who = (leaves.around.named(str(waiver.data["owner"])),)
+        yield Requirement(WAIVER, what, State.STALE, (over,), who, rule, (waiver,))
+
+
+def _told(leaves: Leaves) -> Iterator[str]:
+    for address, why in leaves.told.items():
+        yield f"{address} does not count here: {why}"
+
+
+def _about_waivers(leaves: Leaves, asked: Asked, made: list[Requirement]) -> Iterator[Finding]:
+    """Waivers that overlap, that end soon, and that excuse nothing."""
+    around = leaves.around
+    facts, places = facts_of(around.project, around.today), places_in(around.project.tree)
+    for waiver in once(leave.waiver for leave in (*leaves.holding, *leaves.expired)):
+        yield from judged(waiver, facts, running(OF_WAIVERS), places=places)
+    used = {waiver.address for one in made for waiver in one.waivers}
+    for leave in idle_at(leaves, frozenset(asked.rules), used):
+        yield idle(leave, places(leave.waiver))

@@ -1,0 +1,50 @@
+"""The way of a release from draft to withdrawn: which status may follow which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from underhood.meaning.release import status
+from underhood.records.record import Record
+
+DRAFT = "draft"
+WAY = (DRAFT, "candidate", "approved", "released")
+"""How a release comes out, step by step."""
+
+NEXT: Mapping[str, tuple[str, ...]] = {
+    "draft": ("candidate",),
+    "candidate": ("draft", "approved", "released"),
+    "approved": ("released",),
+    "released": ("superseded", "deprecated", "withdrawn"),
+    "superseded": ("deprecated", "withdrawn"),
+    "deprecated": ("superseded", "withdrawn"),
+    "withdrawn": (),
+}
+"""The statuses that may follow each."""
+
+EXPLAINED = frozenset({"deprecated", "withdrawn"})
+"""The statuses that need a reason."""
+
+
+def asked_along(before: str, to: str) -> tuple[str, ...]:
+    """The statuses whose gates must hold on the way from one to another; empty where no way leads there.
+
+    A status that is passed over asks all the same.
+    """
+    if before in WAY and to in WAY and WAY.index(before) < WAY.index(to):
+        return WAY[WAY.index(before) + 1 : WAY.index(to) + 1]
+    return (to,) if to in NEXT.get(before, ()) else ()
+
+
+def status_before(release: Record, to: str) -> str:
+    """The status that a release leaves for another: that of today, or the one before where it has entered it."""
+    if status(release) != to:
+        return status(release)
+    history = _in_order(release)
+    return str(history[-2]["status"]) if len(history) > 1 else DRAFT
+
+
+def _in_order(release: Record) -> list[Mapping[str, Any]]:
+    entries = sorted(enumerate(release.data["history"]), key=lambda entry: (str(entry[1]["date"]), entry[0]))
+    return [entry for _, entry in entries]

@@ -1,0 +1,61 @@
+"""A document as a file of its own: with its title above and its footer below, and links that lead out of it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from underhood.documents import Document, Rendered, Subject, render
+from underhood.meaning.audience import View
+from underhood.records.record import Record
+from underhood.site.links import address_of, document_path, in_language, published, record_path
+from underhood.site.provenance import Source, foot, foot_html
+
+MARKDOWN, HTML = "markdown", "html"
+REPOSITORY, KIND, ANY, PAIR = "repository", "kind", "record", "comparison"
+"""Subjects of documents that are not the name of one kind."""
+
+_MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
+
+
+def standalone(source: Source, view: View, document: Document, *, subject: Subject, form: str) -> str:
+    """A document as a Markdown or an HTML file."""
+    rendered = render(document.name, view, subject)
+    page = in_language(_path(document, subject), view.language)
+    origin = source.origin(document.name, rendered, view, subject=subject, form=form)
+    record = subject if isinstance(subject, Record) else None
+    if form == HTML:
+        body = published(rendered.html().body, page, view.language, site=view.settings.site_url)
+        return f"{_page(rendered, body, view.language)}\n{foot_html(origin, record, view)}"
+    return _linked(rendered.markdown(), page, view).rstrip("\n") + "\n" + foot(origin, record, view)
+
+
+def _path(document: Document, subject: Subject) -> str:
+    """Where the document lies on the site."""
+    if isinstance(subject, Record):
+        own = document.name in {subject.kind, ANY}
+        return record_path(subject.address) if own else document_path(document.name, subject.address)
+    if document.subject == PAIR:
+        return f"compare/{subject}.html"
+    return f"registers/{subject}.html" if subject else document_path(document.name)
+
+
+def _linked(text: str, page: str, view: View) -> str:
+    """Markdown with its links made addresses: of the site, or relative to the document's place on it."""
+
+    def put(match: re.Match[str]) -> str:
+        place = address_of(match[1], match[2], page, language=view.language, site=view.settings.site_url)
+        return f"]({place})"
+
+    return _MARKDOWN.sub(put, text)
+
+
+def _page(rendered: Rendered, body: str, language: str) -> str:
+    """A page that stands alone, without the frame of the site."""
+    status = " · ".join(badge.text for badge in rendered.status)
+    above = [f"<p><em>{html.escape(rendered.notice)}</em></p>" if rendered.notice else ""]
+    above += [f"<h1>{html.escape(rendered.title)}</h1>", f"<p>{html.escape(status)}</p>" if status else ""]
+    above += [f"<p>{line}</p>" for line in (rendered.summary, html.escape(rendered.read_until)) if line]
+    head = ["<!doctype html>", f'<html lang="{language}">', '<meta charset="utf-8">']
+    head.append(f"<title>{html.escape(rendered.title)}</title>")
+    return "\n".join([*head, *(line for line in above if line), body])

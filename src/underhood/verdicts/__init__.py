@@ -1,0 +1,123 @@
+"""Formats of what a gate says: one file each, with a function marked by `@verdict(...)`; its name is the format's name.
+
+None leaves out a requirement. There are no scores: a gate holds, or it does not.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from underhood.judge.approvals import Approved
+from underhood.judge.gates.values import Because, Gate, Requirement, State
+from underhood.values.change import Change
+from underhood.values.finding import Location
+from underhood.values.printable import clean
+
+__all__ = [
+    "Frame",
+    "Write",
+    "clean",
+    "count",
+    "excuses",
+    "formats",
+    "headline",
+    "load",
+    "place",
+    "since",
+    "verdict",
+    "words",
+]
+
+TOLD = 5
+"""So many changes since a signature are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a format may need besides: whether to colour, the program, the way to the records' folder, the day."""
+
+    colour: bool = False
+    tool: str = "underhood"
+    folder: str = ""
+    today: str = ""
+
+    def path(self, path: str) -> str:
+        """A path as a forge knows it."""
+        return f"{self.folder}/{path}" if self.folder else path
+
+
+Write = Callable[[Gate, Frame], str]
+
+
+def verdict(summary: str) -> Callable[[Write], Write]:
+    """Mark the function that writes a format; `summary` says for whom."""
+
+    def mark(write: Write) -> Write:
+        write.verdict = summary  # type: ignore[attr-defined]
+        return write
+
+    return mark
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all formats; none is imported."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def load(name: str) -> Write:
+    """What writes a format."""
+    module = importlib.import_module(f"{__name__}.{name}")
+    found: Write = next(value for value in vars(module).values() if callable(value) and hasattr(value, "verdict"))
+    return found
+
+
+def headline(gate: Gate) -> str:
+    """What the gate comes to, in a line."""
+    step = f"{gate.release.address}: {gate.status_from} → {gate.status_to}"
+    return f"{step}: {'holds' if gate.holds else 'blocked'} ({count(gate)})"
+
+
+def count(gate: Gate) -> str:
+    """How many requirements are in each state: "2 block, 1 stale, 9 hold"."""
+    numbers = ((state, len(gate.of(state))) for state in (State.BLOCKS, State.STALE, State.WAIVED, State.HOLDS))
+    return ", ".join(f"{number} {_several(state, number)}" for state, number in numbers if number)
+
+
+def _several(state: State, number: int) -> str:
+    return state.value.removesuffix("s") if state in {State.BLOCKS, State.HOLDS} and number != 1 else state.value
+
+
+def place(one: Because) -> Location:
+    """Where something stands."""
+    return Location(one.record.path) if isinstance(one, Approved) else one.location
+
+
+def words(one: Because) -> str:
+    """What stands behind a requirement, in a line."""
+    if isinstance(one, Approved):
+        who = f"{one.record.data['person']} as {one.record.data['role']}"
+        return clean(f"{one.standing.value}, {who}: {one.reason}")
+    return clean(one.message)
+
+
+def since(one: Because) -> Iterator[str]:
+    """What changed since somebody signed."""
+    changes: tuple[Change, ...] = one.since if isinstance(one, Approved) else ()
+    for change in changes[:TOLD]:
+        yield clean(f"{change.address}: {' '.join(change.message.split())}")
+    if len(changes) > TOLD:
+        yield f"and {len(changes) - TOLD:,} more"
+
+
+def excuses(one: Requirement, today: str) -> Iterator[str]:
+    """The waivers that excuse a requirement, or did: until when, by whom, and what is done instead."""
+    for waiver in one.waivers:
+        end, owner = str(waiver.data["expires"]), str(waiver.data["owner"])
+        measure = " ".join(str(waiver.data["compensating_measure"]).split())
+        if end < today:
+            yield clean(f"{waiver.address} excused it until {end}, given by {owner}")
+        else:
+            yield clean(f"{waiver.address}, until {end}, given by {owner}; instead: {measure}")
