@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,11 @@ def test_a_site_takes_the_place_of_nothing_but_a_site(call: Call, repository: Re
         assert said.code == 2
         assert "not a site" in said.err
     assert (root / "site" / "index.md").read_text() == "# My own\n"
+
+
+def test_a_pipe_among_the_pages_holds_nobody_up(call: Call, repository: Repository) -> None:
+    root = repository({"site/page.md": "# A page\n"})
+    os.mkfifo(root / "site" / "pipe.md")
+    said = call("build", "-C", root, "--no-search")
+    assert said.code == 2
+    assert "pipe.md is not an ordinary file" in said.err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,10 @@ from tests.cli.conftest import Call
 from tests.conftest import Repository
 
 from underhood.doors import templating
+from underhood.doors.languages import interface_messages
+from underhood.doors.tree import LARGEST
+from underhood.passages.glossary import glossary
+from underhood.values.errors import Stop
 
 TEMPLATE = "templates/record.md.jinja"
 
@@ -107,3 +113,34 @@ def test_a_template_that_extends_itself_is_told_how(call: Call, repository: Repo
     assert said.code == 2
     assert "calls itself without end" in said.err
     assert '{% extends "underhood/record.md.jinja" %}' in said.err
+
+
+def huge(path: Path) -> None:
+    path.write_bytes(b" " * (LARGEST + 1))
+
+
+PLANTS = [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), huge, Path.mkdir]
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_template_that_is_no_ordinary_file_is_refused_unread(
+    plant: Callable[[Path], None], call: Call, repository: Repository
+) -> None:
+    root = repository()
+    (root / "templates").mkdir()
+    plant(root / TEMPLATE)
+    said = call("render", "-C", root, "record", "risk/rudeness")
+    assert said.code == 2
+    assert "record.md.jinja" in said.err
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_words_in_no_ordinary_file_are_refused_unread(plant: Callable[[Path], None], tmp_path: Path) -> None:
+    catalogue = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "underhood.po"
+    catalogue.parent.mkdir(parents=True)
+    plant(catalogue)
+    plant(tmp_path / "glossary.yaml")
+    with pytest.raises(Stop, match=r"underhood\.po cannot be used"):
+        interface_messages((tmp_path,), "fr")
+    with pytest.raises(Stop, match=r"glossary\.yaml"):
+        glossary((tmp_path,), "fr")

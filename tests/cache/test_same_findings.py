@@ -131,7 +131,7 @@ def test_an_edit_that_hides(root: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_settings_that_cannot_be_taken_are_no_record(root: Path, again: list[bool]) -> None:
-    """Their problems are told, and not counted as files that could not be taken, in the second check as in the first."""
+    """Their problems are told, and not counted as files that could not be taken, in no check."""
     settings = root / "governance" / "settings.yaml"
     settings.write_text(settings.read_text() + "nonsense: 1\n")
     assert kept(root, "2026-11-23").unread == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -83,7 +84,22 @@ def test_a_broken_cache(root: Path, harm: str) -> None:
         assert kept(root, DAY) == unkept(root, DAY)
 
 
-HEADS = ("told", "racy", "records", "kinds", "unread", "excused", "problems", "others", "past", "broken", "day", "listing", "key", "dated")
+HEADS = (
+    "told",
+    "racy",
+    "records",
+    "kinds",
+    "unread",
+    "excused",
+    "problems",
+    "others",
+    "past",
+    "broken",
+    "day",
+    "listing",
+    "key",
+    "dated",
+)
 VALUES: tuple[object, ...] = (None, "x", [["x"]], {"x": []}, [[1, 2, 3, 4, 5, 6, 7]])
 
 
@@ -177,3 +193,71 @@ def test_random_bytes_in_it(root: Path) -> None:
     for _ in range(20):
         place.write_bytes(bent(raw, chance.randrange(len(raw))))
         assert kept(root, DAY) == whole
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_numbers_that_are_none(root: Path, value: float) -> None:
+    kept(root, DAY)
+    place, whole = file(root), unkept(root, DAY)
+    raw = place.read_bytes()
+    for name in ("records", "kinds", "unread", "allowed"):
+        place.write_bytes(resealed(raw, lambda head, name=name: head.update({name: value})))  # type: ignore[misc]
+        assert kept(root, DAY) == whole
+
+
+def planted(root: Path) -> Path:
+    """A cache of which somebody took out every finding, with digests that fit."""
+    kept(root, DAY)
+    place = file(root)
+    place.write_bytes(resealed(place.read_bytes(), lambda head: head.update({"told": [], "records": 1})))
+    assert kept(root, DAY).records == 1
+    return place
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_cache_that_others_may_write(root: Path, mode: int) -> None:
+    planted(root).chmod(mode)
+    assert kept(root, DAY) == unkept(root, DAY)
+    assert file(root).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_cache_in_a_folder_that_others_may_write(root: Path, mode: int) -> None:
+    planted(root).parent.chmod(mode)
+    assert kept(root, DAY) == unkept(root, DAY)
+
+
+def test_a_cache_of_somebody_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    planted(root)
+    monkeypatch.setattr(cache.os, "getuid", lambda: 12345)
+    assert kept(root, DAY) == unkept(root, DAY)
+
+
+def test_a_shared_folder_where_nobody_takes_the_place_of_our_file(root: Path) -> None:
+    """As /tmp is: what is ours there stays ours."""
+    place = planted(root)
+    place.parent.chmod(0o1777)
+    assert kept(root, DAY).records == 1
+
+
+@pytest.mark.parametrize("plant", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_a_cache_that_is_no_file(root: Path, plant: Callable[[Path], None]) -> None:
+    place = file(root)
+    place.parent.mkdir(mode=0o700)
+    plant(place)
+    assert kept(root, DAY) == unkept(root, DAY)
+
+
+def test_a_cache_behind_a_link(root: Path, tmp_path: Path) -> None:
+    place = planted(root)
+    place.rename(tmp_path / "elsewhere")
+    place.symlink_to(tmp_path / "elsewhere")
+    assert kept(root, DAY) == unkept(root, DAY)
+
+
+@pytest.mark.parametrize("plant", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_a_schema_that_is_no_file_has_a_key(root: Path, plant: Callable[[Path], None]) -> None:
+    before = recall.key_of(root)
+    (root / "schemas").mkdir()
+    plant(root / "schemas" / "risk.schema.json")
+    assert recall.key_of(root) != before

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from underhood.doors.tree import MemoryTree
-from underhood.records.project import Project, memory_project
+from underhood.records.load import load
+from underhood.records.project import Project, memory_project, schemas_in
 from underhood.records.record import Catalog
 from underhood.values.ids import Address
 
@@ -43,7 +44,11 @@ def between(old: Project, new: Project) -> States:
 
 def project(files: Files) -> Project:
     """A repository that holds together."""
-    made = memory_project(MemoryTree({path: text for path, text in files.items() if text is not None}))
+    tree = MemoryTree({path: text for path, text in files.items() if text is not None})
+    made = memory_project(tree)
+    if any(path.startswith("schemas/") for path in files):
+        schemas = schemas_in(tree)
+        made = replace(made, schemas=schemas, loaded=load(tree, schemas))
     assert [f"{problem.location}: {problem.message}" for problem in made.problems] == []
     return made
 

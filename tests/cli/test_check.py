@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Call
+from tests.conftest import SOUND as RECORDS
 from tests.conftest import Repository
 
 RISK = "governance/risk/extra.yaml"
@@ -111,7 +112,6 @@ def test_what_was_checked_is_said(call: Call, repository: Repository) -> None:
     assert said.code == 0
     assert said.err.splitlines() == [
         "checked 10 records of 7 kinds, as of 2025-01-01",
-        "not compared with an earlier state: no --base",
     ]
     assert "10 records read" in said.out
 
@@ -206,3 +206,60 @@ def test_less_can_be_listed_and_all_is_counted(call: Call, repository: Repositor
     assert "unused-record" not in said.out
     assert "1 warning (not all are listed" in said.out
     assert "unused-record" in call("check", "-C", root).out
+
+
+HINTS = """\
+title: Owl 3
+model: owl
+version: "3"
+recorded: live
+history: [{status: draft, date: "2025-01-01"}]
+variants:
+  - {id: base, title: Base, status: released, parameters: 2000000000, context: "4,096"}
+"""
+
+
+def test_hints_show_the_shape_that_belongs_there(call: Call, repository: Repository) -> None:
+    exclusion = "title: E\ncategory: policy\nwhat: Sites.\nlist: x.txt\n"
+    risk = "title: Leak\ntext: [[risk/rudeness]]\n"
+    files = {"release/owl-3": HINTS, "exclusion/e": exclusion, "risk/leak": risk}
+    root = repository({f"governance/{name}.yaml": text for name, text in files.items()})
+    found = json.loads(call("check", "-C", root, "--format", "json").out)["findings"]
+    hints = {entry["message"].partition(":")[0]: entry["hint"] for entry in found}
+    assert hints["variants.0.parameters"].endswith("Such as: {value: 2000000000, unit: parameter}")
+    assert "{path: _lists/left-out.txt" in hints["list"]
+    assert hints["text"] == 'put texts with [[…]] between quotes: "[[risk/rudeness]]"'
+
+
+@pytest.mark.parametrize(("mode", "absence"), [("provider", False), ("compiled", True)])
+def test_only_who_compiles_may_miss_a_reason(mode: str, absence: bool, call: Call, repository: Repository) -> None:
+    settings = f"schema: 1\ntitle: X\nlanguages: [en]\ndefault_language: en\npublication: {{mode: {mode}}}\n"
+    exclusion = "title: E\ncategory: policy\nwhat: Sites.\nreason:\n"
+    root = repository({"governance/exclusion/e.yaml": exclusion, "governance/settings.yaml": settings})
+    found = json.loads(call("check", "-C", root, "--format", "json").out)["findings"]
+    hints = [entry["hint"] for entry in found if entry["message"].startswith("reason:")]
+    assert ["absent: not-found" in hint for hint in hints] == [absence]
+
+
+def test_placeholders_in_the_settings_are_seen(call: Call, repository: Repository) -> None:
+    settings = RECORDS["governance/settings.yaml"].replace("title:", 'title: "TODO: a title" #', 1)
+    root = repository({"governance/settings.yaml": settings})
+    for _ in range(2):  # the second from what was kept
+        found = json.loads(call("check", "-C", root, "--format", "json").out)["findings"]
+        assert [(one["path"], one["code"], one["message"]) for one in found] == [
+            ("governance/settings.yaml", "placeholder-text", "title: 'TODO' is a placeholder")
+        ]
+        assert found[0]["line"] == settings[: settings.index("TODO")].count("\n") + 1
+
+
+def test_an_ending_that_no_format_has_is_refused_at_once(call: Call, repository: Repository, tmp_path: Path) -> None:
+    said = call("check", "-C", repository(), "-o", tmp_path / "x.weird")
+    assert (said.code, said.out) == (2, "")
+    assert "the endings are: .json, .log, .sarif, .txt, .xml" in said.err
+    assert call("check", "-C", repository(), "-o", tmp_path / "x.weird", "--format", "json").code == 0
+    assert json.loads((tmp_path / "x.weird").read_text("utf-8"))["findings"] == []
+
+
+def test_quiet_may_stand_in_front(call: Call, repository: Repository) -> None:
+    assert call("-q", "check", "-C", repository()).err == ""
+    assert call("-q", "-C", repository(), "check").err == ""

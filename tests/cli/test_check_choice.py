@@ -206,3 +206,30 @@ def test_the_hook_bears_every_file_below_governance(call: Call, repository: Repo
     root = repository({names[0]: "# Notes\n", names[1]: 'msgid ""\nmsgstr ""\n'})
     arguments = shlex.split(str(hook()["entry"]))[1:]
     assert call(*arguments, "-C", root, *(root / name for name in names)).code == 0
+
+
+@pytest.mark.parametrize("name", ["settings.yaml", "_lists/sites.txt", "_locale/fr.yaml"])
+def test_a_file_that_is_no_record_may_matter_to_all(name: str, call: Call, two: Path) -> None:
+    path = two / "governance" / name
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.write_text("")
+    for more in ((), ("--no-cache",)):
+        said = call("check", "-C", two, *DAY, path, *more)
+        assert {(RISK, "review-overdue"), (OTHER, "unresolved-reference")} <= set(told(said.out))
+        assert f"governance/{name} is no record, and any record may depend on it: all findings are told" in said.err
+
+
+def test_a_rule_that_is_off_and_asked_for_says_so(call: Call, repository: Repository) -> None:
+    off = "checks: {rules: {review-overdue: {severity: off, reason: We do it elsewhere.}}}\n"
+    root = repository({RISK: LATE, "governance/settings.yaml": SETTINGS + off})
+    said = call("check", "-C", root, *DAY, "--select", "review-overdue")
+    assert told(said.out) == []
+    assert "review-overdue is switched off in governance/settings.yaml: We do it elsewhere." in said.err
+
+
+def test_what_comments_allow_is_counted_from_the_cache_too(call: Call, repository: Repository) -> None:
+    allowed = LATE.replace("'2020-01-01'", "'2020-01-01' # underhood: allow review-overdue on leave")
+    root = repository({RISK: allowed, OTHER: allowed})
+    for more in ((), (), ("--no-cache",), (root / RISK,)):
+        assert "2 findings allowed by comments" in call("check", "-C", root, *DAY, *more).err

@@ -337,7 +337,10 @@ def test_a_base_that_moved_on_is_told(root: Path, call: Call) -> None:
     git(root, "checkout", "-q", "main")
     commit(root, {RISK: LOW})
     git(root, "checkout", "-q", "topic")
-    assert "main has 1 commit that this state has not; --merge-base leaves them out" in call("diff", "main", "-C", root).err
+    assert (
+        "main has 1 commit that this state has not; --merge-base leaves them out"
+        in call("diff", "main", "-C", root).err
+    )
     assert "has not" in call("diff", "main", "topic", "-C", root).err
     assert "has not" not in call("diff", "main", "--merge-base", "-C", root).err
     assert "has not" not in call("diff", "-C", root).err + call("diff", "before", "main", "-C", root).err

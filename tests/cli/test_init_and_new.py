@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.cli.conftest import Call
 from tests.conftest import Repository
 
@@ -24,7 +26,7 @@ def test_a_new_repository_passes_and_builds_at_once(
     said = call("init", "demo", "--mode", mode, "--title", "Records: ours")
     assert said.code == 0
     assert "demo/governance/settings.yaml" in said.out
-    assert said.err.count("\n  ") == 4
+    assert said.err.count("\n  ") == 7
     monkeypatch.chdir(tmp_path / "demo")
     checked = call("check", "--format", "json", "--today", "2026-06-01")
     assert checked.code == 0
@@ -178,6 +180,8 @@ def test_from_what_does_not_fit(source: str, words: str, call: Call, repository:
     [
         ("github", [".github/workflows/governance-comment.yml", ".github/workflows/governance.yml"]),
         ("gitlab", [".gitlab-ci.yml"]),
+        ("github-private", [".github/workflows/governance.yml"]),
+        ("github-strict", [".github/workflows/governance-strict.yml"]),
         ("none", []),
     ],
 )
@@ -187,7 +191,7 @@ def test_workflows_can_be_chosen(system: str, written: list[str], call: Call, tm
     assert sorted(found) == written
     for path in written:
         text = (tmp_path / path).read_text("utf-8")
-        assert f"@v{__version__}" in text or f"underhood=={__version__}" in text
+        assert f"@v{__version__}" in text
 
 
 def test_workflows_are_added_to_records_that_are_there(call: Call, repository: Repository) -> None:
@@ -199,3 +203,37 @@ def test_workflows_are_added_to_records_that_are_there(call: Call, repository: R
     again = call("init", root, "--ci", "github")
     assert again.code == 2
     assert "governance.yml is there already; nothing was written" in again.err
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_workflows_lie_where_the_forge_looks_for_them(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _git(tmp_path, "init", "-q", "-b", "trunk")
+    monkeypatch.chdir(tmp_path)
+    said = call("init", "demo")
+    assert said.code == 0
+    assert not (tmp_path / "demo" / ".github").exists()
+    text = (tmp_path / ".github/workflows/governance.yml").read_text("utf-8")
+    step = yaml.safe_load(text)["jobs"]["governance"]["steps"][-1]
+    assert step["with"] == {"working-directory": "demo", "comment": "hand-over"}
+    assert yaml.safe_load(text)[True]["push"]["branches"] == ["trunk"]
+    line = text[: text.index("TODO")].count("\n") + 1
+    assert f"  .github/workflows/governance.yml:{line}: the address of Underhood's repository" in said.err
+
+
+def test_workflows_at_the_top_stay_as_they_are(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _git(tmp_path, "init", "-q")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".gitlab-ci.yml").write_text("mine: {}\n")
+    said = call("init", "demo two", "--ci", "gitlab")
+    assert said.code == 0
+    assert ".gitlab-ci.yml is there already, and stays; UNDERHOOD_ROOT: demo two belongs into it" in said.err
+    assert (tmp_path / ".gitlab-ci.yml").read_text() == "mine: {}\n"
+    assert call("init", "demo two", "--ci", "github-private").code == 0
+    text = (tmp_path / ".github/workflows/governance.yml").read_text("utf-8")
+    assert yaml.safe_load(text)["jobs"]["governance"]["steps"][-1]["with"] == {"working-directory": "demo two"}
+    assert call("init", "demo two", "--ci", "gitlab").code == 2

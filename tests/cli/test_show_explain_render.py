@@ -180,3 +180,10 @@ def test_render_of_a_kind_and_of_the_whole(call: Call, repository: Repository) -
     assert "Rude answers](../risk/rudeness.html)" in call("render", "register", "risk", "-C", root).out
     assert "](release/owl-2.html)" in call("render", "releases", "-C", root).out
     assert "Owl 2" in call("render", "changelog", "model/owl", "-C", root).out
+
+
+def test_weighings_are_explained_and_examples_are_written_as_records_are(call: Call, tmp_path: Path) -> None:
+    assert "What: a review that is due later" in call("explain", "deadlines", "-C", tmp_path).out
+    assert "deadlines" in call("explain", "-C", tmp_path).out
+    said = call("explain", "release.variants.parameters", "-C", tmp_path).out
+    assert "Such as: {value: 7.0e10, unit: parameter}" in said

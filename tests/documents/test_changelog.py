@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.making import SMALL, project
+from tests.making import view as small_view
 
 from underhood.documents import render
 from underhood.judge.compare import compare_releases
@@ -18,6 +19,7 @@ from underhood.meaning.release import line
 from underhood.passages.sections import Heading, Section, heading_of, sections
 from underhood.records.project import Project, open_project
 from underhood.records.record import Record
+from underhood.site.changelog_json import write
 from underhood.values.ids import parse_address
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -323,3 +325,29 @@ def test_markup_in_events_and_corrections_is_words() -> None:
     assert body.count("alert(1)") == 3
     assert "<script" not in body
     assert not re.search(r"href=\"(?!record:|doc:|#)", body)
+
+
+REASON = "The filter took its place."
+
+
+def test_a_part_left_out_stands_with_the_reason_that_the_release_gives() -> None:
+    path = "governance/release/owl-2.yaml"
+    release = (
+        SMALL[path].replace("predecessor: owl-1", "predecessor: owl-1\nparts_from: owl-1").partition("\nparts: ")[0]
+    )
+    seen = small_view(
+        {
+            "governance/mitigation/gate.yaml": "title: Gate\nlayer: system\ntext: A gate.\nstatus: in-place\n",
+            "governance/release/owl-1.yaml": SMALL["governance/release/owl-1.yaml"].replace(
+                "parts: [", "parts: [mitigation/gate, "
+            ),
+            path: f"{release}\nwithout: [{{part: mitigation/gate, because: {REASON}}}]\n",
+        }
+    )
+    new, model = seen.get("release", "owl-2"), seen.get("model", "owl")
+    assert new is not None
+    assert model is not None
+    for document, subject in (("changes", new), ("changelog", model), ("release-notes", new)):
+        text = render(document, seen, subject).markdown()
+        assert f"(reason given in the record of the release: {REASON})" in text, document
+    assert f'"stated": "{REASON}"' in write(seen, model)

@@ -65,8 +65,8 @@ def test_each_change_with_its_day_weakened_things_first(tmp_path: Path, commit: 
     lower = commit({RISK: LOWER.replace("likely", "frequent")}, "Lower it", "2024-04-03")[:12]
     assert told(page(tmp_path, "risk/rudeness")) == (
         f"- **3 April 2024** · Lower it ({lower})\n"
-        "  - **weakened** Severity: high → low\n"
-        "  - Likelihood: likely → frequent\n"
+        "  - **weakened** Releases, ratings and measures, one, Severity: high → low\n"
+        "  - Releases, ratings and measures, one, Likelihood: likely → frequent\n"
         f"- **1 April 2024** · Rate it ({rated})\n"
         "  - Releases, ratings and measures: not listed → "
         "For: [Owl 2](record:release/owl-2); Likelihood: likely; Severity: high\n"
@@ -80,7 +80,7 @@ def test_in_french_the_record_of_then_keeps_its_language(tmp_path: Path, commit:
     text = told(page(tmp_path, "risk/rudeness", language="fr"), "Ce qui a changé dans cette fiche")
     assert "**3 avril 2024** · Lower it!" in text
     assert "Start: rate it" in text
-    assert "**affaibli** Gravité\u202f: élevée → faible" in text
+    assert "one, Gravité\u202f: élevée → faible" in text
 
 
 def test_layout_order_and_comments_are_no_difference(tmp_path: Path, commit: Commit) -> None:
@@ -105,7 +105,7 @@ def test_what_is_not_committed_is_said(tmp_path: Path, commit: Commit) -> None:
     commit({RISK: RATED}, "Rate it", "2024-04-01")
     (tmp_path / RISK).write_text(LOWER, "utf-8")
     text = told(page(tmp_path, "risk/rudeness"))
-    assert text.startswith("- **Not committed yet**\n  - **weakened** Severity: high → low\n")
+    assert text.startswith("- **Not committed yet**\n  - **weakened** Releases, ratings and measures, one, Severity: high → low\n")
 
 
 def test_line_ends_of_the_working_folder_are_no_change(tmp_path: Path, commit: Commit) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from underhood.doors import assets
 from underhood.doors.schemas import Schemas, read_schemas
+from underhood.doors.tree import LARGEST_SCHEMA
 from underhood.values.errors import Stop
 
 RISK = {"title": "Toxic output", "text": "Users may meet insults."}
@@ -208,3 +211,51 @@ def test_the_schema_at_fault_is_named(schemas: Schemas, bad: dict[str, Any], ask
 def test_no_schemas_stop(tmp_path: Path) -> None:
     with pytest.raises(Stop, match="no schemas were found"):
         read_schemas(tmp_path)
+
+
+ODD = {
+    "a link": lambda path: path.symlink_to("/etc/hostname"),
+    "a link without end": lambda path: path.symlink_to("/dev/zero"),
+    "a pipe": os.mkfifo,
+    "a huge file": lambda path: os.truncate(os.open(path, os.O_RDWR | os.O_CREAT), LARGEST_SCHEMA + 1),
+    "a folder": lambda path: path.mkdir(),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_schema_that_is_no_ordinary_file_is_refused_unread(tmp_path: Path, odd: str) -> None:
+    ODD[odd](tmp_path / "risk.schema.json")
+    with pytest.raises(Stop, match=r"risk\.schema\.json cannot be read") as stopped:
+        read_schemas(assets.directory("schemas"), tmp_path)
+    assert stopped.value.code == 2
+    assert "ordinary file" in stopped.value.hint
+
+
+@pytest.mark.parametrize(
+    ("keyword", "value"),
+    [
+        ("x-weight", {"removed": 5}),
+        ("x-weight", {"gone": "weakening"}),
+        ("x-weight", "light"),
+        ("x-weight", ["weakening"]),
+        ("x-references", "risk"),
+        ("x-references", 5),
+        ("x-ordered", "yes"),
+        ("x-closure", None),
+    ],
+)
+def test_a_keyword_that_nobody_can_read_stops(tmp_path: Path, keyword: str, value: object) -> None:
+    below = {"type": "object", "properties": {"text": {"type": "string", keyword: value}}}
+    (tmp_path / "risk.schema.json").write_text(json.dumps({"type": "object", "$defs": {"a": {"anyOf": [below]}}}))
+    with pytest.raises(Stop) as raised:
+        read_schemas(assets.directory("schemas"), tmp_path)
+    assert f"risk.schema.json cannot be used: nobody can read $defs/a/anyOf/0/properties/text/{keyword}" in str(
+        raised.value
+    )
+    assert raised.value.hint.startswith("write ")
+
+
+def test_a_field_or_an_example_may_be_called_like_a_keyword(tmp_path: Path) -> None:
+    field = {"type": "string", "examples": [{"x-weight": 5}], "default": {"x-ordered": "yes"}}
+    (tmp_path / "gizmo.schema.json").write_text(json.dumps({"type": "object", "properties": {"x-weight": field}}))
+    assert "gizmo" in read_schemas(assets.directory("schemas"), tmp_path).kinds

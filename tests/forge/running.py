@@ -170,11 +170,17 @@ def _told(text: str, job: Job, _: object) -> str:
 
 
 def _value(expression: str, job: Job) -> str:
+    """An expression: a value, or `a == 'word' && b || ''`."""
+    if "&&" in expression:
+        condition, _, rest = expression.partition("&&")
+        return _value(rest.partition("||")[0].strip(), job) if holds(condition, job) else ""
     match expression.split("."):
         case ["inputs", name]:
             return job.inputs[name]
         case ["steps", step, "outputs", name]:
             return job.steps.get(step, {}).get(name, "")
+        case ["github", ("base_ref" | "head_ref") as ref]:
+            return str(job.event.get("pull_request", {}).get(ref.removesuffix("_ref"), {}).get("ref", ""))
         case ["github", "token"]:
             return TOKEN
         case ["github", "action_path"]:

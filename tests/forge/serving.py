@@ -17,7 +17,8 @@ BOT = "github-actions[bot]"
 
 @dataclass(slots=True)
 class Forge:
-    """What the server knows and does. `refuse`: a status for every call of a method; `slow`: in seconds."""
+    """What the server knows and does. `refuse`: a status for every call of a method; `slow`: in seconds; `cut`: so many bytes of each
+    answer are promised and never sent; `elsewhere`: where a file is said to lie."""
 
     comments: list[dict[str, Any]] = field(default_factory=list)
     pulls: list[dict[str, Any]] = field(default_factory=list)
@@ -26,6 +27,8 @@ class Forge:
     refuse: dict[str, int] = field(default_factory=dict)
     slow: float = 0
     nonsense: bytes = b""
+    cut: int = 0
+    elsewhere: bytes = b""
     calls: list[tuple[str, str, str]] = field(default_factory=list)
     address: str = ""
     largest: int = 65_536
@@ -60,7 +63,9 @@ def serving() -> Iterator[Forge]:
             if status == 302:
                 self.send_header("Location", answer.decode())
                 answer = b""
-            self.send_header("Content-Length", str(len(answer)))
+            self.send_header("Content-Length", str(len(answer) + forge.cut))
+            if forge.cut:
+                self.close_connection = True
             self.end_headers()
             self.wfile.write(answer)
 
@@ -97,7 +102,7 @@ def _answer(forge: Forge, method: str, path: str, body: Any) -> tuple[int, bytes
 
 _FIXED: dict[str, Callable[[Forge, dict[str, str]], tuple[int, Any]]] = {
     "user": lambda _forge, _query: (200, {"username": "project-bot"}),
-    "zip": lambda forge, _query: (302, f"{forge.address}/storage".encode()),
+    "zip": lambda forge, _query: (302, forge.elsewhere or f"{forge.address}/storage".encode()),
     "storage": lambda forge, _query: (200, forge.archive),
     "artifacts": lambda forge, _query: (200, {"artifacts": forge.artifacts}),
     "pulls": lambda forge, query: (200, [one for one in forge.pulls if one["asked"] == query["head"]]),

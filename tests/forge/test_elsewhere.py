@@ -28,7 +28,9 @@ def merge_request(root: Path, forge: Forge, token: str = "glpat-1") -> subproces
         "CI_API_V4_URL": forge.address,
         "CI_COMMIT_SHA": git(root, "rev-parse", "HEAD"),
         "CI_JOB_URL": "https://gitlab.example/northlab/records/-/jobs/7",
-        "CI_MERGE_REQUEST_DIFF_BASE_SHA": git(root, "rev-parse", "main"),
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": git(root, "merge-base", "main", "HEAD"),
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": git(root, "rev-parse", "main"),
+        "CI_PROJECT_URL": "https://gitlab.example/northlab/records",
         "CI_MERGE_REQUEST_IID": "5",
         "CI_MERGE_REQUEST_PROJECT_ID": "3",
         "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "3",
@@ -70,6 +72,23 @@ def test_a_merge_request_gets_report_and_note(weakened: Path, forge: Forge) -> N
     assert "unreasoned-weakening" in {one["check_name"] for one in quality}
     merge_request(weakened, forge)
     assert len(forge.bodies("project-bot")) == 1
+
+
+def test_an_old_state_has_no_rules_here_either(weakened: Path, forge: Forge) -> None:
+    git(weakened, "checkout", "-q", "main")
+    off = "checks: {rules: {unreasoned-weakening: {severity: off, reason: for now}}}\n"
+    strict = SOUND["governance/settings.yaml"]
+    commit(weakened, {"governance/settings.yaml": strict + off})
+    git(weakened, "checkout", "-q", "-b", "sly")
+    commit(weakened, {"governance/risk/toxic.yaml": risk(severity="low")})
+    git(weakened, "checkout", "-q", "main")
+    main = commit(weakened, {"governance/settings.yaml": strict})
+    git(weakened, "checkout", "-q", "sly")
+    done = merge_request(weakened, forge)
+    assert done.returncode == 1, done.stderr
+    (note,) = forge.bodies("project-bot")
+    assert f"rules of {main[:12]}" in note
+    assert "](https://gitlab.example/northlab/records/-/jobs/7)" in note
 
 
 def test_without_a_token_there_is_no_note_and_the_same_verdict(weakened: Path, forge: Forge) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Call
 from tests.conftest import SOUND
 from tests.forge.running import ROOT
-from tests.git.making import commit, repository
+from tests.git.making import commit, git, repository
 
 SETTINGS = SOUND["governance/settings.yaml"]
 OPEN = {"governance/risk/rudeness.yaml": SOUND["governance/risk/rudeness.yaml"].replace("owl-paper", "gone")}
@@ -101,3 +101,49 @@ def test_a_policy_that_is_none(revision: str, call: Call, tmp_path: Path) -> Non
     said = call("check", "-C", tmp_path, f"--policy={revision}")
     assert said.code in {2, 3}
     assert "error:" in said.err
+
+
+LIGHT = (ROOT / "schemas" / "risk.schema.json").read_text("utf-8").replace("x-weight", "x-weighed")
+WEAKER = SOUND["governance/risk/rudeness.yaml"].replace(", mitigations: [manners]", "")
+
+
+def weights(root: Path) -> tuple[str, str]:
+    """An old state with weights taken out, a change that was made from it, and a target that has them again."""
+    silent = f"{SETTINGS}checks: {{rules: {{unreasoned-weakening: {{severity: off, reason: x}}}}}}\n"
+    repository(root, {**SOUND, "schemas/risk.schema.json": LIGHT, "governance/settings.yaml": silent})
+    git(root, "checkout", "-q", "-b", "change")
+    assert WEAKER != SOUND["governance/risk/rudeness.yaml"]
+    commit(root, {"governance/risk/rudeness.yaml": WEAKER})
+    git(root, "checkout", "-q", "main")
+    commit(root, {"schemas/risk.schema.json": None, "governance/settings.yaml": SETTINGS})
+    return "main~1", "change"
+
+
+def test_whose_weights_weigh(call: Call, tmp_path: Path) -> None:
+    old, change = weights(tmp_path)
+    light = call("diff", old, change, "-C", tmp_path, "--format", "json")
+    assert (light.code, json.loads(light.out)["counts"]["weakening"]) == (0, 0)
+    said = call("diff", old, change, "-C", tmp_path, "--policy", "main", "--format", "json")
+    assert (said.code, json.loads(said.out)["counts"]["unreasoned"]) == (1, 1)
+    for policy, told in ((old, False), ("main", True)):
+        judged = call("check", "-C", tmp_path, "--rev", change, "--base", old, "--policy", policy)
+        assert ("unreasoned-weakening" in judged.out) is told
+
+
+def test_a_policy_never_makes_a_weight_lighter_than_the_change_says(call: Call, tmp_path: Path) -> None:
+    """Where the change itself weighs a field heavier, that counts."""
+    repository(tmp_path, {**SOUND, "schemas/risk.schema.json": LIGHT})
+    commit(tmp_path, {"schemas/risk.schema.json": None, "governance/risk/rudeness.yaml": WEAKER})
+    said = call("diff", "HEAD~1", "HEAD", "-C", tmp_path, "--policy", "HEAD~1", "--format", "json")
+    weakened = [one["address"] for one in json.loads(said.out)["changes"] if one["weight"] == "weakening"]
+    assert "risk/rudeness#ratings/all/mitigations" in weakened
+
+
+def test_whose_settings_say_how_loudly(call: Call, tmp_path: Path) -> None:
+    off = f"{SETTINGS}checks: {{rules: {{unreasoned-weakening: {{severity: off, reason: x}}}}}}\n"
+    repository(tmp_path, {**SOUND, "governance/settings.yaml": off})
+    commit(tmp_path, {"governance/settings.yaml": SETTINGS})
+    commit(tmp_path, {"governance/risk/rudeness.yaml": WEAKER})
+    assert call("diff", "HEAD~2", "-C", tmp_path).code == 0
+    assert call("diff", "HEAD~2", "-C", tmp_path, "--policy", "HEAD~1").code == 1
+    assert call("diff", "HEAD~2", "-C", tmp_path, "--policy", "nowhere").code == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.forge.serving import BOT, Forge
 
@@ -108,6 +110,7 @@ def test_notes_of_gitlab(forge: Forge) -> None:
         ("GET", 401, "does not know the token"),
         ("GET", 403, "the token may not do this"),
         ("POST", 403, "the token may not do this"),
+        ("GET", 429, "takes no more calls for now"),
         ("GET", 404, "no such thing"),
         ("GET", 500, "answers 500"),
         ("POST", 502, "answers 502"),
@@ -142,12 +145,36 @@ def test_an_endless_answer_is_broken_off(forge: Forge) -> None:
         call(api(forge), "GET", "/x")
 
 
+def test_an_answer_that_breaks_off_is_no_answer(forge: Forge) -> None:
+    """What was read may be sound in itself: a list without the comment that is ours."""
+    forge.cut = 10
+    with pytest.raises(ForgeFailed, match="breaks off"):
+        keep(on_github(api(forge), "a/b", 5), "text", marker=MARK, author=BOT)
+
+
+def test_a_forge_without_an_end_of_comments_is_given_up(forge: Forge) -> None:
+    forge.nonsense = json.dumps([{"id": 1}] * AT_ONCE).encode()
+    with pytest.raises(ForgeFailed, match="more than 5,000 comments"):
+        keep(on_github(api(forge), "a/b", 5), "text", marker=MARK, author=BOT)
+    assert {method for method, *_ in forge.calls} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [b"//evil.example/x", b"file:///etc/passwd", b"http://evil.example/", b"https://[::1", b"https:///x", b"https://h:x/"],
+)
+def test_a_file_that_lies_at_an_odd_place_is_not_fetched(forge: Forge, where: bytes) -> None:
+    forge.elsewhere = where
+    with pytest.raises(ForgeFailed, match=r"without https|cannot be reached"):
+        door.download(api(forge), "/repos/a/b/actions/artifacts/1/zip")
+
+
 def test_nobody_there() -> None:
     with pytest.raises(ForgeFailed, match="cannot be reached"):
         call(Api("http://127.0.0.1:9", "t", seconds=1), "GET", "/x")
 
 
-@pytest.mark.parametrize("address", ["http://api.example", "file:/etc/passwd", "ftp://x", "", "https:"])
+@pytest.mark.parametrize("address", ["http://api.example", "file:/etc/passwd", "ftp://x", "", "https:", "https://[::1"])
 def test_the_token_travels_encrypted(address: str) -> None:
     with pytest.raises(Stop, match="https"):
         Api(address, "t")

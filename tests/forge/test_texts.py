@@ -9,6 +9,8 @@ import pytest
 from underhood.forge import texts
 from underhood.forge.texts import STOP, comment, harmless, length, summary
 
+HOME = "https://github.com/x/y"
+
 
 @pytest.mark.parametrize(
     ("before", "after"),
@@ -18,17 +20,29 @@ from underhood.forge.texts import STOP, comment, harmless, length, summary
         ("@&#111;ctocat", f"@{STOP}&#111;ctocat"),
         ("see #12, x/y#3, GH-4", f"see #{STOP}12, x/y#{STOP}3, GH-{STOP}4"),
         ("&#35;12 and &#35 and #&#49;2", f"&#35;{STOP}12 and &#{STOP}35 and #{STOP}&#49;2"),
-        ("https://github.com/x/y/issues/1", f"https://github.com/x/y/issues/{STOP}1"),
-        ("https://github.com/x/y/pull/22/files", f"https://github.com/x/y/pull/{STOP}22/files"),
+        ("https://github.com/x/y/issues/1", f"https{STOP}://github.com/x/y/issues/{STOP}1"),
+        ("https://github.com/x/y/pull/22/files", f"https{STOP}://github.com/x/y/pull/{STOP}22/files"),
         ("!5 $7 %3 ~bug", f"!{STOP}5 ${STOP}7 %{STOP}3 ~{STOP}bug"),
         ("a\n/close\n  /merge\n> /assign me", f"a\n{STOP}/close\n  {STOP}/merge\n> {STOP}/assign me"),
         ("- /close\n\n\n* /merge", f"- {STOP}/close\n\n\n* {STOP}/merge"),
-        ("![x](https://evil.example/p.png)", f"!{STOP}[x](https://evil.example/p.png)"),
+        ("![x](https://evil.example/p.png)", f"!{STOP}[x]{STOP}(https{STOP}://evil.example/p.png)"),
         ("<script>x</script>", "&lt;script>x&lt;/script>"),
         ("<img src=x onerror=y>", "&lt;img src=x onerror=y>"),
         ("<!-- underhood: governance -->", "&lt;!-- underhood: governance -->"),
         ('<a href="javascript:x">y</a>', '&lt;a href="javascript:x">y</a>'),
-        ('<a href="https://x.example" id=y>', '&lt;a href="https://x.example" id=y>'),
+        ('<a href="https://x.example" id=y>', f'&lt;a href="https{STOP}://x.example" id=y>'),
+        ("see https://evil.example/a", f"see https{STOP}://evil.example/a"),
+        ("HTTP&colon;&#47;/evil.example", f"HTTP{STOP}&colon;&#47;/evil.example"),
+        ("www.evil.example or WWW&#46;evil.example", f"www{STOP}.evil.example or WWW{STOP}&#46;evil.example"),
+        ("[x](//evil.example)", f"[x]{STOP}(//evil.example)"),
+        ("[x]\n\n[x]: //evil.example", f"[x]\n\n[x]{STOP}: //evil.example"),
+        ("<https://evil.example>", f"&lt;https{STOP}://evil.example>"),
+        ("<code>risk/a_www.evil.example</code>", f"<code>risk/a_www{STOP}.evil.example</code>"),
+        (f"[x]({HOME}/pull/5)", f"[x]{STOP}(https{STOP}://github.com/x/y/pull/{STOP}5)"),
+        (f"[x]({HOME}/blob/../../z)", f"[x]{STOP}(https{STOP}://github.com/x/y/blob/../../z)"),
+        (f"[x]({HOME}/blob/%2e%2e/a)", f"[x]{STOP}(https{STOP}://github.com/x/y/blob/%{STOP}2e%{STOP}2e/a)"),
+        (f'<a href="{HOME}.evil.example/blob/a">y</a>', f'&lt;a href="https{STOP}://github.com/x/y.evil.example/blob/a">y</a>'),
+        (f"{HOME}/blob/a", f"https{STOP}://github.com/x/y/blob/a"),
         ("<details onclick=x>", "&lt;details onclick=x>"),
         ("<details ontoggle='x' open>", "&lt;details ontoggle='x' open>"),
         ("a\r/close", "a\ufffd/close"),
@@ -38,8 +52,8 @@ from underhood.forge.texts import STOP, comment, harmless, length, summary
     ],
 )
 def test_what_a_forge_would_act_on_is_taken_apart(before: str, after: str) -> None:
-    assert harmless(before) == after
-    assert harmless(after) == after
+    assert harmless(before, home=HOME) == after
+    assert harmless(after, home=HOME) == after
 
 
 @pytest.mark.parametrize(
@@ -56,15 +70,21 @@ def test_what_a_forge_would_act_on_is_taken_apart(before: str, after: str) -> No
     ],
 )
 def test_what_is_harmless_stays(text: str) -> None:
-    assert harmless(text) == text
+    assert harmless(text, home=HOME) == text
+
+
+@pytest.mark.parametrize("home", ["", "http://github.com/x/y", "javascript:x"])
+def test_without_an_address_no_link_is_ours(home: str) -> None:
+    assert "<a" not in harmless(f'<a href="{HOME}/blob/a">y</a>', home=home)
+    assert "](" not in harmless(f"[y]({HOME}/blob/a)", home=home)
 
 
 @pytest.mark.parametrize(
-    "sign", ["\n", " ", ">", "<", "@", "#", "&#", '<a href="https://', "~", "`", "- ", "/issues/", "\u200b"]
+    "sign", ["\n", " ", ">", "<", "@", "#", "&#", '<a href="https://', "~", "`", "- ", "/issues/", "\u200b", f"]({HOME}/blob/", "://", "www", "<code>a/b"]
 )
 def test_no_text_takes_long(sign: str) -> None:
     started = time.process_time()
-    comment(harmless(sign * (600_000 // len(sign))))
+    comment(harmless(sign * (600_000 // len(sign)), home=HOME))
     assert time.process_time() - started < 5
 
 

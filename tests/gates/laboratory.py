@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.approvals.desk import approval, keygen
@@ -53,7 +54,7 @@ class Laboratory:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(text.encode() if isinstance(text, str) else text)
 
-    def edit(self, path: str, old: str, new: str) -> None:
+    def edit(self, path: str, old: str, new: str | Callable[[re.Match[str]], str]) -> None:
         place = self.root / path
         text, count = re.subn(old, new, place.read_text("utf-8"))
         assert count, (path, old)

@@ -36,7 +36,9 @@ FILES: Mapping[str, str] = {
     "governance/settings.yaml": ASKED,
     RISK: RATED,
     MEASURE: "title: Lessons\nlayer: model\ntext: It was taught manners.\nstatus: in-place\n",
-    BENCHMARK: "title: Manners\naim: capability\nmetrics: [{id: share, title: Polite, unit: percent, direction: higher}]\n",
+    BENCHMARK: (
+        "title: Manners\naim: capability\nmetrics: [{id: share, title: Polite, unit: percent, direction: higher}]\n"
+    ),
     OLD: (
         "title: Manners of Owl 2\nevaluator: organisation/owl-works\nrelationship: developer\nharness: perch 1\n"
         "columns: [{id: share, benchmark: manners, metric: share, unit: percent}]\n"
@@ -329,6 +331,14 @@ def test_a_gate_that_names_what_there_is_not(ready: Desk, asked: str, said: str)
     assert stop.value.code == USAGE
     assert said in stop.value.hint
     assert "governance/settings.yaml:7" in stop.value.message
+
+
+def test_a_base_that_names_what_there_is_not_does_not_hold_up_what_mends_it(ready: Desk) -> None:
+    now = ready.project()
+    before = ready.project({"governance/settings.yaml": ASKED.replace("figure-dropped", "figure-droped")})
+    found = gate(now, ready.release(now), "released", policy=before, today=TODAY)
+    assert "there is no rule 'figure-droped'" in found.told[0]
+    assert {one.name for one in found.requirements} >= {"legal-lead", "risk-without-owner"}
 
 
 def test_what_a_gate_names_only_to_have_it_told(ready: Desk) -> None:

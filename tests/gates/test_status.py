@@ -31,11 +31,16 @@ parts: [risk/rudeness]
 variants: [{id: small, status: released}]
 prepared_by: [ada]
 """
-GATES = (
-    "schema: 1\\ntitle: Test records\\nlanguages: [en]\\npublication: {mode: provider}\\n"
-    "gates:\\n  candidate: {rules: {unresolved-reference: {}}}\\n  approved: {approvals: {safety-lead: 1}, separation_of_duties: [safety-lead]}\\n"
-    "  released: {approvals: {safety-lead: 1}}\\n"
-).replace("\\n", "\n")
+GATES = """\
+schema: 1
+title: Test records
+languages: [en]
+publication: {mode: provider}
+gates:
+  candidate: {rules: {unresolved-reference: {}}}
+  approved: {approvals: {safety-lead: 1}, separation_of_duties: [safety-lead]}
+  released: {approvals: {safety-lead: 1}}
+"""
 
 
 @pytest.fixture

@@ -59,7 +59,12 @@ def test_the_source_line_shown_is_that_of_the_revision(root: Path, call: Call) -
     assert "text: 12" in said.out
 
 
-def test_without_a_base_it_is_said_that_nothing_was_compared(root: Path, call: Call) -> None:
+def test_without_a_base_a_job_says_that_nothing_was_compared(
+    root: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    assert "compared" not in call("check", "-C", root, "--format", "json").err
+    monkeypatch.setenv("CI", "true")
     said = call("check", "-C", root, "--format", "json")
     assert "not compared with an earlier state: no --base" in said.err
     assert "compared" not in said.out

@@ -54,6 +54,10 @@ CHANGED, REMOVED, ADDED = Kind.CHANGED, Kind.REMOVED, Kind.ADDED
         (CHANGED, "here", {"absent": "not-found", "reason": "Nobody said."}, {"absent": "not-found"}, True),
         (CHANGED, "here", {"absent": "not-found", "reason": "Nobody said."}, {"absent": "none"}, False),
         (CHANGED, "here", {"absent": "not-found"}, {"evidence": [{"source": "x"}]}, False),
+        (CHANGED, "here", {"absent": "not-found", "reason": "Nobody said."}, {"reason": "Nobody said."}, False),
+        (CHANGED, {"a": 1, "b": 2}, {"a": 1, "b": 3}, {"a": 1}, False),
+        (CHANGED, {"a": 1, "b": 2}, {"a": 1, "b": 3}, {"b": 3}, True),
+        (CHANGED, "one", {"a": 1, "b": 3}, {"a": 1}, True),
         (REMOVED, ENTRY, None, "removed", True),
         (REMOVED, ENTRY, None, "people", False),
         (ADDED, None, ENTRY, {"id": "people", "text": "Finding private persons."}, True),
@@ -105,6 +109,7 @@ def test_what_is_drafted_reads_back(value: object) -> None:
 
 RISK = "title: Rude answers\ntext: Rude words.\nratings: [{id: all, for: [release/owl-1], severity: %s}]\n"
 AT = "risk/rudeness#ratings/all/severity"
+TODAY = "2025-06-01"
 WORDS = {
     "title": "Lower",
     "question": "How severe?",
@@ -121,7 +126,9 @@ def decision(what: str = AT, to: Any = "low", **more: Any) -> str:
 
 def sides(old: dict[str, str], new: dict[str, str]) -> Sides:
     before, after = (
-        memory_project(MemoryTree({**SMALL, **{f"governance/{path}.yaml": text for path, text in files.items()}}))
+        memory_project(
+            MemoryTree({**SMALL, **{f"governance/{path}.yaml": text for path, text in files.items()}}), today=TODAY
+        )
         for files in (old, new)
     )
     return side_by_side(before, after)
@@ -130,6 +137,10 @@ def sides(old: dict[str, str], new: dict[str, str]) -> Sides:
 def entries(made: Sides) -> tuple[Reasoned, ...]:
     return reasoned(compare_states(made), made)
 
+
+SAME = "The service holds such answers back"
+OTHER = "Three audits found the answers harmless."
+EMPTY = ("-", ".", "x", "x x x", "to be written", "Yet to be written later.", "\u200b\u2060\u3164", "???", "1 2 3 4")
 
 HIGH, LOW = {"risk/rudeness": RISK % "high"}, {"risk/rudeness": RISK % "low"}
 
@@ -143,7 +154,30 @@ HIGH, LOW = {"risk/rudeness": RISK % "high"}, {"risk/rudeness": RISK % "low"}
         ({"decision/d": decision()}, {"decision/d": decision()}, False),  # it stood there before: an earlier change
         ({"decision/d": decision()}, {"decision/d": "# hello\n" + decision()}, False),
         ({"decision/d": decision()}, {"decision/e": decision(formerly=["d"])}, False),
-        ({"decision/d": decision()}, {"decision/d": decision(note="It holds for this change too.")}, True),
+        ({"decision/d": decision()}, {"decision/d": decision(note="It holds for this change too.")}, False),
+        ({"decision/d": decision()}, {"decision/d": decision(chosen="Low,  as it was.")}, True),
+        ({"decision/d": decision()}, {"decision/d": decision(chosen="Low")}, False),
+        ({"decision/d": decision()}, {"decision/d": decision(question="How  severe ?")}, False),
+        ({"decision/d": decision()}, {"decision/d": decision(tags=["old"], x_ticket="A-1", summary="Low.")}, False),
+        ({"decision/d": decision()}, {"decision/d": decision(who="another board", date="2025-01-02")}, False),
+        (
+            {"decision/d": decision()},
+            {
+                "decision/d": decision(
+                    weakens=[{"what": AT, "to": "low"}, {"what": "risk/rudeness#text", "to": "removed"}]
+                )
+            },
+            False,
+        ),
+        ({"decision/d": decision()}, {"decision/d": decision(reasons=[{"id": "b", "text": SAME}])}, False),
+        ({"decision/d": decision()}, {"decision/d": decision(reasons=[{"id": "a", "text": OTHER}])}, True),
+        *(({}, {"decision/d": decision(reasons=[{"id": "a", "text": text}])}, False) for text in EMPTY),
+        ({}, {"decision/d": decision(reasons=[{"id": "a", "text": "Users asked."}, {"id": "b", "text": OTHER}])}, True),
+        ({}, {"decision/d": decision(reasons=[{"id": "a", "text": "因为服务会拦截这样的回答。"}])}, True),
+        ({}, {"decision/d": decision(chosen="-")}, False),
+        ({}, {"decision/d": decision(who="\u200b")}, False),
+        ({}, {"decision/d": decision(date="2025-06-02")}, False),  # after the day that was asked for
+        ({}, {"decision/d": decision(date="2025-06")}, True),
         ({"decision/d": decision(to="moderate")}, {"decision/d": decision()}, True),
         ({}, {"decision/d": decision(reasons=[{"id": "a", "text": "TODO"}])}, False),
         ({}, {"decision/d": decision(chosen="<what was decided>")}, False),
@@ -202,3 +236,17 @@ def test_the_settings_of_the_older_state_weigh() -> None:
     off = softer.replace("warning", "'off', reason: not yet")
     made = sides({**HIGH, "settings": off}, {**LOW, "settings": off})
     assert findings(entries(made), made) == ()
+
+
+def test_many_idle_entries_cost_no_square() -> None:
+    """Each entry is compared with few addresses, and the first entries only are told the nearest."""
+    many = 2_000
+    examples = "".join(f'  - {{id: e{at}, text: "Somebody asks {at}."}}\n' for at in range(many))
+    weakens = "".join(f"  - {{what: 'risk/many#examples/x{at}', to: removed}}\n" for at in range(many))
+    risk = {"governance/risk/many.yaml": f"title: Many\ntext: A harm.\nexamples:\n{examples}"}
+    after = {"governance/risk/many.yaml": "title: Many\ntext: A harm.\n", **{DECIDED: decision() + weakens}}
+    start = process_time()
+    made = sides(risk, after)
+    found = findings(entries(made), made)
+    assert process_time() - start < 20
+    assert sum(one.hint.startswith("did you mean") for one in found if one.code == "idle-reason") == MOST_NEAR

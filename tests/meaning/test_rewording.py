@@ -66,5 +66,6 @@ def test_what_softens_is_told_both_ways(word: str) -> None:
 
 def test_very_long_texts_are_weighed_too() -> None:
     old = "words of a text " * LONGEST
-    assert rewording(old, f"{old}more") is REWORDED
+    assert rewording(old, f"{old}more") is HEDGED
+    assert rewording(old, f"{old}words") is REWORDED
     assert rewording(f"other {old}", f"{old} may") is HEDGED

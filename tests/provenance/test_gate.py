@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Call
-from tests.provenance.conftest import Published, levels, public
+from tests.git.making import commit, repository
+from tests.provenance.conftest import Published, cloned, levels, public
+from tests.seals.making import FILES, RELEASED
 
 from underhood.doors import machine_keys
 from underhood.doors.envelope import written
@@ -73,6 +75,22 @@ def test_a_gate_that_holds_is_a_simple_verification_result(gate: Path) -> None:
 def test_a_gate_that_does_not_hold_is_not_attested() -> None:
     with pytest.raises(Stop, match="does not pass the gate to released"):
         result(Passed(holds=False), "release/owl-3", "0" * 64, time=TIME, policy="0" * 64)
+
+
+def test_a_release_that_passes_is_attested(call: Call, tmp_path: Path, key: Path) -> None:
+    root = tmp_path / "open"
+    asked = "gates: {released: {approvals: {safety-lead: 1}}}"
+    settings = FILES["governance/settings.yaml"].replace(asked, "gates: {approved: {}, released: {}}")
+    repository(root, {**FILES, "governance/settings.yaml": settings})
+    assert call("seal", "-C", root, "release/owl-3", "--today", "2024-05-01").code == 0
+    commit(root, {})
+    envelope = tmp_path / "passed.json"
+    said = call("attest", "--gate", "release/owl-3", "-C", root, "--key", key, "-o", envelope, "--today", "2024-05-02")
+    assert (said.code, said.out.strip()) == (0, str(envelope)), said.err
+    commit(root, {"governance/release/owl-3.yaml": RELEASED.replace("2025-01-02", "2024-05-02")})
+    made = cloned(root, tmp_path, call, release="owl-3")
+    said = call("verify", made.card, "-C", made.clone, "--gate", envelope, "--key", public(key))
+    assert (said.code, levels(said.out)["gate"]) == (0, "good"), said.out
 
 
 def test_the_gate_is_judged_before_anything_is_signed(call: Call, sealed: Published, key: Path) -> None:

@@ -34,9 +34,27 @@ CASES: dict[str, tuple[list[Finding], list[Finding], int, int]] = {
     "the same": ([finding()], [finding()], 0, 0),
     "the line moved": ([finding()], [finding(line=90)], 0, 0),
     "the file moved to another folder": ([finding()], [finding(path="governance/risk/old/a.yaml")], 0, 0),
-    "a number changed": ([finding(message="off by 0.5")], [finding(message="off by 12")], 0, 0),
-    "a day changed": ([finding(message="due on 2025-01-01")], [finding(message="due on 2026-02-03")], 0, 0),
-    "the place in a list changed": ([finding(message="rows.0.a: x")], [finding(message="rows.7.a: x")], 0, 0),
+    "a number changed": ([finding(message="off by 0.5")], [finding(message="off by 12")], 1, 1),
+    "a day changed": ([finding(message="due on 2025-01-01")], [finding(message="due on 2026-02-03")], 1, 1),
+    "the place in a list changed": ([finding(message="rows.0.a: x")], [finding(message="rows.7.a: x")], 1, 1),
+    "another claim differs by more": (
+        [finding("claim-differs", "checks.0: says 2, the records give 3")],
+        [finding("claim-differs", "checks.1: says 2, the records give 900")],
+        1,
+        1,
+    ),
+    "a count that moves with other work": (
+        [finding("untranslated-text", "4 texts are not translated")],
+        [finding("untranslated-text", "3 texts are not translated")],
+        0,
+        0,
+    ),
+    "an entry that hid the numbers, as earlier versions wrote it": (
+        [finding(message="due on #")],
+        [finding(message="due on 2025-01-01")],
+        1,
+        1,
+    ),
     "another id with a number": ([finding(message="'owl-1' x")], [finding(message="'owl-2' x")], 1, 1),
     "another rule": ([finding()], [finding("missing-evidence")], 1, 1),
     "other words": ([finding(message="x")], [finding(message="y")], 1, 1),
@@ -81,10 +99,10 @@ def test_an_idle_entry_names_its_line() -> None:
 
 
 def test_how_it_is_written() -> None:
-    made = [finding("unread-evidence", "b \u202e"), finding("review-overdue", "a 3"), finding("review-overdue", "a 4")]
+    made = [finding("unread-evidence", "b \u202e"), finding("seal-behind", "a 3"), finding("seal-behind", "a 4")]
     assert written(made) == (
         '{\n  "version": 1,\n  "findings": [\n'
-        '    {"at": "risk/a", "code": "review-overdue", "message": "a #", "count": 2},\n'
+        '    {"at": "risk/a", "code": "seal-behind", "message": "a #", "count": 2},\n'
         '    {"at": "risk/a", "code": "unread-evidence", "message": "b \\u202e", "count": 1}\n'
         "  ]\n}\n"
     )

@@ -22,7 +22,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import short_name
-from underhood.meaning.wording import about, arrow, shown, table_cell
+from underhood.meaning.wording import about, arrow, shown_at
 from underhood.records.kinds import Field
 from underhood.records.project import Project
 from underhood.records.record import Catalog, Record, steps_of
@@ -256,14 +256,8 @@ def change(
         pair = f", {difference.pair}" if difference.pair else ""
         titles = tuple(release.title for release in comparison.releases or ())
         wording = f", {difference.wording}" if difference.wording else ""
-        cell = table_cell(spot.record, spot.path)
-        said = arrow(
-            difference.kind,
-            difference.old_value,
-            difference.new_value,
-            releases=titles,
-            shown=cell.shown if cell else shown,
-        )
+        words = shown_at(spot.record, spot.path)
+        said = arrow(difference.kind, difference.old_value, difference.new_value, releases=titles, shown=words)
         message = f"{place}{pair}{wording}{said}"
     return Change(
         code=FACTS,

@@ -112,7 +112,7 @@ def workflows(root: Path, system: str) -> Workflows:
 
 def _repository(root: Path) -> tuple[Path, str, str]:
     """The top of the git repository, the way down to a folder that may be still to come, and the usual branch."""
-    full = Path(os.path.abspath(root))
+    full = Path(os.path.normpath(root.absolute()))
     here = next(folder for folder in (full, *full.parents) if folder.is_dir())
     with contextlib.suppress(Stop, OSError, ValueError):
         top = Path(os.fsdecode(git.run(here, "rev-parse", "--show-toplevel").removesuffix(b"\n")))

@@ -35,36 +35,15 @@ def command(session: Session, name: str | None) -> int:
     """Explain a rule, a kind of record, a weighing, or a document.
 
     NAME is the code of a finding (missing-evidence), a kind (risk), one of its fields (risk.ratings), a document
-    (model-card), a weighing of changes (deadlines), settings (settings.publication), or expressions (of rules of your own). Without a name, all names are
-    listed.
+    (model-card), a weighing of changes (deadlines), settings (settings.publication), or expressions (of rules of your
+    own). Without a name, all names are listed.
     """
     kinds, settings = _kinds(session)
     pages = _pages(kinds)
-    pages.setdefault(SETTINGS, []).append(partial(_settings, settings))
+    pages.setdefault(SETTINGS, []).insert(0, partial(_settings, settings))
     pages.setdefault(NAME, []).append(partial(_text, TITLE, guide()))
     if name is None:
-        from underhood.changes import weighings  # noqa: PLC0415
-
-        listed: tuple[tuple[str, Iterable[str]], ...] = (
-            ("Rules", _rules()),
-            ("Kinds", kinds),
-            ("Documents", _documents()),
-            ("Weighings", weighings()),
-            ("Files", (SETTINGS,)),
-            ("Own rules", (NAME,)),
-        )
-        for heading, names in listed:
-            session.output.write(session.output.paint(heading, "bold"))
-            session.output.write(
-                textwrap.fill(
-                    ", ".join(names) or "none",
-                    WIDTH,
-                    initial_indent="  ",
-                    subsequent_indent="  ",
-                    break_on_hyphens=False,
-                )
-            )
-        return OK
+        return _list(session.output, kinds)
     wanted = name.strip().replace("_", "-") if name.replace("_", "-") in pages else name.strip()
     roots = {SETTINGS: settings, **{name: kind.root for name, kind in kinds.items()}}
     found = pages.get(wanted) or _field(roots, wanted)
@@ -73,6 +52,26 @@ def command(session: Session, name: str | None) -> int:
         hint = f"did you mean {' or '.join(near)}?" if near else "`underhood explain` lists all names"
         raise Stop(f"there is no rule, kind, weighing or document '{name}'", hint, code=USAGE)
     session.output.write("\n\n".join("\n".join(page(session.output)) for page in found))
+    return OK
+
+
+def _list(out: Output, kinds: Mapping[str, Kind]) -> int:
+    """All names that can be explained."""
+    from underhood.changes import weighings  # noqa: PLC0415  (imports every weighing)
+
+    listed: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Rules", _rules()),
+        ("Kinds", kinds),
+        ("Documents", _documents()),
+        ("Weighings", weighings()),
+        ("Files", (SETTINGS,)),
+        ("Own rules", (NAME,)),
+    )
+    for heading, names in listed:
+        out.write(out.paint(heading, "bold"))
+        words = ", ".join(names) or "none"
+        filled = textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        out.write(filled)
     return OK
 
 

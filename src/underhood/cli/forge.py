@@ -82,6 +82,7 @@ def make(session: Session, folder: Path) -> int:
         _run(os.environ),
         where,
         os.environ.get("UNDERHOOD_POLICY", ""),
+        _home(os.environ),
     )
     for line in outputs.log(results.log):
         session.output.tell(line)
@@ -111,8 +112,7 @@ def comment(session: Session, folder: Path) -> int:
     elif not os.environ.get(TOKEN):
         session.output.tell(f"no comment: there is no token in {TOKEN}")
     else:
-        raw = (folder / handed.FILE).read_bytes()
-        _told(session, lambda: _posted(handed.read_handed(raw), event.number))
+        _told(session, lambda: _posted(handed.read_handed((folder / handed.FILE).read_bytes()), event.number))
     return OK
 
 
@@ -132,7 +132,7 @@ def post(session: Session) -> int:
 
 def _posted(given: handed.Handed, number: int) -> sticky.Kept:
     """Bring the comment up to date. Whatever was handed over is made harmless once more, and cut."""
-    text = texts.comment(texts.harmless(given.text))
+    text = texts.comment(texts.harmless(given.text, home=_home(os.environ)))
     if os.environ.get("GITLAB_CI") == "true":
         api = Api(os.environ.get("CI_API_V4_URL", ""), os.environ.get(TOKEN, ""), "PRIVATE-TOKEN", "")
         user = call(api, "GET", "/user")
@@ -165,6 +165,14 @@ def _github(environment: Mapping[str, str]) -> Api:
     seconds = environment.get("UNDERHOOD_SECONDS", "")
     address = environment.get("GITHUB_API_URL") or "https://api.github.com"
     return Api(address, environment.get(TOKEN, ""), seconds=float(seconds) if seconds.isdecimal() else 20.0)
+
+
+def _home(environment: Mapping[str, str]) -> str:
+    """The address of the repository."""
+    if environment.get("GITLAB_CI") == "true":
+        return environment.get("CI_PROJECT_URL", "")
+    server, repository = (environment.get(name, "") for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY"))
+    return f"{server}/{repository}" if server and repository else ""
 
 
 def _run(environment: Mapping[str, str]) -> str:

@@ -7,20 +7,13 @@ import os
 import click
 
 from underhood import __version__
-from underhood.cli.judged_by import judged_by
-from underhood.cli.options import Session, found, session
+from underhood.cli.judged_by import STATUSES, judged_by, of_release
+from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
 from underhood.cli.reporting import AUTO, folder
 from underhood.judge.gate import gate
-from underhood.meaning.lifecycle import NEXT
-from underhood.records.project import Project
-from underhood.records.record import Record
 from underhood.reports import automatic
-from underhood.values.errors import UNREADABLE, USAGE, Stop
-from underhood.values.ids import parse_address
 from underhood.verdicts import Frame, formats, load
-
-STATUSES = tuple(NEXT)
 
 
 @click.command("gate")
@@ -61,14 +54,3 @@ def command(session: Session, release: str, *, to: str, base: str | None, form: 
     )
     out.write(load(automatic(os.environ) if form == AUTO else form)(made, frame))
     return OK if made.holds else FINDINGS
-
-
-def of_release(project: Project, text: str) -> Record:
-    """The release that an argument names. Raises Stop where it is none, or its file cannot be read."""
-    address = parse_address(text)
-    if address is not None and address.record in project.catalog.broken:
-        raise Stop(f"{address.record} cannot be read", "`underhood check` says what is wrong", code=UNREADABLE)
-    record, _ = found(project, text)
-    if record.kind != "release":
-        raise Stop(f"{record.address} is no release", "only a release has gates", code=USAGE)
-    return record

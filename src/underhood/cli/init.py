@@ -14,6 +14,7 @@ from underhood.cli.options import EDITOR_SCHEMAS, Session, session
 from underhood.cli.output import OK
 from underhood.doors import assets, edit, writing
 from underhood.doors.schemas import SUFFIX
+from underhood.records.gates import default_text
 from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
 
@@ -35,6 +36,7 @@ ${voice}\
 # repository_url: https://code.example/your-organisation/records
 # public_repository: true
 # site_url: https://records.your-organisation.example/
+${gates}\
 """
 PROVIDER = """\
   contact: "TODO: where readers write to correct something"
@@ -206,6 +208,7 @@ def _texts(title: str, mode: str) -> Mapping[str, str]:
         "recorded": "retrospective" if compiled else "live",
         "owner": "" if compiled else "owner: organisation/example-lab\n",
         "issued": "issued_by: example-lab\n",
+        "gates": "" if compiled else default_text(),
     }
     texts = {**FILES, f"{FOLDER}/organisation/compilers.yaml": COMPILERS} if compiled else FILES
     return {path: Template(text).substitute(words) for path, text in texts.items()}

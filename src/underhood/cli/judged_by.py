@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from underhood.cli.options import Session
+from underhood.cli.options import Session, found
 from underhood.doors.tree import MemoryTree
 from underhood.judge.gates.values import Base
+from underhood.meaning.lifecycle import NEXT
 from underhood.records.places import FOLDER
-from underhood.records.project import memory_project, open_project, open_revision
+from underhood.records.project import Project, memory_project, open_project, open_revision
+from underhood.records.record import Record
+from underhood.values.errors import UNREADABLE, USAGE, Stop
+from underhood.values.ids import parse_address
+
+STATUSES = tuple(NEXT)
 
 
 def judged_by(session: Session, revision: str | None) -> tuple[Base | None, tuple[str, ...]]:
@@ -26,3 +32,14 @@ def judged_by(session: Session, revision: str | None) -> tuple[Base | None, tupl
     commit = old.commit.commit[:12] if old.commit else ""
     told = f"judged by the gates, people, signers and waivers of {revision} ({commit})"
     return Base(old, (*between(old, new), *weakened(sides)), revision), (told,)
+
+
+def of_release(project: Project, text: str) -> Record:
+    """The release that an argument names. Raises Stop where it is none, or its file cannot be read."""
+    address = parse_address(text)
+    if address is not None and address.record in project.catalog.broken:
+        raise Stop(f"{address.record} cannot be read", "`underhood check` says what is wrong", code=UNREADABLE)
+    record, _ = found(project, text)
+    if record.kind != "release":
+        raise Stop(f"{record.address} is no release", "only a release has gates", code=USAGE)
+    return record

@@ -26,7 +26,7 @@ NOT_COMMANDS = frozenset(
         "closing",
         "comparing",
         "fields",
-        "judged_by",
+        "judged-by",
         "judging",
         "levels",
         "looking",

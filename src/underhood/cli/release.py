@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import click
 
 from underhood import __version__
-from underhood.cli.gate import STATUSES, of_release
-from underhood.cli.judged_by import judged_by
+from underhood.cli.judged_by import STATUSES, judged_by, of_release
 from underhood.cli.options import Session, found, session
 from underhood.cli.output import FINDINGS, OK
 from underhood.cli.seal import refuse_sealing

@@ -57,6 +57,7 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def inside(root: Path, files: Iterable[Path], *, tree: Tree | None = None) -> tuple[str, ...]:
     """Files and folders of the records, from the top of the repository. Raises Stop for any other.
+
     `tree` are the files of a revision; without one they are looked for in the folder.
     """
     return tuple(dict.fromkeys(_inside(root, file, tree) for file in files))

@@ -1,7 +1,7 @@
 """What was found out in an earlier run: one file for each repository, in the user's own cache folder.
 
-Nothing depends on it. Whatever is wrong with the file (cut off, bent, from another version, of another repository) it
-is as if it were not there. It holds text and JSON alone, so that reading it runs nothing.
+Nothing depends on it. Whatever is wrong with the file (cut off, bent, from another version, of another repository, not
+ours alone to write) it is as if it were not there. It holds text and JSON alone, so that reading it runs nothing.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import platformdirs
 
 MAGIC = b"underhood-cache-1"
 LARGEST = 1 << 31
+OTHERS = stat.S_IWGRP | stat.S_IWOTH
 VARIABLE = "UNDERHOOD_CACHE"
 
 
@@ -35,7 +37,7 @@ class Kept:
     def rest(self) -> str | None:
         """The second part; None where it does not belong to the first."""
         try:
-            with self.path.open("rb") as file:
+            with _opened(self.path) as file:
                 file.seek(self.start)
                 raw = file.read(LARGEST)
         except OSError:
@@ -64,7 +66,7 @@ def place(root: Path, what: str) -> Path | None:
 def read(path: Path, key: str) -> Kept | None:
     """What an earlier run under the same key kept; None where nothing can be used."""
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             first = file.readline(512)
             magic, length, head_digest, rest_digest = first.decode("ascii").split()
             raw = file.read(min(int(length), LARGEST))
@@ -76,6 +78,24 @@ def read(path: Path, key: str) -> Kept | None:
     if not isinstance(head, dict) or head.get("key") != key:
         return None
     return Kept(path, head, len(first) + len(raw), rest_digest)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """A cache file that nobody else can have written. Raises OSError for any other, and for what is no file."""
+    if hasattr(os, "getuid") and not _ours(path.parent.stat()) and not path.parent.stat().st_mode & stat.S_ISVTX:
+        raise PermissionError(1, "others may write into the folder of the cache", str(path.parent))
+    flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # a pipe holds nobody up
+    handle = os.open(path, os.O_RDONLY | flags)
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode) or (hasattr(os, "getuid") and not _ours(state)):
+        os.close(handle)
+        raise PermissionError(1, "others may have written the cache", str(path))
+    return os.fdopen(handle, "rb")
+
+
+def _ours(state: os.stat_result) -> bool:
+    """Whether a file or folder is ours, and no other may write to it."""
+    return state.st_uid == os.getuid() and not state.st_mode & OTHERS
 
 
 def write(path: Path, head: Mapping[str, Any], rest: str) -> bool:

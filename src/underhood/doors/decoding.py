@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+QUOTE_LINKS = "put texts with [[…]] between quotes"
+SEPARATORS = "no separators in numbers: {}"
+"""Cures that both a text that is no YAML and a value that its schema refuses may need."""
+
 MOST_PROBLEMS = 50
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")

@@ -102,7 +102,10 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def _safe(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE))
 
 
@@ -140,6 +143,8 @@ def _read(answer: Any, end: float, largest: int) -> bytes:
             raise ForgeFailed(f"the forge answers with more than {largest >> 20} MiB", _AGAIN, status=1)
         if time.monotonic() > end:
             raise TimeoutError
+    if getattr(answer, "length", None):
+        raise ForgeFailed("the forge's answer breaks off", _AGAIN)
     return b"".join(pieces)
 
 
@@ -150,7 +155,7 @@ def _refused(error: urllib.error.HTTPError) -> ForgeFailed:
     if where:
         return _Elsewhere(where, status)
     limited = error.headers.get("Retry-After") or error.headers.get("X-RateLimit-Remaining") == "0"
-    if status in {403, 429} and limited:
+    if status == 429 or (status == 403 and limited):
         return ForgeFailed("the forge takes no more calls for now", "run the job again later", status=status)
     return ForgeFailed(*_MEANING.get(status, (f"the forge answers {status}", _AGAIN)), status=status)
 

@@ -10,12 +10,14 @@ import contextlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 PLAIN = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII
 )
 """What nearly every entry of a list looks like: such a name is its own normal form, if no label is encoded."""
 
+_PLAIN_BYTES = re.compile(PLAIN.pattern.encode())
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?=//)|(?=//)")
 _PORT = re.compile(r":[0-9]*\Z")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
@@ -48,11 +50,25 @@ class Host:
     name: str
 
 
+def is_plain(written: bytes) -> bool:
+    """Whether an entry looks like nearly every other, and is its own normal form: quicker than understanding it."""
+    return _PLAIN_BYTES.fullmatch(written) is not None and b"xn--" not in written
+
+
 def host(written: str) -> Host:
     """Understand an entry of a list of hosts. What says more than a host is told apart, and its host is still given."""
     text = written.strip()
     if PLAIN.fullmatch(text) and _ENCODED not in text:
         return Host(Form.HOST, text)
+    plain = text.lower().removesuffix(".") if text.isascii() else ""
+    if PLAIN.fullmatch(plain) and _ENCODED not in plain:
+        return Host(Form.SPELLING, plain)
+    return _understood(text)
+
+
+@lru_cache(maxsize=4096)
+def _understood(text: str) -> Host:
+    """An entry that is not written plainly; in a list made to cost time, the same few come again and again."""
     if not text or _BLANK.search(text):
         return Host(Form.INVALID, "")
     form, bare = _bare(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from babel.dates import format_date
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
+from underhood.doors.tree import LARGEST, Unreadable, read_at
 from underhood.values.errors import USAGE, Stop
 from underhood.values.quantity import wide
 
@@ -90,11 +92,14 @@ def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:
     plain: dict[str, tuple[str, ...]] = {}
     for folder in reversed(folders):
         path = folder / "locale" / language / "LC_MESSAGES" / "underhood.po"
-        if path.is_file():
+        if os.path.lexists(path):
+            raw = read_at(path, largest=LARGEST)
+            if isinstance(raw, Unreadable):
+                raise Stop(f"{path} cannot be used: {raw.message}", raw.hint, code=USAGE)
             try:
-                found = read_messages(path.read_bytes(), language).plain
+                found = read_messages(raw, language).plain
                 _same_places(found)
-            except (OSError, ValueError) as error:
+            except ValueError as error:
                 raise Stop(f"{path} cannot be used: {error}", "mend the catalogue", code=USAGE) from error
             plain |= found
     return Messages(language, plain)

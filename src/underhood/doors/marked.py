@@ -17,10 +17,10 @@ import yaml
 from yaml import events
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from underhood.doors.decoding import CONTROL, MOST_PROBLEMS, Problem, decode, place
+from underhood.doors.decoding import CONTROL, MOST_PROBLEMS, SEPARATORS, Problem, decode, place
 from underhood.doors.quick import Odd, quick
 from underhood.doors.scalars import CONSTANTS, LARGEST_INTEGER, LONGEST_NUMBER, is_number, number
-from underhood.doors.syntax import SEPARATORS, conflicts, not_yaml
+from underhood.doors.syntax import conflicts, not_yaml
 from underhood.values.finding import DataPath
 
 DEEPEST = 64
@@ -267,9 +267,11 @@ class _Reader:
 
 def _separated(before: Any, event: Any) -> bool:
     """Whether three digits that look like a field go on with a number, as in {prompts: 1,700}."""
-    if not (type(before) is type(event) is events.ScalarEvent):
+    if before is None or not (type(before) is type(event) is events.ScalarEvent):
         return False
-    plain = before.implicit[0] and event.implicit[0] and event.start_mark.index == before.end_mark.index + 1
+    start: Any = event.start_mark
+    end: Any = before.end_mark
+    plain = before.implicit[0] and event.implicit[0] and start.index == end.index + 1
     return plain and bool(_HEAD.fullmatch(before.value) and _THREE.fullmatch(event.value))
 
 

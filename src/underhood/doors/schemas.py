@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from underhood.doors.decoding import MOST_PROBLEMS
+from underhood.doors.keywords import checked
+from underhood.doors.tree import LARGEST_SCHEMA, Unreadable, read_at
 from underhood.doors.violations import Field, Violation, near, other_cure, other_fault, wrong_type, wrong_word
 from underhood.values.errors import Stop
 from underhood.values.finding import DataPath
@@ -26,7 +28,7 @@ COMMON = "common"
 SETTINGS = "settings"
 NOT_KINDS = frozenset({COMMON, SETTINGS})
 ABSENT = "absent"
-RESTORE = "restore the file; schemas are JSON"
+RESTORE = "restore the file; schemas are JSON, in ordinary files of no more than 8 MiB"
 
 Schema = dict[str, Any]
 
@@ -236,16 +238,23 @@ def _read(folders: tuple[Path, ...]) -> Schemas:
     documents: dict[str, Schema] = {}
     for folder in folders:
         for path in sorted(folder.glob(f"*{SUFFIX}")):
-            try:
-                raw = path.read_bytes()
-            except OSError as error:
-                raise Stop(f"the schema {path.name} cannot be read: {error}", RESTORE, code=2) from error
-            documents[path.name.removesuffix(SUFFIX)] = document(path.name, raw)
+            raw = read_at(path, largest=LARGEST_SCHEMA)
+            if isinstance(raw, Unreadable):
+                raise unread(path.name, raw)
+            read = document(path.name, raw)
+            if folder != folders[0]:  # ours are tested
+                checked(read, path.name)
+            documents[path.name.removesuffix(SUFFIX)] = read
     if COMMON not in documents:
         raise Stop(
             "no schemas were found", f"expected {COMMON}{SUFFIX} in {folders[0] if folders else 'schemas/'}", code=2
         )
     return Schemas(documents)
+
+
+def unread(name: str, why: Unreadable) -> Stop:
+    """What to say of a schema that cannot be read: a link, a pipe, a file that is too large or closed."""
+    return Stop(f"the schema {name} cannot be read: {why.message}", RESTORE, code=2)
 
 
 def document(name: str, raw: bytes) -> Schema:

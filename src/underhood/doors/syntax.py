@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-import yaml
-
-from underhood.doors.decoding import MOST_PROBLEMS, Problem
-
-QUOTE_LINKS = "put texts with [[…]] between quotes"
-SEPARATORS = "no separators in numbers: {}"
+from underhood.doors.decoding import MOST_PROBLEMS, QUOTE_LINKS, Problem
 
 _MARK = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?![<=>]).{0,60}")
 _OURS, _BETWEEN = "<" * 7, "=" * 7
@@ -32,9 +28,9 @@ def _resolve() -> str:
     return f"keep what is to stand, and delete the lines {'<' * 7}, {'=' * 7} and {'>' * 7}"
 
 
-def not_yaml(error: yaml.YAMLError, text: str) -> Problem:
-    """What the parser stumbled over."""
-    if not isinstance(error, yaml.MarkedYAMLError):
+def not_yaml(error: Any, text: str) -> Problem:
+    """What the parser stumbled over; `error` is its own, which may know no place."""
+    if not hasattr(error, "problem_mark"):
         return Problem(1, 1, f"this is not YAML: {str(error).splitlines()[0]}", "save the file as UTF-8 text")
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

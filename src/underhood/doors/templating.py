@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
 from jinja2.ext import babel_extract
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from underhood.doors.deadline import Overdue, limited
+from underhood.doors.tree import LARGEST, Unreadable, read_at
 from underhood.values.errors import Stop
 
 _functions: ContextVar[Mapping[str, Callable[..., Any]]] = ContextVar("functions")
@@ -130,15 +133,37 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+def _seen(path: Path) -> tuple[int, int] | None:
+    """When a file was last changed, and how long it is; None where it is gone."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
+
+
+def _unchanged(path: Path, seen: tuple[int, int] | None) -> bool:
+    return _seen(path) == seen
+
+
 class _OwnFolder(jinja2.FileSystemLoader):
     """A folder of templates out of which no symbolic link leads."""
 
-    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:  # noqa: ARG002  (Jinja passes it)
         """The text of a template. Raises Stop when it stands elsewhere."""
-        found = super().get_source(environment, template)
-        if not any(Path(found[1]).resolve().is_relative_to(Path(path).resolve()) for path in self.searchpath):
-            raise Stop(f"the template {template} is a symbolic link to elsewhere", "put the file in its place", code=2)
-        return found
+        for folder in map(Path, self.searchpath):
+            path = folder.joinpath(*split_template_path(template))
+            if not os.path.lexists(path):
+                continue
+            found = path.resolve()
+            if not found.is_relative_to(folder.resolve()):
+                hint = "put the file in its place"
+                raise Stop(f"the template {template} is a symbolic link to elsewhere", hint, code=2)
+            raw = read_at(found, largest=LARGEST)
+            if isinstance(raw, Unreadable):
+                raise Stop(f"the template {template} cannot be read: {raw.message}", raw.hint, code=2)
+            return raw.decode(), str(path), partial(_unchanged, found, _seen(found))
+        raise jinja2.TemplateNotFound(template)
 
 
 @cache

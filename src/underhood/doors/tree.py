@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -13,6 +14,7 @@ from typing import IO, Protocol, runtime_checkable
 USUAL = 1 << 15
 LARGEST = 1 << 20
 """Record files over one mebibyte are refused unread; long lists live in list files."""
+LARGEST_SCHEMA = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,19 @@ def stream(tree: Tree, path: str, *, largest: int) -> IO[bytes] | Unreadable:
     return raw if isinstance(raw, Unreadable) else io.BytesIO(raw)
 
 
+def read_at(path: Path, *, largest: int) -> bytes | Unreadable:
+    """The bytes of a file outside of any tree, opened without following a link at its end."""
+    return WorkingTree(path.parent).read(path.name, largest=largest)
+
+
 def _opened(path: Path) -> IO[bytes] | Unreadable:
     """A file, opened without following a link at its end."""
     flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # a pipe holds nobody up
     try:
         handle = os.open(path, os.O_RDONLY | flags)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            return Unreadable("symbolic links are not followed", "put an ordinary file in its place")
         return Unreadable(
             f"the file cannot be read ({error.strerror})", "check that it is there and that you may read it"
         )

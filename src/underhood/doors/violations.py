@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from underhood.doors.syntax import QUOTE_LINKS, SEPARATORS
+from underhood.doors.decoding import QUOTE_LINKS, SEPARATORS
 from underhood.values.finding import DataPath
 from underhood.values.flow import flow, number, short_flow
 from underhood.values.ids import INVISIBLE, invisible
@@ -98,14 +98,16 @@ def wrong_type(error: Any, path: DataPath, field: Field) -> Violation:
 def _shape(value: Any, wanted: list[str], field: Field) -> str:
     """What belongs in place of a single value, by the example of the schema; for a quantity, with its number."""
     kinds: dict[str, type] = {"object": dict, "array": list}
-    kind = kinds.get(wanted[0]) if len(wanted) == 1 else None
-    found = (
-        next((one for one in field.examples if isinstance(one, kind) and "absent" not in one), None) if kind else None
-    )
+    fits: type | tuple[type, ...] = kinds.get(wanted[0], ()) if len(wanted) == 1 else ()
+    found: Any = next((one for one in field.examples if isinstance(one, fits) and not _is_absence(one)), None)
     if isinstance(found, dict) and isinstance(found.get("value"), int | float) and _is_number(value):
         rest = flow({name: inner for name, inner in found.items() if name == "unit"})[1:]
         return f"{{value: {value if isinstance(value, int) else number(value)}, {rest}"
     return short_flow(found) if found is not None else ""
+
+
+def _is_absence(value: Any) -> bool:
+    return isinstance(value, dict) and "absent" in value
 
 
 def _is_number(value: Any) -> bool:

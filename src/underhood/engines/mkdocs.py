@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.process import run_module
+from underhood.doors.tree import LARGEST, too_large
 from underhood.meaning.audience import Views
 from underhood.records.places import FOLDER
 from underhood.records.project import open_project
@@ -117,11 +118,14 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return server
 
     def _hold_inside(self, files: Files, docs: Path) -> None:
-        """Refuse a symbolic link that would publish a file from elsewhere."""
+        """Refuse a symbolic link that would publish a file from elsewhere, and what reading would wait for."""
         for file in files:
             path = Path(file.abs_src_path or docs)
             if Path(file.src_dir or docs).resolve() == docs and not path.resolve().is_relative_to(docs):
                 stop = Stop(f"{path} is a symbolic link to elsewhere", "put the file in its place", code=USAGE)
+                raise self._refusal(stop)
+            if file.abs_src_path and path.exists() and not path.is_file():
+                stop = Stop(f"{path} is not an ordinary file", "put an ordinary file in its place", code=USAGE)
                 raise self._refusal(stop)
 
     def _refusal(self, stop: Stop) -> PluginError:
@@ -194,6 +198,8 @@ def _configuration(folder: Path, fresh: Path) -> MkDocsConfig:
     own = folder / CONFIG
     try:
         if own.is_file():
+            if own.stat().st_size > LARGEST:
+                raise Stop(f"{CONFIG} cannot be used: {too_large(LARGEST).message}", "shorten it", code=USAGE)
             return load_config(str(own), site_dir=str(fresh))
         pages = folder / "site"
         if not pages.is_dir():

@@ -30,23 +30,29 @@ class Results:
     check_code: int | None
     diff_code: int | None
     log: str
+    gate: str = ""
+    gate_code: int | None = None
 
     @property
     def code(self) -> int:
         """The exit code of the whole: what the check says, and that nothing was left unread."""
         diff = self.diff_code or 0
-        return max(3 if self.check_code is None else self.check_code, diff if diff > 1 else 0)
+        return max(3 if self.check_code is None else self.check_code, diff if diff > 1 else 0, self.gate_code or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around the results: which commits, where the job is to be seen, which records, whose rules."""
+    """What stands around the results: which commits, where the job is to be seen, which records, whose rules.
+
+    `home` is the address of the repository, below which our own links lead.
+    """
 
     base: str = ""
     head: str = ""
     run: str = ""
     folder: str = ""
     policy: str = ""
+    home: str = ""
 
 
 def read_results(folder: Path) -> Results:
@@ -59,7 +65,9 @@ def read_results(folder: Path) -> Results:
         changes,
         _code(folder, "check.code"),
         _code(folder, "diff.code"),
-        "".join(_text(folder, name) for name in ("check.log", "diff.log")),
+        "".join(_text(folder, name) for name in ("check.log", "diff.log", "gate.log")),
+        _text(folder, "gate.md"),
+        _code(folder, "gate.code"),
     )
 
 
@@ -69,7 +77,8 @@ def numbers(results: Results) -> Mapping[str, str]:
     weakened, unreasoned, changes = _changes(results)
     counts = {f"{name}s": sum(one.get("severity") == name for one in found) for name in SEVERITIES}
     counts |= {"findings": len(found), "changes": changes, "weakened": weakened, "unreasoned": unreasoned}
-    return {**{name: str(count) for name, count in counts.items()}, "code": str(results.code)}
+    holds = "" if results.gate_code is None else str(results.gate_code == 0).lower()
+    return {**{name: str(count) for name, count in counts.items()}, "gate": holds, "code": str(results.code)}
 
 
 def is_quiet(results: Results) -> bool:
@@ -80,17 +89,19 @@ def is_quiet(results: Results) -> bool:
 
 def comment(results: Results, around: Around) -> str:
     """The text of the comment, harmless and within its limit."""
-    findings = texts.harmless("\n".join(_findings(results, listed=LISTED)))
-    room = texts.LARGEST_COMMENT - texts.length(findings) - 1000
     where = f"the [summary of the job]({around.run}) has all of it" if around.run else "`underhood diff` tells all"
-    diff = texts.comment(texts.harmless(_diff(results, around)), largest=max(room, 2000), rest=where)
+    findings = texts.harmless("\n".join(_findings(results, listed=LISTED)), home=around.home)
+    gate = texts.harmless(_gate(results), home=around.home)
+    findings = texts.comment(gate, largest=texts.LARGEST_COMMENT // 3, rest=where) + findings
+    room = texts.LARGEST_COMMENT - texts.length(findings) - 1000
+    diff = texts.comment(texts.harmless(_diff(results, around), home=around.home), largest=max(room, 2000), rest=where)
     return texts.comment(f"{diff}\n\n{findings}\n\n{_foot(around)}".rstrip() + "\n")
 
 
 def summary(results: Results, around: Around) -> str:
     """The summary of the job: the same with every finding, as far as there is room."""
-    parts = [_diff(results, around), "\n".join(_findings(results, listed=None)), _foot(around)]
-    return texts.summary(texts.harmless("\n\n".join(parts)).rstrip() + "\n")
+    parts = [_diff(results, around), _gate(results) + "\n".join(_findings(results, listed=None)), _foot(around)]
+    return texts.summary(texts.harmless("\n\n".join(parts), home=around.home).rstrip() + "\n")
 
 
 def _diff(results: Results, around: Around) -> str:
@@ -103,6 +114,15 @@ def _diff(results: Results, around: Around) -> str:
         return f"### Governance: could not be compared\n\n{_verdict(results)}\n\n{words}\n\n{_quoted(results.log)}"
     heading, _, rest = _MARKED.sub("", results.diff.strip()).partition("\n")
     return f"{heading}\n\n{_verdict(results)}\n{rest}"
+
+
+def _gate(results: Results) -> str:
+    """What the gate says, where one was asked."""
+    if results.gate_code is None:
+        return ""
+    if results.gate_code > 1 or not results.gate.strip():
+        return f"### Gate: could not be judged\n\n{_quoted(results.log)}\n\n"
+    return f"{_MARKED.sub('', results.gate.strip())}\n\n"
 
 
 def _verdict(results: Results) -> str:

@@ -20,13 +20,19 @@ STOP = "\N{WORD JOINER}"
 """Invisible, and part of no name: behind it, a forge no longer sees a name, a number or a command."""
 
 _TAGS = "b|br|code|del|details|em|h[2-6]|hr|i|ins|kbd|li|ol|p|pre|strong|sub|summary|sup|table|tbody|td|th|thead|tr|ul"
-_LINK = r'a href="https://[^"<>\s]{1,2000}">|/a>'
-_TAG = re.compile(rf"<(?!/?(?:{_TAGS})\s?/?>|details open>|{_LINK})(?=[a-zA-Z/!?])", re.IGNORECASE)
+_TAG = re.compile(rf"<(?!/?(?:{_TAGS})\s?/?>|details open>|/a>)(?=[a-zA-Z/!?])", re.IGNORECASE)
+_OURS = r"(?:-/)?(?:blob|actions/runs|jobs)/"
+"""Where our own links lead, below the address of the repository: files, and the job."""
+_SLASH = r"(?:/|&#0*47;|&#[xX]0*2[fF];|&sol;)"
+_SCHEME = re.compile(rf"(?<!{STOP})(?=(?::|&#0*58;|&#[xX]0*3[aA];|&colon;){_SLASH}{_SLASH})")
+_WWW = re.compile(r"(?<![^\W_])(www)(?=\.|&#0*46;|&#[xX]0*2[eE];|&period;)", re.IGNORECASE)
+_MADE = re.compile(r"\](?=[(:])")
+"""Where Markdown makes a link: `[words](address)`, and `[words]: address` on a line of its own."""
 _AT = re.compile(rf"(@|&#0*64;|&#[xX]0*40;|&commat;)(?!{STOP})")
 _NUMBER = re.compile(
     r"((?<!&)#|&#0*35;|&#[xX]0*23;|&num;|(?<=&)#(?!(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)|\bGH-|[!$%])(?=[\d&\"])"
 )
-_ADDRESS = re.compile(r"(?<![\\`])(<code>[a-z][a-z-]*/[a-z0-9][a-z0-9._/:-]*(?:(?:#|&#35;)[a-z0-9._/-]+)?</code>)")
+_ADDRESS = r"(?<![\\`])<code>(?![^<]*www\.)[a-z][a-z-]*/[a-z0-9][a-z0-9._/:-]*(?:(?:#|&#35;)[a-z0-9._/-]+)?</code>"
 """An address or a line in code: forges make nothing of its signs, and whoever copies it needs it as it is."""
 _LABEL = re.compile(r"(?<!~)~(?=\w)")
 _ISSUE_URL = re.compile(r"(/(?:issues|pull|pulls|discussions|merge_requests|work_items|epics)/)(?=\d)")
@@ -41,13 +47,22 @@ def marker(folder: str = "") -> str:
     return f"<!-- underhood: {name} -->"
 
 
-def harmless(text: str) -> str:
-    """Markdown without mentions, references to issues, commands, images and HTML other than layout.
+def harmless(text: str, *, home: str = "") -> str:
+    """Markdown without mentions, references to issues, commands, images, links and HTML other than layout.
 
-    Text that is harmless already stays as it is.
+    `home` is the address of the repository: links to its files and jobs are ours, and stay. Text that is harmless
+    already stays as it is.
     """
-    pieces = _ADDRESS.split(text.replace("\r\n", "\n"))
+    pieces = re.split(f"({_ADDRESS}{_links(home)})", text.replace("\r\n", "\n"))
     return "".join(piece if index % 2 else _harmless(piece) for index, piece in enumerate(pieces))
+
+
+def _links(home: str) -> str:
+    """Our own links, as one more choice of a pattern; none where it is not known what is ours."""
+    if not home.startswith("https://"):
+        return ""
+    place = rf"{re.escape(home.rstrip('/'))}/{_OURS}(?:(?!\.\./|%2[eE])[^\s<>()\"&\\]){{1,2000}}"
+    return rf'|<a href="{place}">|\]\({place}\)'
 
 
 def _harmless(text: str) -> str:
@@ -58,6 +73,8 @@ def _harmless(text: str) -> str:
     text = _LABEL.sub(f"~{STOP}", text)
     text = _ISSUE_URL.sub(rf"\1{STOP}", text)
     text = _COMMAND.sub(rf"\1{STOP}/", text)
+    text = _WWW.sub(rf"\1{STOP}", _SCHEME.sub(STOP, text))
+    text = _MADE.sub(f"]{STOP}", text)
     return text.replace("![", f"!{STOP}[")
 
 

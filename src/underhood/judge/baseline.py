@@ -1,7 +1,8 @@
 """A baseline: what is wrong today is accepted, what is new is told.
 
-A finding is known again by its rule, its record (the file, where that is none) and its words without their numbers, so
-that lines may move and figures may change. How many equal ones there are counts.
+A finding is known again by its rule, its record (the file, where that is none) and its words, so that lines may move.
+Another place in the record or another figure is another finding. Only where a rule counts what moves with other records
+do its numbers not matter; there the place does. How many equal ones there are counts.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from underhood.values.finding import Finding, Location
 
 VERSION = 1
 STALE = "stale-baseline"
+COUNTING = frozenset({"fuzzy-translation", "seal-behind", "untranslated-text"})
+"""Rules whose messages count texts or records that come and go with other work."""
+
 _NUMBER = re.compile(r"(?<![\w-])[-+−]?\d+(?:[.,:-]\d+)*(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Known:
-    """What a finding is known by: where (a record's address, else a path), its rule, its words without numbers."""
+    """What a finding is known by: where (a record's address, else a path), its rule, its words."""
 
     at: str
     code: str
@@ -46,7 +50,8 @@ class Baseline:
 
 def known(finding: Finding) -> Known:
     """What a finding is known by."""
-    return Known(address_of(finding.location.path), finding.code, _NUMBER.sub("#", finding.message))
+    words = _NUMBER.sub("#", finding.message) if finding.code in COUNTING else finding.message
+    return Known(address_of(finding.location.path), finding.code, words)
 
 
 def can_be_accepted(finding: Finding) -> bool:

@@ -9,7 +9,9 @@ from typing import Protocol
 from underhood.changes import Comparison, Difference, Pair, Spot, weigh, weighings
 from underhood.judge.beside import allow_differences, list_differences, repeated
 from underhood.judge.differences import Differences
+from underhood.judge.schema_changes import schema_differences
 from underhood.judge.settings import settings_compared, settings_kind, tolerances
+from underhood.judge.translated_texts import translation_differences
 from underhood.meaning.audience import View, bare
 from underhood.meaning.figures import figures
 from underhood.meaning.release import parts, succeeded, successors
@@ -39,11 +41,11 @@ class States(Protocol):
 
     @property
     def files(self) -> Collection[str]:
-        """The files that differ and are no records: settings, lists."""
+        """The files that differ and are no records: settings, lists, translations."""
 
 
 def compare_states(sides: States, *, policy: Project | None = None) -> tuple[Change, ...]:
-    """What changed between two states: records, settings, list files, comments that allow a finding.
+    """What changed between two states: records, settings, schemas, lists, translations, comments that allow a finding.
 
     Everything counts, whoever may see it. Nothing is looked at but the records whose files differ: the same bytes say
     the same. Records that one side cannot read say nothing here. The weights are the heavier of what the newer state
@@ -68,7 +70,8 @@ def compare_states(sides: States, *, policy: Project | None = None) -> tuple[Cha
     lists = list(list_differences(comparison, projects, sides.files, kinds=kinds))
     idle = {place for listed in lists for place in repeated(listed)}
     more = [one for one in lists if one.listed is None or one.listed != ListDiff(0, 0)]
-    more += allow_differences(comparison, projects)
+    more += [*allow_differences(comparison, projects), *schema_differences(projects)]
+    more += translation_differences(projects, sides.files)
     settings = settings_compared(*projects) if SETTINGS_FILE in sides.files else None
     found = _changes(comparison, more, idle, kinds=kinds)
     return _sorted([*found, *(_changes(settings, kinds=kinds) if settings else ())])

@@ -8,7 +8,7 @@ from typing import Any
 
 from underhood.changes import Comparison, Difference, Spot
 from underhood.judge.canonical import NOTHING, canonical, is_sequence
-from underhood.judge.weights import Stated, guards, heavier, is_text, reworded, stricter, undisclosed, weight
+from underhood.judge.weights import Stated, guards, heavier, reworded, stricter, texts, undisclosed, weight
 from underhood.records.kinds import Field
 from underhood.records.kinds import Kind as RecordKind
 from underhood.records.record import Record, is_absence
@@ -224,7 +224,7 @@ class Differences:
             found = (
                 Weight.NOTABLE
             )  # a successor has words of its own; what is lowered or taken away is weighed elsewhere
-        elif (at.guarded or found is Weight.WEAKENING) and is_text(old, new, (at.field, at.older)):
+        elif (at.guarded or found is Weight.WEAKENING) and not self._releases and texts(old, new, at.field, at.older):
             wording, found = reworded(old, new)
             return replace(self._make(Kind.CHANGED, old, new, at, found), wording=wording)
         return self._make(Kind.CHANGED, old, new, at, found)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.judge.approvals import Approved
 from underhood.judge.check import as_finding, facts_of, judged, places_in, running
 from underhood.judge.gates.around import Around
 from underhood.judge.gates.asked import SIGNED, along, check_gates, gates_of
@@ -17,11 +16,12 @@ from underhood.judge.gates.ruled import found_by, requirements, ruled, since
 from underhood.judge.gates.signed import approvals_at, counting, sealed, signed
 from underhood.judge.gates.values import FILES, OWN, PASSING, WAIVER, Base, Gate, Requirement, State
 from underhood.judge.own_at_gate import own_at_gate
+from underhood.judge.standings import Approved
 from underhood.judge.waivers import idle
 from underhood.meaning.expression_words import Env
 from underhood.meaning.lifecycle import NEXT, asked_along, status_before
 from underhood.meaning.release import status
-from underhood.records.gates import Asked
+from underhood.records.gates import Asked, default_gates
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.records.seals import seal_problems
@@ -47,9 +47,7 @@ def gate(project: Project, release: Record, to: str, *, policy: Project | Base |
     if not statuses:
         known = ", ".join(NEXT.get(before, ())) or "none"
         raise Stop(f"{release.address} is {before}, and cannot become {to}", f"what may follow: {known}", code=USAGE)
-    gates, told = gates_of(around.policy)
-    check_gates(around.policy)
-    asked = along(gates, statuses)
+    asked, told = _asked(around, statuses)
     leaves = leaves_at(around)
     made = list(_files(project))
     signing = bool(SIGNED & set(statuses))
@@ -78,6 +76,22 @@ def never_gated(project: Project, release: Record) -> None:
             "a gate is what an organisation asks of its own release",
             code=USAGE,
         )
+
+
+def _asked(around: Around, statuses: tuple[str, ...]) -> tuple[Asked, str]:
+    """What the gates on the way ask, and what must be said of them.
+
+    Gates of a base that name what there is not are not those that hold up the change which mends them.
+    """
+    gates, told = gates_of(around.policy)
+    try:
+        check_gates(around.policy)
+    except Stop as stop:
+        if around.base is None:
+            raise
+        told = f"the gates of the base name what there is not ({stop.message}): those that ship with the tool judge"
+        return along(default_gates(), statuses), told
+    return along(gates, statuses), told
 
 
 def _status_before(around: Around, to: str) -> str:

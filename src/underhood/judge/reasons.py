@@ -18,12 +18,12 @@ from underhood.doors.tree import Unreadable
 from underhood.judge.canonical import canonical
 from underhood.judge.stated import holds, meant
 from underhood.meaning.wordless import has_words, in_words, tells
-from underhood.records.places import SETTINGS_FILE
+from underhood.records.places import SETTINGS_FILE, beside, schema_path
 from underhood.records.reading import locate
 from underhood.records.record import Catalog, Record, is_absence, steps_of
 from underhood.records.references import PROSE_REFERENCE
 from underhood.rules import Facts, placeholder_text
-from underhood.values.change import SETTINGS, Change, Weight
+from underhood.values.change import SCHEMA, SETTINGS, Change, Weight
 from underhood.values.finding import DataPath, Location
 from underhood.values.ids import Address, parse_address
 
@@ -167,7 +167,7 @@ def reasons(record: Record, sides: Sides) -> Iterator[Reason]:
         return
     before = _before(record, sides.old.catalog)
     now = _renamed(sides)
-    known = [_entry(one, now) for one in before.get(WEAKENS, ())] if before else []
+    known = frozenset(_entry(one, now) for one in before.get(WEAKENS, ())) if before else frozenset()
     written = is_written(record, sides.new)
     news = before is None or _said(record, sides, now) != _said(before, sides, now)
     for index, entry in enumerate(entries):
@@ -252,6 +252,7 @@ class Places:
 
     def __init__(self, sides: Sides) -> None:
         self.projects = (sides.new, sides.old)
+        self._beside = {place: path for path in sides.files if (place := beside(path))}
         self._marks = cache(self._read)
 
     @property
@@ -268,7 +269,9 @@ class Places:
                     return self._inside(side, record.path, _path(project.catalog, address))
         if change.address.record == SETTINGS:
             return self._inside(0, SETTINGS_FILE, change.address.steps)
-        return NOWHERE
+        if change.address.kind == SCHEMA:
+            return Location(schema_path(change.address.id))
+        return Location(self._beside.get(change.address, ""))
 
     def of_reason(self, reason: Reason) -> Location:
         """The line of an entry of `weakens`."""

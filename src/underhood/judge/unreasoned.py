@@ -14,7 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from underhood.doors import edit
-from underhood.judge.compare import compare_releases, compare_states
+from underhood.judge.between_releases import BetweenReleases
+from underhood.judge.compare import compare_states
 from underhood.judge.reasons import (
     DECISION,
     NEEDED,
@@ -30,9 +31,7 @@ from underhood.judge.reasons import (
     value_now,
 )
 from underhood.judge.stated import stated
-from underhood.meaning.audience import View, bare
-from underhood.meaning.release import reach
-from underhood.records.record import Record, is_absence
+from underhood.records.record import is_absence
 from underhood.records.settings import OFF
 from underhood.records.sides import Sides
 from underhood.rules import idle_reason, not_compared, unreasoned_weakening
@@ -44,6 +43,8 @@ UNREASONED, IDLE, UNREAD = "unreasoned-weakening", "idle-reason", "not-compared"
 OLD = "old"
 SHORT = 60
 """A value that is longer is not repeated in a hint."""
+MOST_NEAR, MOST_COMPARED = 20, 250
+"""For so many idle reasons the nearest of so many addresses is looked for: comparing costs time."""
 
 
 def findings(entries: Sequence[Reasoned], sides: Sides) -> tuple[Finding, ...]:
@@ -141,8 +142,10 @@ def _why_not(reason: Reason, change: Change, to: str, places: Places) -> str:
 
 
 def _idle(entries: Sequence[Reasoned], sides: Sides, places: Places) -> Iterator[Finding]:
-    """The reasons that were added, and that nothing needs."""
-    view: list[View] = []
+    """The reasons that were added, and that nothing needs; the first get the address that they may have meant."""
+    releases = BetweenReleases(sides)
+    near = [str(entry.change.address) for entry in entries if entry.unreasoned][:MOST_COMPARED]
+    said = 0
     changes: dict[Address, list[Change]] = {}
     for entry in entries:
         for name in names_of(entry.change):
@@ -151,44 +154,16 @@ def _idle(entries: Sequence[Reasoned], sides: Sides, places: Places) -> Iterator
         about = [change for name in sorted(reason.names) for change in changes.get(name, ())]
         if not reason.added or any(reason.gives(change, value_now(change, places.newer)) for change in about):
             continue
-        view = view or [bare(sides.new)]
-        if not any(_covers(reason, change) for change in _between_releases(reason, view[0])):
-            near = about[0] if about else None
-            yield _idle_finding(
-                reason, near, [str(entry.change.address) for entry in entries if entry.unreasoned], places
-            )
-
-
-def _between_releases(reason: Reason, view: View) -> Iterator[Change]:
-    """What changed from one release to the next, where the record that a reason names belongs to one of them."""
-    records = {name.record for name in reason.names}
-    for release in view.of("release"):
-        before = view.get("release", str(release.get("predecessor", "")).removeprefix("release/"))
-        if before is not None and records & _behind(view, release, before):
-            yield from compare_releases(view, before, release)
-
-
-def _behind(view: View, *releases: Record) -> set[Address]:
-    return {address for release in releases for address in (release.address, *reach(view.catalog, release))}
-
-
-def _covers(reason: Reason, change: Change) -> bool:
-    """Whether a reason names what changed between releases, or the row or record that holds it."""
-    if reason.gives(change, change.new):
-        return True
-    places = [place for place in (change.old_address, change.new_address) if place]
-    return any(
-        name != place and name.record == place.record and place.steps[: len(name.steps)] == name.steps
-        for name in reason.names
-        for place in places
-    )
+        if not releases.need(reason):
+            said += 1
+            yield _idle_finding(reason, about[0] if about else None, near if said <= MOST_NEAR else (), places)
 
 
 def _idle_finding(reason: Reason, here: Change | None, bare_places: Sequence[str], places: Places) -> Finding:
     """What to say of a reason; `here` is what did change at its place, `bare_places` what has no reason."""
     said = written(reason.to)
     to = said if len(said) <= SHORT else "this value"
-    near = difflib.get_close_matches(reason.what, bare_places, 1)
+    near = difflib.get_close_matches(reason.what, bare_places, 1) if here is None else []
     if here is not None:
         hint = f"the value there now is {written(stated(here))}"
     elif near:

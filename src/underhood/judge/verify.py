@@ -160,18 +160,26 @@ def files_levels(held: Mapping[str, str], made: Mapping[str, str] | str, *, sign
     return found, unchecked(FILES, what) if others else good(FILES, "there are no others")
 
 
+_PAST = frozenset({Standing.STALE, Standing.EXPIRED})
+"""Approvals that held once; whoever has spoken anew since is taken at the later word."""
+
+
 def approvals_level(approved: Sequence[Approved], release: str) -> Level:
     """Whether the approvals of a release hold."""
     if not approved:
         return unchecked(APPROVALS, f"there are none of {release} there")
-    words = [f"{one.record.address} ({one.record.get('role')}): {one.standing.value}" for one in approved]
+    said_anew = {_who(one) for one in approved if one.standing is Standing.VALID}
+    former = [one for one in approved if one.standing in _PAST and _who(one) in said_anew]
+    counted = [one for one in approved if one not in former]
+    words = [f"{one.record.address} ({one.record.get('role')}): {one.standing.value}" for one in counted]
+    words += [f"{one.record.address}: an earlier word, said anew since" for one in former]
     reasons = [
         f"{word}: {one.reason}" if one.reason and one.standing is not Standing.VALID else word
-        for word, one in zip(words, approved, strict=True)
+        for word, one in zip(words, counted, strict=False)
     ]
-    if any(one.standing not in {Standing.VALID, Standing.UNSIGNED, Standing.UNCHECKED} for one in approved):
+    if any(one.standing not in {Standing.VALID, Standing.UNSIGNED, Standing.UNCHECKED} for one in counted):
         return bad(APPROVALS, "; ".join(reasons))
-    if any(one.standing is not Standing.VALID for one in approved):
+    if any(one.standing is not Standing.VALID for one in counted):
         return unchecked(APPROVALS, "; ".join(reasons))
     return good(APPROVALS, f"by the signers of the clone: {'; '.join(words)}")
 
@@ -194,3 +202,7 @@ def as_data(levels: Sequence[Level]) -> Iterator[Mapping[str, str]]:
     """The levels as plain data."""
     for one in levels:
         yield {"level": one.name, "state": one.state.value, "reason": one.reason}
+
+
+def _who(one: Approved) -> tuple[object, object]:
+    return one.record.get("person"), one.record.get("role")

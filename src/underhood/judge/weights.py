@@ -54,8 +54,8 @@ def guards(stated: Stated, *, held: bool) -> bool:
     return Kind.CHANGED.value not in stated and (held or weight(stated, Kind.REMOVED) is Weight.WEAKENING)
 
 
-def is_text(old: object, new: object, fields: tuple[Field | None, Field | None]) -> bool:
-    """Whether two values are texts for readers, and no schema says otherwise: the newer state's, and the older one's."""
+def texts(old: object, new: object, *fields: Field | None) -> bool:
+    """Whether two values are texts for readers, as the newer state's schema says, and the older one's, if another."""
     field, older = fields
     known = field is not None and field.translatable and (older is None or older.translatable)
     return known and isinstance(old, str) and isinstance(new, str)

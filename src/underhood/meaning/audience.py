@@ -45,7 +45,8 @@ class View:
     """The records that an audience may see, with their texts in one language.
 
     `as_of` is the day that pages speak of; `messages` are the interface's words; `templates` the folders that
-    templates come from; `unsigned` the approvals with no signature beside them.
+    templates come from; `unsigned` the approvals with no signature beside them; `whole` all that is recorded, whoever
+    may see it, for gates: with drafts only.
     """
 
     catalog: Catalog
@@ -58,6 +59,7 @@ class View:
     past: Earlier | None = field(default=None, repr=False, compare=False)
     sealed: Sealed | None = field(default=None, repr=False, compare=False)
     unsigned: frozenset[Address] = frozenset()
+    whole: Views | None = field(default=None, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -144,7 +146,8 @@ class Sealed:
             project = self.views.restorer.of(release)
             views = Views(project, drafts=self.views.drafts) if project else None
             self._last.clear()  # the documents of a release are made one after another
-            self._last[release] = views.view(self.language, self.audience) if views else None
+            made = views.view(self.language, self.audience) if views else None
+            self._last[release] = replace(made, whole=self.views if self.views.drafts else None) if made else None
         return self._last[release]
 
 
@@ -184,6 +187,7 @@ class Views:
             audience,
             sealed=Sealed(self, language, audience) if project.seals.ids and not project.words.records else None,
             unsigned=frozenset(record.address for record in catalog.of("approval") if not self._signed(record)),
+            whole=self if self.drafts else None,
         )
         return replace(made, past=Earlier(self, made)) if project.settings.public_repository else made
 

@@ -14,6 +14,7 @@ from underhood.records.record import Record, steps_of
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
 
+LARGEST_CATALOGUE = 1 << 26
 _HERE = re.compile(r"\[\[\s*#(?=[^\[\]\n]{1,300}\]\])")
 
 
@@ -41,7 +42,7 @@ def record_messages(tree: Tree, language: str) -> Messages:
     path = f"{FOLDER}/_locale/{language}/LC_MESSAGES/records.po"
     if language == SOURCE_LANGUAGE or all(entry.path != path for entry in tree.walk(f"{FOLDER}/_locale/{language}")):
         return Messages(language)
-    raw = tree.read(path, largest=1 << 26)
+    raw = tree.read(path, largest=LARGEST_CATALOGUE)
     if isinstance(raw, Unreadable):
         raise Stop(f"{path}: {raw.message}", raw.hint)
     try:

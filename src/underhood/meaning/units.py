@@ -113,7 +113,7 @@ def compared(old: Mapping[str, Any], new: Mapping[str, Any]) -> int | None:
     if one != other or old.get("bound") != new.get("bound"):
         return None
     before, after = exact(old["value"]) * some, exact(new["value"]) * more
-    return (after > before) - (after < before)
+    return int(after > before) - int(after < before)
 
 
 def meant(unit: str, also: Collection[str] = ()) -> str:

@@ -127,6 +127,12 @@ def table_cell(record: Record, path: DataPath) -> TableCell | None:
     return None if column is None else TableCell(column, str(title), start, at + 2)
 
 
+def shown_at(record: Record, path: DataPath) -> Callable[[Any], str]:
+    """What puts a value of this place into words."""
+    cell = table_cell(record, path)
+    return cell.shown if cell else shown
+
+
 def about(record: Record, path: DataPath, kinds: Mapping[str, RecordKind], *, paired: bool = False) -> str:
     """The place that a sentence is about: the record's title, the fields' titles, the entries' ids.
 

@@ -13,8 +13,8 @@ FEWEST = 3
 _FILLER = re.compile("[\u00ad\u115f\u1160\u200b-\u200f\u2028-\u202e\u2060-\u2064\u3164\ufeff\uffa0]")
 """Letters and marks that nobody sees."""
 _LATER = re.compile(
-    r"\b(?:(?:still|yet) )?(?:to be|will be|not yet) (?:written|decided|done|added|determined|defined|filled(?: in)?|given)"
-    r"(?: later| soon)?\b"
+    r"\b(?:(?:still|yet) )?(?:to be|will be|not yet) "
+    r"(?:written|decided|done|added|determined|defined|filled(?: in)?|given)(?: later| soon)?\b"
     r"|\b(?:see (?:above|below)|as (?:above|discussed|agreed)|no reason|none|n/a|reasons? (?:here|follows?))\b",
     re.IGNORECASE,
 )

@@ -14,8 +14,8 @@ from underhood.meaning.audience import View
 from underhood.meaning.figures import figures as comparable
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs, short_name, successors
-from underhood.meaning.wording import table_cell
 from underhood.passages.fields import Form, Value, read_value
+from underhood.passages.places import is_entry, label, left_out
 from underhood.passages.tables import natural
 from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
@@ -164,12 +164,6 @@ def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record)
     )
 
 
-def left_out(release: Record) -> Mapping[Address, str]:
-    """Why a release does without parts of the one that it takes its parts from, as its own record says."""
-    read = ((parse_address(str(entry["part"])), entry["because"]) for entry in release.get("without", ()))
-    return {address: because for address, because in read if address is not None}
-
-
 def equal_figures(view: View, old: Record, new: Record) -> tuple[Figure, ...]:
     """The figures that both releases have under one protocol, and that are the same."""
     found = []
@@ -262,13 +256,13 @@ def _difference(view: View, change: Change, before: View | None = None) -> Diffe
         kind=change.kind,
         record=address.record,
         group="" if address.steps else view.messages.gettext(view.catalog.kinds[address.kind].plural),
-        label=_label(there, address),
+        label=label(there, address, paired=bool(change.pair)),
         pair=change.pair,
         old=_value(older, change.old_address, change.old),
         new=_value(view, change.new_address, change.new),
         message=change.message,
         because=_because(view, change),
-        entry=_is_entry(there, address),
+        entry=is_entry(there, address),
         gone=len(change.old) if isinstance(change.old, tuple) else 0,
         come=len(change.new) if isinstance(change.new, tuple) else 0,
         before=_many(change.old),
@@ -279,36 +273,6 @@ def _difference(view: View, change: Change, before: View | None = None) -> Diffe
 def _many(data: object) -> int:
     """How many entries a list has that is too long to be shown; 0: it is none."""
     return len(data) if isinstance(data, list | tuple) and len(data) > MANY else 0
-
-
-def _is_entry(view: View, address: Address) -> bool:
-    place = view.resolve(address)
-    return place is not None and bool(place.data_path) and isinstance(place.data_path[-1], int)
-
-
-def _label(view: View, address: Address) -> str:
-    """The field that a place lies in, with the entry that holds it; of a cell, its column and its row."""
-    place = view.resolve(address)
-    if place is None or not place.data_path:
-        return ""
-    path, kind = place.data_path, view.catalog.kinds[address.kind]
-    cell = table_cell(place.record, path)
-    if cell is not None:
-        return f"{cell.column_title}, {cell.row_title}"
-    titles = [
-        (end, view.messages.gettext(field.title))
-        for end in range(1, len(path) + 1)
-        if isinstance(path[end - 1], str) and (field := kind.field(path[:end])) is not None and field.title
-    ]
-    if not titles:
-        return ""
-    label, inside = titles[-1][1], [end for end in range(1, len(path)) if isinstance(path[end], int)]
-    if not inside or titles[-1][0] <= inside[-1]:
-        return label  # the entry itself came or went: its words stand beside it
-    holder = next((title for end, title in reversed(titles) if end <= inside[-1]), "")
-    entry = value_at(place.record.data, path[: inside[-1] + 1])
-    name = entry.get("title") or entry.get("name") or entry.get("id", "") if isinstance(entry, Mapping) else ""
-    return ", ".join(part for part in (holder, str(name), label) if part)
 
 
 def _value(view: View, address: Address | None, data: Any) -> Value | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 from underhood.doors import marked
 from underhood.doors.languages import SOURCE_LANGUAGE
+from underhood.doors.tree import LARGEST, Unreadable, read_at
 from underhood.values.errors import Stop
 
 FILE = "glossary.yaml"
@@ -30,13 +32,16 @@ def glossary(folders: Sequence[Path], language: str) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     for folder in reversed(folders):
         path = folder / FILE
-        if path.is_file():
+        if os.path.lexists(path):
             found |= {term.id: term for term in _read(path, language)}
     return tuple(sorted(found.values(), key=lambda term: _plain(term.term)))
 
 
 def _read(path: Path, language: str) -> list[Term]:
-    document = marked.read(path.read_bytes())
+    raw = read_at(path, largest=LARGEST)
+    if isinstance(raw, Unreadable):
+        raise Stop(f"{path}: {raw.message}", raw.hint)
+    document = marked.read(raw)
     if document.problems:
         problem = document.problems[0]
         raise Stop(f"{path}:{problem.line}: {problem.message}", problem.hint)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import IO, Protocol
 
-from underhood.doors.hosts import Form, host
+from underhood.doors.hosts import Form, host, is_plain
 from underhood.doors.tree import Tree, Unreadable, stream
 from underhood.records.places import FOLDER
 from underhood.records.record import Catalog, Record
@@ -32,6 +33,8 @@ FIRST = 5
 CHUNK = 1 << 18
 BUCKETS = 64
 _DIGEST, _LINE = 12, 4
+_NAMED = struct.Struct(f"{_DIGEST}s{_LINE}s")
+_blake2b = hashlib.blake2b
 
 COUNTED = frozenset({Form.HOST, Form.SPELLING, Form.ADDRESS})
 """The forms that name a host and nothing else."""
@@ -198,14 +201,15 @@ def _gunzipped(source: IO[bytes], chunk: bytes, digest: Digest) -> Iterator[byte
 
 
 def _lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines with their numbers; of one that is too long, only the beginning."""
+    """The lines that are not empty, with their numbers; of one that is too long, only the beginning."""
     number, rest = 0, b""
     for chunk in chunks:
         *whole, last = chunk.split(b"\n")
-        for line in whole:
-            number += 1
-            yield number, rest + line
-            rest = b""
+        whole[:1], rest = [rest + line for line in whole[:1]], b"" if whole else rest
+        for at, line in enumerate(whole, number + 1):
+            if line:
+                yield at, line
+        number += len(whole)
         if number > LINES:
             raise Refused(f"the list has more than {LINES:,} lines", "split it into several lists")
         rest = (rest + last)[: LONGEST_LINE + 1]
@@ -228,6 +232,9 @@ class _Tally:
         self.entries += 1
         if self.entries > ENTRIES:
             raise Refused(f"the list has more than {ENTRIES:,} entries", "split it into several lists")
+        if is_plain(raw):
+            self._name(number, raw)
+            return
         text = raw[:LONGEST_LINE].decode("utf-8", "replace")
         found = host(text if len(raw) <= LONGEST_LINE else "")
         if found.form is Form.SPELLING:
@@ -237,18 +244,21 @@ class _Tally:
             if len(self.flaws) < FIRST:
                 self.flaws.append(Flaw(number, text[:80], found.form, found.name))
         if found.name:
-            digest = hashlib.blake2b(found.name.encode(), digest_size=_DIGEST).digest()
-            self.buckets[digest[0] % BUCKETS] += digest + number.to_bytes(_LINE, "big")
+            self._name(number, found.name.encode())
+
+    def _name(self, number: int, name: bytes) -> None:
+        digest = _blake2b(name, digest_size=_DIGEST).digest()
+        self.buckets[digest[0] % BUCKETS] += digest + number.to_bytes(_LINE, "big")
 
     def doubles(self) -> Iterator[tuple[int, int]]:
         """The lines that repeat an earlier host, one bucket after another."""
-        width = _DIGEST + _LINE
         for bucket in self.buckets:
+            if len({digest for digest, _ in _NAMED.iter_unpack(bucket)}) * _NAMED.size == len(bucket):
+                continue
             seen: dict[bytes, bytes] = {}
-            for start in range(0, len(bucket), width):
-                line = bytes(bucket[start + _DIGEST : start + width])
-                first = seen.setdefault(bytes(bucket[start : start + _DIGEST]), line)
-                if first != line:
+            for digest, line in _NAMED.iter_unpack(bucket):
+                first = seen.setdefault(digest, line)
+                if first is not line:
                     yield int.from_bytes(line, "big"), int.from_bytes(first, "big")
 
 

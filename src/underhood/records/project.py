@@ -9,9 +9,10 @@ from pathlib import Path
 
 from underhood.doors import assets, git
 from underhood.doors.blobs import GitTree
+from underhood.doors.keywords import checked
 from underhood.doors.revisions import resolve
-from underhood.doors.schemas import RESTORE, SUFFIX, Schemas, document, read_schemas
-from underhood.doors.tree import Tree, Unreadable, WorkingTree
+from underhood.doors.schemas import SUFFIX, Schemas, document, read_schemas, unread
+from underhood.doors.tree import LARGEST_SCHEMA, Tree, Unreadable, WorkingTree
 from underhood.records.load import Loaded, load
 from underhood.records.places import FOLDER
 from underhood.records.reading import Problem
@@ -22,8 +23,6 @@ from underhood.records.settings import Settings, read_settings
 from underhood.records.translated import catalogue_problems
 from underhood.values.days import DAY
 from underhood.values.errors import USAGE, Stop
-
-LARGEST_SCHEMA = 1 << 23
 
 AHEAD = frozenset({"expires", "review_by", "publish_at", "until"})
 """Fields whose days lie ahead by their nature: they do not tell which day the records speak of."""
@@ -132,8 +131,9 @@ def schemas_in(tree: Tree) -> Schemas:
         if folder == "schemas" and name.endswith(SUFFIX):
             raw = tree.read(entry.path, largest=LARGEST_SCHEMA)
             if isinstance(raw, Unreadable):
-                raise Stop(f"the schema {name} cannot be read: {raw.message}", RESTORE, code=USAGE)
-            documents[name.removesuffix(SUFFIX)] = document(name, raw)
+                raise unread(name, raw)
+            own = documents[name.removesuffix(SUFFIX)] = document(name, raw)
+            checked(own, name)
     return shipped if documents == shipped.documents else Schemas(documents)
 
 

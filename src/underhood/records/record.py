@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,8 @@ from underhood.values.finding import DataPath
 from underhood.values.ids import Address
 
 MOST_DERIVED = 2048
+LONG, MOST_LONG = 32, 256
+"""In lists from this length on entries are looked up by their ids; of so many lists at most, that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Catalog:
     broken: frozenset[Address] = frozenset()
     _closures: dict[Address, list[Address]] = field(default_factory=dict, repr=False, compare=False)
     _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    _positions: dict[int, tuple[list[Any], Mapping[Any, int]]] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records.values())
@@ -91,7 +95,8 @@ class Catalog:
         record = self.records.get(address.record)
         if record is None:
             return None
-        path = data_path(record.data, address.steps, self.kinds[record.kind].parts if record.kind in self.kinds else "")
+        parts = self.kinds[record.kind].parts if record.kind in self.kinds else ""
+        path = data_path(record.data, address.steps, parts, position=self._position)
         return None if path is None else Place(record, path, value_at(record.data, path))
 
     def stands(self, address: Address) -> bool:
@@ -139,6 +144,18 @@ class Catalog:
             return f"{nearest(address.kind, elsewhere) or elsewhere[0]}/{address.id}"
         return "" if address.kind in self.kinds else nearest(str(address.record), map(str, self.records))
 
+    def _position(self, entries: list[Any], id: str) -> int | None:
+        """Where the entry with an id stands; what was found out of a long list is kept."""
+        if len(entries) < LONG:
+            return _position(entries, id)
+        if len(self._positions) >= MOST_LONG and builtins.id(entries) not in self._positions:
+            self._positions.clear()
+        kept = self._positions.get(builtins.id(entries))
+        if kept is None:  # the list is kept as well, so that no other one can get its number
+            ids = [(entry.get("id"), at) for at, entry in enumerate(entries) if isinstance(entry, Mapping)]
+            kept = self._positions[builtins.id(entries)] = (entries, dict(reversed(ids)))
+        return kept[1].get(id)
+
     @cached_property
     def _by_kind(self) -> Mapping[str, list[Record]]:
         found: dict[str, list[Record]] = {}
@@ -180,7 +197,14 @@ def closure(links: Iterable[Link], kind: Kind | None) -> list[Address]:
     return list(dict.fromkeys(target for target, place in found if place is not None and place.closure))
 
 
-def data_path(data: Any, steps: tuple[str, ...], parts: str) -> DataPath | None:
+def _position(entries: list[Any], id: str) -> int | None:
+    """Where the first entry with an id stands."""
+    return next((i for i, entry in enumerate(entries) if isinstance(entry, Mapping) and entry.get("id") == id), None)
+
+
+def data_path(
+    data: Any, steps: tuple[str, ...], parts: str, *, position: Callable[[list[Any], str], int | None] = _position
+) -> DataPath | None:
     """The data path that an address's steps lead to: fields by name, list entries by id, else by number."""
     path: list[str | int] = []
     node = data
@@ -191,9 +215,7 @@ def data_path(data: Any, steps: tuple[str, ...], parts: str) -> DataPath | None:
             path.append(step)
             node = node[step]
         elif isinstance(node, list):
-            index = next(
-                (i for i, entry in enumerate(node) if isinstance(entry, Mapping) and entry.get("id") == step), None
-            )
+            index = position(node, step)
             if (
                 index is None
                 and step.isdecimal()

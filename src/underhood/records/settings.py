@@ -44,7 +44,7 @@ class RuleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a repository; without a file, these. `gates`: what they ask, by status; None: they say nothing."""
+    """The settings of a repository; without a file, these. `gates`: what each asks, by status; None: not said."""
 
     title: str = "Governance records"
     languages: tuple[str, ...] = ("en",)

@@ -23,6 +23,7 @@ recorded: live
 predecessor: lynx-1
 history: [{status: released, date: "2025-03-14"}]
 variants: [{id: large, status: released, succeeds: "release/lynx-1#large"}]
+parts: [evaluation/toxicity]
 # governance/evaluation/toxicity.yaml
 columns: [{id: toxic, benchmark: toxicity, metric: toxic-share, unit: percent}]
 rows:

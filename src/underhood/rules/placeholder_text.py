@@ -3,7 +3,8 @@
 ## What
 
 A text holds TODO, TBD, TBA, FIXME, "lorem ipsum", "(replace me)" or a hint between angle brackets such as
-`<what it changed>`, or it is nothing but "xxx", "???" or dots. Quotations and code between backticks are left alone. The settings are looked at as well: their title, contact and notices stand on every page.
+`<what it changed>`, or it is nothing but "xxx", "???" or dots. Quotations and code between backticks are left alone.
+The settings are looked at as well: their title, contact and notices stand on every page.
 
 ## Why
 

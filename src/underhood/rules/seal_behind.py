@@ -3,7 +3,8 @@
 ## What
 
 For a release with a seal: the records of its closure, their translations, list files and releases at its border that
-differ from what was sealed, came since, or are no longer reached. `underhood seal release/<id> --check` tells the fields.
+differ from what was sealed, came since, or are no longer reached. `underhood seal release/<id> --check` tells the
+fields.
 
 ## Why
 

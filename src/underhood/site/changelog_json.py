@@ -18,8 +18,8 @@ from underhood import __version__
 from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
-from underhood.passages.comparison import left_out
 from underhood.passages.events import Correction, Event
+from underhood.passages.places import left_out
 from underhood.passages.sections import EARLIER_ONLY, Part, Section, family_corrections, sections
 from underhood.records.record import Record
 from underhood.site.digest import Digest

@@ -10,7 +10,7 @@ from underhood.doors import assets, catalogues
 from underhood.meaning import locators, prose, units
 from underhood.meaning.absences import ABSENCES
 from underhood.meaning.claims import Why
-from underhood.passages import checked, making, registers, sections, status, tables
+from underhood.passages import checked, making, readiness, registers, sections, status, tables
 from underhood.passages.events import TONES
 from underhood.records.kinds import Field, Kind
 from underhood.site import frame
@@ -38,6 +38,7 @@ def _tables() -> Iterator[str]:
     yield from (*registers.COMPUTED.values(), *checked.HOW.values(), *(label for _, label in making.RUN_FIELDS))
     yield from (*(title for title, _ in frame.NAVIGATION), *frame.INTERFACE.values())
     yield from (one.title for one in documents().values())
+    yield from (*(word for word, _ in readiness.STATES.values()), *readiness.SENTENCES.values())
     yield from (kind.value for kind in ChangeKind)
     yield from (*(heading.value for heading in sections.Heading), sections.EARLIER_ONLY)
     yield from locators.WORDS

@@ -15,6 +15,9 @@ from underhood.values.quantity import exact
 SETTINGS = Address("settings", "settings")
 """The settings have no record; in a change their places have this address: `settings/settings#checks/rules/…`."""
 
+SCHEMA, TRANSLATION = "schema", "translation"
+"""Kinds of what is no record either: `schema/risk` is the schema of risks, `translation/fr` all texts in French."""
+
 
 class Weight(StrEnum):
     """What a change means for governance; the values are the words shown."""

@@ -10,8 +10,8 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from underhood.judge.approvals import Approved
 from underhood.judge.gates.values import Because, Gate, Requirement, State
+from underhood.judge.standings import Approved
 from underhood.values.change import Change
 from underhood.values.finding import Location
 from underhood.values.printable import clean

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from underhood.judge.approvals import Approved
 from underhood.judge.gates.values import PASSING, Because, Gate, Requirement
+from underhood.judge.standings import Approved
 from underhood.reports import Frame as Reported
 from underhood.reports import load
 from underhood.values.finding import Finding, Location, Severity

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from underhood.judge.approvals import Approved
 from underhood.judge.gates.values import Because, Gate, Requirement
+from underhood.judge.standings import Approved
 from underhood.records.record import Record
 from underhood.values.finding import Finding
 from underhood.verdicts import Frame, verdict

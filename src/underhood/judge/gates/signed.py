@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from underhood.judge.approvals import Approved, Standing, approvals_of
+from underhood.judge.approvals import approvals_of
 from underhood.judge.check import facts_of, judged, places_in, running
 from underhood.judge.gates.around import Around
 from underhood.judge.gates.values import APPROVALS, MINIMUM, SEAL, Requirement, State
+from underhood.judge.standings import Approved, Standing
 from underhood.records.gates import Asked
 from underhood.records.reading import Problem
 from underhood.records.seal_values import Seal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from underhood.judge.approvals import Approved
+from underhood.judge.standings import Approved
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.values.finding import Finding

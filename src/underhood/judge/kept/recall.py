@@ -15,7 +15,7 @@ from pathlib import Path
 
 import underhood
 from underhood.doors import assets, cache, stamps
-from underhood.doors.tree import WorkingTree
+from underhood.doors.tree import LARGEST_SCHEMA, Unreadable, WorkingTree, read_at
 from underhood.judge.kept.findings import finding, text
 from underhood.records.places import FOLDER
 from underhood.values.days import DAY
@@ -25,7 +25,7 @@ FLOORS = ("", "values", "doors", "records", "meaning", "rules", "judge", "judge/
 """The folders of our code that what is found depends on."""
 
 LIBRARIES = ("yaml", "jsonschema", "jsonschema_rs", "babel")
-MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading a value of another shape than expected may raise."""
 
 
@@ -65,10 +65,9 @@ def key_of(root: Path) -> str:
     words.update(stamps.print_of(_code()).encode())
     own = root / "schemas"
     for path in sorted(own.glob("*.json")) if own.is_dir() else ():
-        try:
-            words.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}".encode("utf-8", "replace"))
-        except OSError as error:
-            words.update(f"{path.name}\0{error.errno}".encode("utf-8", "replace"))
+        raw = read_at(path, largest=LARGEST_SCHEMA)
+        said = raw.message if isinstance(raw, Unreadable) else hashlib.sha256(raw).hexdigest()
+        words.update(f"{path.name}\0{said}".encode("utf-8", "replace"))
     return words.hexdigest()
 
 

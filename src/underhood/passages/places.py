@@ -1,0 +1,50 @@
+"""What the places of a comparison are called, and why a release does without a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from underhood.meaning.audience import View
+from underhood.meaning.wording import table_cell
+from underhood.records.record import Record, value_at
+from underhood.values.ids import Address, parse_address
+
+
+def left_out(release: Record) -> Mapping[Address, str]:
+    """Why a release does without parts of the one that it takes its parts from, as its own record says."""
+    read = ((parse_address(str(entry["part"])), entry["because"]) for entry in release.get("without", ()))
+    return {address: because for address, because in read if address is not None}
+
+
+def is_entry(view: View, address: Address) -> bool:
+    """Whether an address is that of an entry of a list."""
+    place = view.resolve(address)
+    return place is not None and bool(place.data_path) and isinstance(place.data_path[-1], int)
+
+
+def label(view: View, address: Address, *, paired: bool = False) -> str:
+    """The field that a place lies in, with the entry that holds it; of a cell, its column and its row.
+
+    `paired`: a pairing stands beside it, which names the entry.
+    """
+    place = view.resolve(address)
+    if place is None or not place.data_path:
+        return ""
+    path, kind = place.data_path, view.catalog.kinds[address.kind]
+    cell = table_cell(place.record, path)
+    if cell is not None:
+        return f"{cell.column_title}, {cell.row_title}"
+    titles = [
+        (end, view.messages.gettext(field.title))
+        for end in range(1, len(path) + 1)
+        if isinstance(path[end - 1], str) and (field := kind.field(path[:end])) is not None and field.title
+    ]
+    if not titles:
+        return ""
+    named, inside = titles[-1][1], [end for end in range(1, len(path)) if isinstance(path[end], int)]
+    if paired or not inside or titles[-1][0] <= inside[-1]:
+        return named  # the entry itself came or went: its words stand beside it
+    holder = next((title for end, title in reversed(titles) if end <= inside[-1]), "")
+    entry = value_at(place.record.data, path[: inside[-1] + 1])
+    name = entry.get("title") or entry.get("name") or entry.get("id", "") if isinstance(entry, Mapping) else ""
+    return ", ".join(part for part in (holder, str(name), named) if part)
