@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from tests.cache.edits import EDITS, Editor
 from tests.conftest import FULL
 from underhood.doors import stamps
+from underhood.judge import check as running
 from underhood.judge.kept import recall, renew
 from underhood.judge.outcome import unkept
 from underhood.values.errors import Stop
@@ -48,7 +49,7 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def again(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+def again(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Whether each change could be judged without reading everything; a fault in doing so is not hidden."""
     found: list[bool] = []
     judge = renew._again
@@ -94,7 +95,7 @@ def test_a_change_touches_few(root: Path, again: list[bool], monkeypatch: pytest
     """After a change of one text only the records that asked for it are judged again."""
     kept(root, "2026-11-23")
     judged: list[str] = []
-    judge = renew.judged
+    judge = running.judged
 
     def counting(record: object, *rest: object, **named: object) -> object:
         judged.append(record.path)  # type: ignore[attr-defined]

@@ -9,11 +9,14 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 import pytest
 
+import underhood
 from tests.cache.test_same_findings import LAB, kept
 from underhood.doors import cache
 from underhood.judge.kept import recall
@@ -132,7 +135,7 @@ def test_nowhere_to_keep_it(root: Path, tmp_path: Path, monkeypatch: pytest.Monk
     for _ in range(2):
         done = subprocess.run([*CHECK, "-C", root], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
-    monkeypatch.setattr(cache.platformdirs, "user_cache_path", lambda *_, **__: Path("relative"))
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *_, **__: Path("relative"))
     monkeypatch.delenv(cache.VARIABLE)
     assert cache.folder() is None
     assert kept(root, DAY) == unkept(root, DAY)
@@ -142,7 +145,7 @@ def test_the_disk_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache.tempfile, "mkstemp", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     assert kept(root, DAY) == unkept(root, DAY)
     assert not file(root).exists()
 
@@ -167,7 +170,7 @@ def test_another_program_or_other_schemas(root: Path, monkeypatch: pytest.Monkey
     own.write_text("{}")
     with_own = recall.key_of(root)
     own.write_text('{"a": 1}')
-    monkeypatch.setattr(recall.underhood, "__version__", "99")
+    monkeypatch.setattr(underhood, "__version__", "99")
     assert len({before, with_own, recall.key_of(root)}) == 3
 
 
@@ -229,7 +232,7 @@ def test_a_cache_in_a_folder_that_others_may_write(root: Path, mode: int) -> Non
 
 def test_a_cache_of_somebody_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     planted(root)
-    monkeypatch.setattr(cache.os, "getuid", lambda: 12345)
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
     assert kept(root, DAY) == unkept(root, DAY)
 
 

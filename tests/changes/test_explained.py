@@ -152,7 +152,8 @@ def word_for_word(data: Any, dice: random.Random, catalog: Catalog, record: Reco
     return True
 
 
-MOVES: list[Move] = [gone, doubled, renamed, *[dropped, said_otherwise, taken_back, one_more, word_for_word] * 4]
+COMMON: list[Move] = [dropped, said_otherwise, taken_back, one_more, word_for_word]
+MOVES: list[Move] = [gone, doubled, renamed, *COMMON * 4]
 
 
 def applied(data: Any, change: Change, sides: States) -> None:
@@ -171,9 +172,10 @@ def applied(data: Any, change: Change, sides: States) -> None:
     owner = reached(data, path[:-1])
     if isinstance(change.old, tuple) or isinstance(change.new, tuple):
         held = owner.setdefault(path[-1], [])
-        lost = [json.dumps(entry, sort_keys=True) for entry in change.old or ()]
+        before, after = (side if isinstance(side, tuple) else () for side in (change.old, change.new))
+        lost = [json.dumps(entry, sort_keys=True) for entry in before]
         held[:] = [entry for entry in held if json.dumps(entry, sort_keys=True) not in lost]
-        held.extend(copy.deepcopy(list(change.new or ())))
+        held.extend(copy.deepcopy(list(after)))
     elif isinstance(owner, list):
         owner.append(copy.deepcopy(change.new))
     elif change.new is None:

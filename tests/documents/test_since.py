@@ -105,7 +105,9 @@ def test_what_is_not_committed_is_said(tmp_path: Path, commit: Commit) -> None:
     commit({RISK: RATED}, "Rate it", "2024-04-01")
     (tmp_path / RISK).write_text(LOWER, "utf-8")
     text = told(page(tmp_path, "risk/rudeness"))
-    assert text.startswith("- **Not committed yet**\n  - **weakened** Releases, ratings and measures, one, Severity: high → low\n")
+    assert text.startswith(
+        "- **Not committed yet**\n  - **weakened** Releases, ratings and measures, one, Severity: high → low\n"
+    )
 
 
 def test_line_ends_of_the_working_folder_are_no_change(tmp_path: Path, commit: Commit) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +213,7 @@ def test_no_schemas_stop(tmp_path: Path) -> None:
         read_schemas(tmp_path)
 
 
-ODD = {
+ODD: dict[str, Callable[[Path], object]] = {
     "a link": lambda path: path.symlink_to("/etc/hostname"),
     "a link without end": lambda path: path.symlink_to("/dev/zero"),
     "a pipe": os.mkfifo,

@@ -17,8 +17,11 @@ BOT = "github-actions[bot]"
 
 @dataclass(slots=True)
 class Forge:
-    """What the server knows and does. `refuse`: a status for every call of a method; `slow`: in seconds; `cut`: so many bytes of each
-    answer are promised and never sent; `elsewhere`: where a file is said to lie."""
+    """What the server knows and does.
+
+    `refuse`: a status for every call of a method; `slow`: in seconds; `cut`: so many bytes of each answer are promised
+    and never sent; `elsewhere`: where a file is said to lie.
+    """
 
     comments: list[dict[str, Any]] = field(default_factory=list)
     pulls: list[dict[str, Any]] = field(default_factory=list)

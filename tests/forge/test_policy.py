@@ -112,7 +112,7 @@ def weights(root: Path) -> tuple[str, str]:
     silent = f"{SETTINGS}checks: {{rules: {{unreasoned-weakening: {{severity: off, reason: x}}}}}}\n"
     repository(root, {**SOUND, "schemas/risk.schema.json": LIGHT, "governance/settings.yaml": silent})
     git(root, "checkout", "-q", "-b", "change")
-    assert WEAKER != SOUND["governance/risk/rudeness.yaml"]
+    assert SOUND["governance/risk/rudeness.yaml"] != WEAKER
     commit(root, {"governance/risk/rudeness.yaml": WEAKER})
     git(root, "checkout", "-q", "main")
     commit(root, {"schemas/risk.schema.json": None, "governance/settings.yaml": SETTINGS})

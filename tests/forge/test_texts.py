@@ -41,7 +41,10 @@ HOME = "https://github.com/x/y"
         (f"[x]({HOME}/pull/5)", f"[x]{STOP}(https{STOP}://github.com/x/y/pull/{STOP}5)"),
         (f"[x]({HOME}/blob/../../z)", f"[x]{STOP}(https{STOP}://github.com/x/y/blob/../../z)"),
         (f"[x]({HOME}/blob/%2e%2e/a)", f"[x]{STOP}(https{STOP}://github.com/x/y/blob/%{STOP}2e%{STOP}2e/a)"),
-        (f'<a href="{HOME}.evil.example/blob/a">y</a>', f'&lt;a href="https{STOP}://github.com/x/y.evil.example/blob/a">y</a>'),
+        (
+            f'<a href="{HOME}.evil.example/blob/a">y</a>',
+            f'&lt;a href="https{STOP}://github.com/x/y.evil.example/blob/a">y</a>',
+        ),
         (f"{HOME}/blob/a", f"https{STOP}://github.com/x/y/blob/a"),
         ("<details onclick=x>", "&lt;details onclick=x>"),
         ("<details ontoggle='x' open>", "&lt;details ontoggle='x' open>"),
@@ -80,7 +83,26 @@ def test_without_an_address_no_link_is_ours(home: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", ["\n", " ", ">", "<", "@", "#", "&#", '<a href="https://', "~", "`", "- ", "/issues/", "\u200b", f"]({HOME}/blob/", "://", "www", "<code>a/b"]
+    "sign",
+    [
+        "\n",
+        " ",
+        ">",
+        "<",
+        "@",
+        "#",
+        "&#",
+        '<a href="https://',
+        "~",
+        "`",
+        "- ",
+        "/issues/",
+        "\u200b",
+        f"]({HOME}/blob/",
+        "://",
+        "www",
+        "<code>a/b",
+    ],
 )
 def test_no_text_takes_long(sign: str) -> None:
     started = time.process_time()

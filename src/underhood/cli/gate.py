@@ -23,7 +23,7 @@ from underhood.verdicts import Frame, formats, load
     "--base",
     metavar="REV",
     help="Judge by the gates, people, signers and waivers of this revision, and by what was weakened since: in a pull "
-    "request, the point where it began.",
+    "request, the branch that it is to be merged into.",
 )
 @click.option(
     "--format",

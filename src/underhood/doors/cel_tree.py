@@ -224,7 +224,7 @@ def _part(number: int, kind: int, value: Any) -> bytes:
     tag = _number(number << 3 | kind)
     if kind == _VARINT:
         return tag + _number(value)
-    return tag + (_number(len(value)) if kind == _BYTES else b"") + value
+    return b"".join((tag, _number(len(value)) if kind == _BYTES else b"", value))
 
 
 def _number(value: int) -> bytes:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.judge.selection import address_of
-from underhood.rules import READING, rules
+from underhood.rules import FIXED, rules
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Finding, Location
 
@@ -57,7 +57,7 @@ def known(finding: Finding) -> Known:
 def can_be_accepted(finding: Finding) -> bool:
     """Whether a baseline may hold a finding: no error of reading, and nothing about a baseline itself."""
     rule = rules().get(finding.code)
-    return rule is not None and rule.scope != READING and finding.code != STALE
+    return rule is not None and rule.scope not in FIXED and finding.code != STALE
 
 
 def written(findings: Iterable[Finding]) -> str:

@@ -18,7 +18,7 @@ from underhood.records.allowances import Allowance, allowances
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
 from underhood.records.settings import OFF, Exempt, RuleSettings, Settings, place_in_settings
-from underhood.rules import READING, REASONS, SELECTION, STATES, Rule, rules
+from underhood.rules import FIXED, READING, REASONS, SELECTION, SIGNING, STATES, Rule, rules
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Finding, Location, Severity, lies_in
 
@@ -50,7 +50,7 @@ class Selection:
     def holds(self, code: str, path: str) -> bool:
         """Whether findings of this code in this file were asked for."""
         asked = lies_in(path, self.files)
-        if code in rules() and rules()[code].scope == READING:
+        if code in rules() and rules()[code].scope in FIXED:
             return asked
         return asked and (not self.select or code in self.select) and code not in self.ignore
 
@@ -65,8 +65,8 @@ def make_selection(project: Project, *, select: Iterable[str] = (), ignore: Iter
         if code not in rules():
             raise Stop(f"there is no rule '{code}'", _did_you_mean(code, rules(), "rules"), code=USAGE)
     for code in sorted(left):
-        if rules()[code].scope == READING:
-            raise Stop(f"{code} cannot be left out", _CANNOT, code=USAGE)
+        if rules()[code].scope in FIXED:
+            raise Stop(f"{code} cannot be left out", _CANNOT[rules()[code].scope], code=USAGE)
     return Selection(project.settings.rules, asked, left)
 
 
@@ -84,8 +84,8 @@ def _fault(code: str, said: RuleSettings) -> tuple[DataPath, str, str] | None:
     rule = rules().get(code)
     if rule is None:
         return (), f"there is no rule '{code}'", _did_you_mean(code, rules(), "rules")
-    if rule.scope == READING:
-        return (), f"{code} cannot be switched off or weighed", _CANNOT
+    if rule.scope in FIXED:
+        return (), f"{code} cannot be switched off or weighed", _CANNOT[rule.scope]
     parameters = {parameter.name: parameter for parameter in rule.parameters}
     for name, value in said.parameters.items():
         if name not in parameters:
@@ -132,7 +132,7 @@ def allowed_by_comments(findings: Iterable[Finding], allowed: Allowances) -> int
     """How many findings a comment silences."""
     lines = _by_line(allowed)
     places = ((one.location.path, one.location.line, one.code) for one in findings)
-    return sum(place in lines and place[2] in rules() and rules()[place[2]].scope != READING for place in places)
+    return sum(place in lines and place[2] in rules() and rules()[place[2]].scope not in FIXED for place in places)
 
 
 def _by_line(allowed: Allowances) -> Lines:
@@ -148,7 +148,7 @@ def _by_line(allowed: Allowances) -> Lines:
 def _weighed(finding: Finding, selection: Selection, lines: Lines, *, used: Used) -> Finding | None:
     """A finding with the severity that the settings give it; None where a comment or the settings silence it."""
     rule = rules().get(finding.code)
-    if rule is None or rule.scope == READING:
+    if rule is None or rule.scope in FIXED:
         return finding
     path = finding.location.path
     comments = lines.get((path, finding.location.line, finding.code), ())
@@ -208,8 +208,8 @@ def _bad(one: Allowance) -> tuple[str, str] | None:
             f"this comment allows nothing: there is no rule '{one.code}'",
             _did_you_mean(one.code, rules(), "rules"),
         )
-    if rule.scope == READING:
-        return f"{one.code} cannot be allowed", _CANNOT
+    if rule.scope in FIXED:
+        return f"{one.code} cannot be allowed", _CANNOT[rule.scope]
     if rule.scope == SELECTION:
         return f"{one.code} cannot be allowed by a comment", "mend what it tells, or switch it off in the settings"
     if rule.scope == REASONS:
@@ -217,7 +217,10 @@ def _bad(one: Allowance) -> tuple[str, str] | None:
     return None
 
 
-_CANNOT = "a file that cannot be read is missing everywhere: mend it"
+_CANNOT = {
+    READING: "a file that cannot be read is missing everywhere: mend it",
+    SIGNING: "what was signed can only be signed anew",
+}
 
 
 def _finding(code: str, place: Location, message: str, hint: str) -> Finding:
@@ -240,8 +243,8 @@ def how_to_govern(rule: Rule) -> str:
         default = parameter.default
         shown = default if isinstance(default, int) else f"[{', '.join(default)}]"
         lines += ["", f"- `{parameter.name}` (default `{shown}`): {parameter.summary}"]
-    if rule.scope == READING:
-        can = "It cannot be switched off, allowed or accepted by a baseline: what cannot be read is missing everywhere."
+    if rule.scope in FIXED:
+        can = f"It cannot be switched off, allowed or accepted by a baseline: {_CANNOT[rule.scope]}."
     elif rule.scope == REASONS:
         can = (
             "Its severity is chosen under `checks` in the settings, for later changes: the older state's decide. "

@@ -138,7 +138,9 @@ def _why_not(reason: Reason, change: Change, to: str, places: Places) -> str:
     missing = [name for name in NEEDED if is_absence(reason.decision.get(name)) or not reason.decision.get(name)]
     if missing:
         return f"{decision} gives no reason yet: write its {' and its '.join(missing)}"
-    return f"{decision} gives no reason yet: a placeholder stands in it"
+    return (
+        f"{decision} gives no reason yet: a placeholder or fewer than three words stand in it, or its date lies ahead"
+    )
 
 
 def _idle(entries: Sequence[Reasoned], sides: Sides, places: Places) -> Iterator[Finding]:

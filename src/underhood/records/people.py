@@ -74,9 +74,9 @@ def _people(data: Any) -> Iterator[Person]:
     entries = data.get("people") if isinstance(data, Mapping) else None
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, Mapping) and isinstance(entry.get("id"), str):
-            words = (_words(entry.get(name)) for name in ("roles", "git", "keys"))
-            days = (str(entry.get(name) or "") for name in ("from", "until"))
-            yield Person(entry["id"], str(entry.get("name", "")), *words, *days)
+            roles, git, keys = (_words(entry.get(name)) for name in ("roles", "git", "keys"))
+            start, end = (str(entry.get(name) or "") for name in ("from", "until"))
+            yield Person(entry["id"], str(entry.get("name", "")), roles, git, keys, start, end)
 
 
 def _words(value: Any) -> tuple[str, ...]:

@@ -24,7 +24,9 @@ from underhood.records.settings import Settings
 from underhood.values.finding import Fault, Severity
 from underhood.values.ids import Address
 
-READING, SELECTION, STATES, REASONS = "reading", "selection", "states", "reasons"
+READING, SIGNING, SELECTION, STATES, REASONS = "reading", "signing", "selection", "states", "reasons"
+FIXED = frozenset({READING, SIGNING})
+"""The scopes of faults that nothing silences."""
 """Scopes of faults that no rule looks for: found while reading, in what leaves findings out, between two states, and
 in the reasons for what changed between them."""
 
@@ -136,6 +138,11 @@ class Reading:
 def reading(severity: Severity) -> Reading:
     """The weight of a fault that is found while reading, for a module's `RULE`. No such fault can be switched off."""
     return Reading(severity)
+
+
+def signing(severity: Severity) -> Reading:
+    """The weight of a fault in seals, signatures and approvals, for a module's `RULE`. Nothing silences it."""
+    return Reading(severity, SIGNING)
 
 
 def selecting(severity: Severity) -> Reading:

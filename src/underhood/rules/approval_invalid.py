@@ -30,7 +30,7 @@ committed, and approve anew.
 
 from __future__ import annotations
 
-from underhood.rules import reading
+from underhood.rules import signing
 from underhood.values.finding import Severity
 
-RULE = reading(Severity.ERROR)
+RULE = signing(Severity.ERROR)

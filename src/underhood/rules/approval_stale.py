@@ -31,7 +31,7 @@ is taken back, so that the seal is again the one that was signed, the approval c
 
 from __future__ import annotations
 
-from underhood.rules import reading
+from underhood.rules import signing
 from underhood.values.finding import Severity
 
-RULE = reading(Severity.WARNING)
+RULE = signing(Severity.WARNING)

@@ -35,7 +35,7 @@ ada ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFKaIqRzo8P1CXGV28ribAoFY0Z9PHC3R1Mqs3IN
 
 from __future__ import annotations
 
-from underhood.rules import reading
+from underhood.rules import signing
 from underhood.values.finding import Severity
 
-RULE = reading(Severity.ERROR)
+RULE = signing(Severity.ERROR)

@@ -28,7 +28,7 @@ is a candidate, `underhood seal` writes its seal anew.
 
 from __future__ import annotations
 
-from underhood.rules import reading
+from underhood.rules import signing
 from underhood.values.finding import Severity
 
-RULE = reading(Severity.ERROR)
+RULE = signing(Severity.ERROR)

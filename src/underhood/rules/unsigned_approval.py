@@ -27,7 +27,7 @@ says so in its gates: `unsigned: true`; documents then show approvals as not sig
 
 from __future__ import annotations
 
-from underhood.rules import reading
+from underhood.rules import signing
 from underhood.values.finding import Severity
 
-RULE = reading(Severity.WARNING)
+RULE = signing(Severity.WARNING)

@@ -18,7 +18,7 @@ from underhood.meaning import expression_guide as expressions
 from underhood.meaning.audience import View
 from underhood.records.kinds import Kind
 from underhood.reports import reports
-from underhood.rules import READING, REASONS, SELECTION, STATES, Rule, rules
+from underhood.rules import READING, REASONS, SELECTION, SIGNING, STATES, Rule, rules
 from underhood.site.schema_text import Group, anchor, either_or, field_table, groups, is_group, is_simple, shape_name
 from underhood.values.finding import Severity
 from underhood.values.page import Badge, Contents, Page, Reference
@@ -27,7 +27,7 @@ ROOT = "about/tool"
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
 WEIGHED = "What a comparison makes of a difference, where the schema's own weight is not enough."
 SUBJECTS = {"repository": "the whole repository", "register": "each kind that has a register", "record": "any record"}
-OTHER = {READING: "files", SELECTION: "exceptions", STATES: "two states", REASONS: "two states"}
+OTHER = {READING: "files", SIGNING: "signatures", SELECTION: "exceptions", STATES: "two states", REASONS: "two states"}
 """What rules look at that look at no record."""
 KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
 
@@ -182,6 +182,7 @@ def _rules_index() -> str:
     """The tables of all rules: on what the records say, on files, and on exceptions."""
     head = ["| Code | Severity | Looks at | What is wrong |", "|---|---|---|---|"]
     reading = [_rule_row(rule) for rule in rules().values() if rule.scope == READING]
+    signing = [_rule_row(rule) for rule in rules().values() if rule.scope == SIGNING]
     about = [_rule_row(rule) for rule in rules().values() if rule.scope == SELECTION]
     records = [_rule_row(rule) for rule in rules().values() if rule.check is not None]
     states = [_rule_row(rule) for rule in rules().values() if rule.scope in {STATES, REASONS}]
@@ -198,6 +199,11 @@ def _rules_index() -> str:
             "",
             *head,
             *reading,
+            "",
+            "## Seals, signatures and approvals",
+            "",
+            *head,
+            *signing,
             "",
             "## Exceptions",
             "",

@@ -11,7 +11,7 @@ from underhood.records.gates import Asked, default_gates
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
 from underhood.records.settings import place_in_settings
-from underhood.rules import READING, SELECTION, rules
+from underhood.rules import FIXED, SELECTION, rules
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath, Severity
 
@@ -74,7 +74,7 @@ def _least(tolerances: Iterable[Mapping[str, float]]) -> Mapping[str, float]:
 
 def blocks(said: Mapping[str, Any]) -> bool:
     """Whether findings of a rule block; a gate may name one only to have it told."""
-    return said.get(SEVERITY, Severity.ERROR.value) == Severity.ERROR.value
+    return bool(said.get(SEVERITY, Severity.ERROR.value) == Severity.ERROR.value)
 
 
 def check_gates(project: Project) -> None:
@@ -91,7 +91,7 @@ def _faults(code: str, said: Mapping[str, Any]) -> Iterator[tuple[DataPath, str,
     if rule is None:
         yield (), f"there is no rule '{code}'", _near(code, rules(), "`underhood explain` lists all rules")
         return
-    if rule.scope in {READING, SELECTION}:
+    if rule.scope in FIXED | {SELECTION}:
         yield (), f"{code} needs no gate", "a gate always asks for files that can be read, and for waivers that hold"
     parameters = {parameter.name: parameter for parameter in rule.parameters}
     for name, value in said.items():

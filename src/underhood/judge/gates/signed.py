@@ -72,9 +72,9 @@ def signed(approvals: tuple[Approved, ...], around: Around, asked: Asked) -> Ite
         yield Requirement(APPROVALS, f"refused as {_role(one)}", State.BLOCKS, (one,), who, _role(one))
     lacking = sum(max(0, count - given[role]) for role, count in asked.approvals.items())
     if asked.minimum and len(good) + lacking < asked.minimum:
-        who = tuple(word for role in sorted(asked.approvals) for word in around.signing(role))
+        everybody = tuple(word for role in sorted(asked.approvals) for word in around.signing(role))
         what = f"{_counted(asked.minimum)} in all; there {'is' if len(good) == 1 else 'are'} {len(good)}"
-        yield Requirement(MINIMUM, what, State.BLOCKS, (), who, asked=asked.minimum, given=len(good))
+        yield Requirement(MINIMUM, what, State.BLOCKS, (), everybody, asked=asked.minimum, given=len(good))
     elif asked.minimum and not lacking:
         what = f"{_counted(asked.minimum)} in all"
         yield Requirement(MINIMUM, what, State.HOLDS, (), asked=asked.minimum, given=len(good))
