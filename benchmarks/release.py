@@ -175,7 +175,7 @@ def approval(make: Maker) -> dict[str, Any]:
     return {
         "release": make.ref("release", 0),
         "manifest": sha256(str(make.number).encode()).hexdigest(),
-        "role": "legal-lead",
+        "role": "model-lead",
         "person": "person-0",
         "date": "2026-03-12T16:05:00Z",
         "decision": "approved",

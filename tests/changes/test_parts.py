@@ -23,7 +23,7 @@ from underhood.meaning.word_diff import LONGEST, Fate, word_diff
 from underhood.records.list_diff import NAMED, ListPair, list_diff
 from underhood.records.project import Project, memory_project
 from underhood.records.record import make_catalog
-from underhood.values.change import Change, Kind, ListDiff, Weight
+from underhood.values.change import SCHEMA, Change, Kind, ListDiff, Weight
 from underhood.values.ids import Address
 
 PLACE = Address("risk", "leaks", ("text",))
@@ -181,7 +181,10 @@ def test_nobody_softens_a_field_and_its_weight_in_one_go() -> None:
     old = project(RISK)
     new = softened_schema({**RISK, "governance/risk/leaks.yaml": "title: Leaks\ntext: It might repeat private text.\n"})
     found = compare_states(between(old, new))
-    assert [(one.weight, str(one.address)) for one in found] == [(Weight.WEAKENING, "risk/leaks#text")]
+    of_records = [one for one in found if one.address.kind != SCHEMA]
+    assert [(one.weight, str(one.address)) for one in of_records] == [(Weight.WEAKENING, "risk/leaks#text")]
+    assert {one.weight for one in found} == {Weight.WEAKENING}
+    assert len(found) > len(of_records)
 
 
 def softened_schema(files: dict[str, str]) -> Project:

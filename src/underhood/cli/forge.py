@@ -28,8 +28,8 @@ def command() -> None:
     """The steps of a job on GitHub or GitLab: what to compare with, the summary, the comment.
 
     They are what `action.yml` and `ci/gitlab.yml` run. What they need to know comes from the variables and the event of
-    the job, the token from UNDERHOOD_TOKEN; nothing of it is an argument. `base` says which commit to compare with, `policy`
-    whose rules judge: those of the branch that is to be changed, as it is now;
+    the job, the token from UNDERHOOD_TOKEN; nothing of it is an argument. `base` says which commit to compare with,
+    `policy` whose rules judge: those of the branch that is to be changed, as it is now;
     `report FOLDER` makes comment and summary of what `check` and `diff` left in a folder; `comment FOLDER` brings the
     comment of the pull request up to date; `post` does so for what the run of a fork handed over. A forge that refuses
     or keeps silent is told in a warning, and makes no step fail.

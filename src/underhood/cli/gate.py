@@ -7,9 +7,9 @@ import os
 import click
 
 from underhood import __version__
-from underhood.cli.judged_by import STATUSES, judged_by, of_release
 from underhood.cli.options import Session, session
 from underhood.cli.output import FINDINGS, OK
+from underhood.cli.policies import STATUSES, judged_by, of_release
 from underhood.cli.reporting import AUTO, folder
 from underhood.judge.gate import gate
 from underhood.reports import automatic

@@ -64,10 +64,7 @@ class Quantity:
 def is_quantity(data: object) -> bool:
     """Whether a value of a record is a quantity."""
     return (
-        isinstance(data, dict)
-        and "value" in data
-        and "unit" in data
-        and not isinstance(data["value"], bool | Mapping)
+        isinstance(data, dict) and "value" in data and "unit" in data and not isinstance(data["value"], bool | Mapping)
     )
 
 
