@@ -76,7 +76,7 @@ def organisation(make: Maker) -> dict[str, Any]:
         "funding": make.prose(1),
         "people": [
             {"id": f"person-{nth}", "name": f"Person {nth}", "roles": ["model-lead"], "note": make.prose(1)}
-            for nth in range(10)
+            for nth in range(10 * make.number, 10 * make.number + 10)
         ],
         "contacts": [
             {"id": use, "for": use, "channel": f"{use}@lab-{make.number}.example", "response_time": make.prose(1)}
