@@ -95,7 +95,7 @@ def _who(one: Approved) -> tuple[str, str]:
 def _finding(project: Project, one: Approved) -> Finding:
     code, path = CODES[one.standing], one.record.path
     severity = rules()[code].severity
-    if one.standing is Standing.UNSIGNED and trust_of(project.believed or project.tree).unsigned:
+    if one.standing is Standing.UNSIGNED and project.trust.unsigned:
         severity = Severity.NOTE
     raw = project.tree.read(path)
     marks = {} if isinstance(raw, Unreadable) else marked.marks(raw)

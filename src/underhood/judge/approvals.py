@@ -59,7 +59,7 @@ def known_approvals(project: Project, release: Record, *, today: str) -> tuple[A
     if not _words(project, release):
         return ()
     base = project.believed or project.tree
-    seal, trust = project.seals.of(release.id), trust_of(base)
+    seal, trust = project.seals.of(release.id), project.trust
     prepared = preparers_of(project, release, trust.people, base=base, history=False)
     sound = seal if isinstance(seal, Seal) else None
     return _every(Question(project, release, sound, base, trust, today, prepared))

@@ -21,6 +21,7 @@ from underhood.records.sealed_words import NO_WORDS, SealedWords
 from underhood.records.seals import Seals
 from underhood.records.settings import Settings, read_settings
 from underhood.records.translated import catalogue_problems
+from underhood.records.trust import Trust, trust_of
 from underhood.values.days import DAY
 from underhood.values.errors import USAGE, Stop
 
@@ -63,6 +64,11 @@ class Project:
     def seals(self) -> Seals:
         """What was sealed of releases."""
         return Seals(self.tree)
+
+    @cached_property
+    def trust(self) -> Trust:
+        """The people and signers whose word counts."""
+        return trust_of(self.believed or self.tree)
 
     @cached_property
     def head(self) -> git.Head | None:
