@@ -91,7 +91,7 @@ def test_a_program_of_this_name_in_the_folder_is_not_run(
 
 def test_a_program_that_does_not_answer(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     slow = tmp_path / "ssh-keygen"
-    slow.write_text(f"#!{sys.executable}\nimport time\ntime.sleep(30)\n", "utf-8")
+    slow.write_text(f"#!{interpreter(tmp_path)}\nimport time\ntime.sleep(30)\n", "utf-8")
     slow.chmod(0o755)
     desk.give()
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -108,9 +108,16 @@ def test_a_program_that_says_good_and_fails(desk: Desk, monkeypatch: pytest.Monk
     assert desk.standing() == "bad signature"
 
 
+def interpreter(folder: Path) -> Path:
+    """This Python under a path without spaces, as the first line of a script needs it."""
+    place = folder / "interpreter"
+    place.symlink_to(sys.executable)
+    return place
+
+
 def test_an_answer_is_cut_at_its_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     talker = tmp_path / "talker"
-    talker.write_text(f"#!{sys.executable}\nimport sys\nsys.stdout.write('x' * 3_000_000)\n", "utf-8")
+    talker.write_text(f"#!{interpreter(tmp_path)}\nimport sys\nsys.stdout.write('x' * 3_000_000)\n", "utf-8")
     talker.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     answer = process.run_program("talker", (), stdin=b"", seconds=20)
@@ -120,7 +127,7 @@ def test_an_answer_is_cut_at_its_limit(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def test_a_program_gets_a_clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shower = tmp_path / "shower"
-    shower.write_text(f"#!{sys.executable}\nimport os\nprint(sorted(os.environ))\n", "utf-8")
+    shower.write_text(f"#!{interpreter(tmp_path)}\nimport os\nprint(sorted(os.environ))\n", "utf-8")
     shower.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("SSH_AUTH_SOCK", "there")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ from underhood.forge.texts import STOP, marker
 def merge_request(root: Path, forge: Forge, token: str = "glpat-1") -> subprocess.CompletedProcess[str]:
     """Run the script of the template, with its Python in the place of the one that it installs."""
     job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text("utf-8"))["underhood"]
-    script = job["script"][0].replace("/usr/local/underhood/bin/python", sys.executable)
+    script = job["script"][0].replace("/usr/local/underhood/bin/python", shlex.quote(sys.executable))
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "UNDERHOOD_", "CI_"))}
     variables = {
         "CI_API_V4_URL": forge.address,
