@@ -116,6 +116,14 @@ def test_what_was_checked_is_said(call: Call, repository: Repository) -> None:
     assert "10 records read" in said.out
 
 
+@pytest.mark.parametrize(("value", "said"), [("true", True), ("1", True), ("false", False), ("0", False), ("", False)])
+def test_in_a_job_of_a_forge_a_missing_base_is_said(
+    value: str, *, said: bool, call: Call, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", value)
+    assert ("no --base" in call("check", "-C", repository()).err) == said
+
+
 def test_quiet_leaves_only_the_findings(call: Call, repository: Repository) -> None:
     assert call("check", "-C", repository(), "-q").err == ""
 

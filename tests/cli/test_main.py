@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pkgutil
 import subprocess
 import sys
 import time
@@ -15,10 +14,12 @@ from tests.cli.conftest import Call
 from tests.conftest import Repository
 
 from underhood import __version__, cli
-from underhood.cli import main, output
-from underhood.cli.main import NOT_COMMANDS, group
+from underhood.cli import main
+from underhood.cli.main import group
+from underhood.cli.parts import output
+from underhood.doors import members
 
-COMMANDS = sorted({module.name for module in pkgutil.iter_modules(cli.__path__)} - NOT_COMMANDS)
+COMMANDS = [name for name in members.names(cli.__name__) if name != "main"]
 
 
 def program(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -10,7 +10,7 @@ import pytest
 from tests.cli.conftest import Call
 from tests.conftest import Repository
 
-from underhood.cli.reporting import folder
+from underhood.cli.parts.reporting import folder
 
 BAD = {"governance/risk/extra.yaml": "title: Extra\ntext: A harm.\nsumary: x\n"}
 """An error, and notes beside it."""

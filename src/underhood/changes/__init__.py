@@ -11,15 +11,13 @@ same names.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
-from types import ModuleType
 from typing import Any
 
+from underhood.doors import members
 from underhood.meaning.audience import View
 from underhood.meaning.release import short_name
 from underhood.meaning.wording import about, arrow, shown_at
@@ -182,10 +180,8 @@ def between_repositories(between: Whole) -> Whole:
 def weighings() -> Mapping[str, Weighing]:
     """All weighings by code."""
     found = {}
-    for code, loaded in _modules():
-        members = list(vars(loaded).values())
-        weigh = next((value for value in members if hasattr(value, "claims") and callable(value)), None)
-        across = next((value for value in members if hasattr(value, "across") and callable(value)), None)
+    for code, loaded in members.members(__name__):
+        weigh, across = members.marked(loaded, "claims"), members.marked(loaded, "across")
         if weigh is not None or across is not None:
             found[code] = Weighing(code, getattr(weigh, "claims", ()), loaded.__doc__ or "", weigh, across)
     return found
@@ -194,21 +190,17 @@ def weighings() -> Mapping[str, Weighing]:
 @cache
 def betweens() -> Mapping[str, Whole]:
     """What is looked for between two states, by code."""
-    members = {code: vars(loaded).values() for code, loaded in _modules()}
-    found = {code: value for code, values in members.items() for value in values if hasattr(value, "between_all")}
-    return found | {
-        code: _of_catalogs(value) for code, values in members.items() for value in values if hasattr(value, "between")
-    }
+    found: dict[str, Whole] = {}
+    for code, loaded in members.members(__name__):
+        if whole := members.marked(loaded, "between_all"):
+            found[code] = whole
+        elif between := members.marked(loaded, "between"):
+            found[code] = _of_catalogs(between)
+    return found
 
 
 def _of_catalogs(between: Between) -> Whole:
     return lambda old, new: between(old.catalog, new.catalog)
-
-
-def _modules() -> Iterator[tuple[str, ModuleType]]:
-    for module in pkgutil.iter_modules(__path__):
-        if not module.name.startswith("_"):
-            yield module.name.replace("_", "-"), importlib.import_module(f"{__name__}.{module.name}")
 
 
 @cache

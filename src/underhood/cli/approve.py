@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import FINDINGS, OK, Output
-from underhood.cli.speaking import Word, moment, speaking
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import FINDINGS, OK, Output
+from underhood.cli.parts.speaking import Word, moment, speaking
 from underhood.doors import marked, signing, writing
 from underhood.doors.tree import LARGEST, Entry, Tree, Unreadable
 from underhood.judge.approval_findings import HINTS

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.levels import made_of
-from underhood.cli.looking import looked_at
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import OK
-from underhood.cli.proving import (
+from underhood.cli.parts.levels import made_of
+from underhood.cli.parts.looking import looked_at
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import OK
+from underhood.cli.parts.proving import (
     ENDING,
     Card,
     Clone,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.options import Session, session
-from underhood.cli.output import FINDINGS, OK, Output, Progress, failure
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import FINDINGS, OK, Output, Progress, failure
 from underhood.judge.check import check
 from underhood.meaning.audience import Views
 from underhood.records.places import FOLDER

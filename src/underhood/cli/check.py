@@ -6,11 +6,11 @@ import os
 
 import click
 
-from underhood.cli.options import Session, session
-from underhood.cli.output import FINDINGS, OK
-from underhood.cli.reporting import Subject, Wanted, deliver, tell_excused, tell_not_compared, tell_read, wanting
-from underhood.cli.revising import States, revising
-from underhood.cli.selecting import Choice, choosing, inside, widened
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import FINDINGS, OK
+from underhood.cli.parts.reporting import Subject, Wanted, deliver, tell_excused, tell_not_compared, tell_read, wanting
+from underhood.cli.parts.revising import States, revising
+from underhood.cli.parts.selecting import Choice, choosing, inside, widened
 from underhood.doors.tree import WorkingTree
 from underhood.judge.kept import recall
 from underhood.values.finding import Finding, Severity, at_least, lies_in
@@ -44,7 +44,7 @@ def command(session: Session, choice: Choice, wanted: Wanted, *, states: States,
     at what changed.
     """
     if choice != Choice(files=choice.files) or states != States():
-        from underhood.cli.judging import judge  # noqa: PLC0415  (imports all rules; a repeated check does without)
+        from underhood.cli.parts.judging import judge  # noqa: PLC0415  (imports all rules; a repeated check does without)
 
         findings, subject = judge(session, choice, states)
     else:

@@ -12,11 +12,11 @@ from pathlib import Path
 import click
 
 from underhood import __version__, diffs, reports
-from underhood.cli.comparing import NEVER, Compared, Named, Shown, comparing, naming, showing
 from underhood.cli.new import blank
-from underhood.cli.options import EDITOR_SCHEMAS, Session, session
-from underhood.cli.output import FINDINGS, OK
-from underhood.cli.reporting import AUTO, folder
+from underhood.cli.parts.comparing import NEVER, Compared, Named, Shown, comparing, naming, showing
+from underhood.cli.parts.options import EDITOR_SCHEMAS, Session, session
+from underhood.cli.parts.output import FINDINGS, OK
+from underhood.cli.parts.reporting import AUTO, folder
 from underhood.doors.schemas import SUFFIX
 from underhood.doors.writing import write
 from underhood.judge.compare import compare_states

@@ -10,9 +10,9 @@ from functools import partial
 
 import click
 
-from underhood.cli.fields import ABSENCE, described, example, needed
-from underhood.cli.options import Session, session
-from underhood.cli.output import OK, Output
+from underhood.cli.parts.fields import ABSENCE, described, example, needed
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import OK, Output
 from underhood.doors import assets
 from underhood.doors.schemas import SETTINGS, read_schemas
 from underhood.meaning.expression_guide import NAME, TITLE, guide

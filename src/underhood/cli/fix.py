@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.judging import select, told
-from underhood.cli.options import Session, session
-from underhood.cli.output import FINDINGS, OK
-from underhood.cli.selecting import Choice, inside
+from underhood.cli.parts.judging import select, told
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import FINDINGS, OK
+from underhood.cli.parts.selecting import Choice, inside
 from underhood.doors import writing
 from underhood.judge.check import check
 from underhood.records.mending import Mended, mended

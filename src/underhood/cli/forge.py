@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.options import Session, session
-from underhood.cli.output import OK
-from underhood.cli.reporting import folder as below
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import OK
+from underhood.cli.parts.reporting import folder as below
 from underhood.doors import writing
 from underhood.doors.forge import Api, call
 from underhood.forge import bases, handed, outputs, report, sticky, texts

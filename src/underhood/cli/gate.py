@@ -7,10 +7,10 @@ import os
 import click
 
 from underhood import __version__
-from underhood.cli.options import Session, session
-from underhood.cli.output import FINDINGS, OK
-from underhood.cli.policies import STATUSES, judged_by, of_release
-from underhood.cli.reporting import AUTO, folder
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import FINDINGS, OK
+from underhood.cli.parts.policies import STATUSES, judged_by, of_release
+from underhood.cli.parts.reporting import AUTO, folder
 from underhood.judge.gate import gate
 from underhood.reports import automatic
 from underhood.verdicts import Frame, formats, load

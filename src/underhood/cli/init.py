@@ -9,9 +9,9 @@ from string import Template
 
 import click
 
-from underhood.cli.automating import Parts, only, tell_todos, todos, workflows, write_at_top, write_ci
-from underhood.cli.options import EDITOR_SCHEMAS, Session, session
-from underhood.cli.output import OK
+from underhood.cli.parts.automating import Parts, only, tell_todos, todos, workflows, write_at_top, write_ci
+from underhood.cli.parts.options import EDITOR_SCHEMAS, Session, session
+from underhood.cli.parts.output import OK
 from underhood.doors import assets, edit, writing
 from underhood.doors.schemas import SUFFIX
 from underhood.records.gates import default_text

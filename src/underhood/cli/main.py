@@ -6,9 +6,7 @@ import ast
 import difflib
 import errno
 import gc
-import importlib
 import os
-import pkgutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -17,29 +15,10 @@ from importlib.util import find_spec
 import click
 
 from underhood import __version__, cli
-from underhood.cli import output
+from underhood.cli.parts import output
+from underhood.doors import members
 from underhood.values.errors import UNREADABLE, USAGE, Stop
 
-NOT_COMMANDS = frozenset(
-    {
-        "automating",
-        "closing",
-        "comparing",
-        "fields",
-        "judging",
-        "levels",
-        "looking",
-        "main",
-        "options",
-        "output",
-        "policies",
-        "proving",
-        "reporting",
-        "revising",
-        "selecting",
-        "speaking",
-    }
-)
 SELDOM = 100_000
 """Objects between two looks for garbage: records are trees, in which there is none, and each look takes time."""
 
@@ -49,19 +28,18 @@ ORDER = ("init", "new", "check", "diff", "fix", "seal", "build", "serve", "rende
 
 
 class Commands(click.Group):
-    """The commands: the modules of this package, each imported when it is called."""
+    """The commands: the modules beside this one, each imported when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
         """The names of all commands, the first steps first."""
-        names = {module.name.replace("_", "-") for module in pkgutil.iter_modules(cli.__path__)} - NOT_COMMANDS
+        names = set(members.names(cli.__name__)) - {"main"}
         return [name for name in ORDER if name in names] + sorted(names - set(ORDER))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"{cli.__name__}.{cmd_name.replace('-', '_')}")
-        command = module.command
+        command = members.member(cli.__name__, cmd_name).command
         assert isinstance(command, click.Command)
         return command
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from underhood.cli.fields import ABSENCE, described, example, needed
-from underhood.cli.options import EDITOR_SCHEMAS, Session, found, named, session
-from underhood.cli.output import OK
+from underhood.cli.parts.fields import ABSENCE, described, example, needed
+from underhood.cli.parts.options import EDITOR_SCHEMAS, Session, found, named, session
+from underhood.cli.parts.output import OK
 from underhood.doors import edit, writing
 from underhood.doors.schemas import SUFFIX
 from underhood.doors.tree import Unreadable

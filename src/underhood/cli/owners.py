@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.options import Session, session
-from underhood.cli.output import OK
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import OK
 from underhood.doors import writing
 from underhood.doors.git import GitFailed, run
 from underhood.judge.owners import owners

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import click
 
 from underhood import __version__
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import FINDINGS, OK
-from underhood.cli.policies import STATUSES, judged_by, of_release
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import FINDINGS, OK
+from underhood.cli.parts.policies import STATUSES, judged_by, of_release
 from underhood.cli.seal import refuse_sealing
 from underhood.doors import edit, writing
 from underhood.doors.tree import Unreadable

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import click
 
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import OK
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import OK
 from underhood.doors import edit, writing
 from underhood.doors.schemas import SETTINGS
 from underhood.doors.tree import Tree, Unreadable

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import OK
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import OK
 from underhood.documents import Document, Subject, documents, offered
 from underhood.doors import writing
 from underhood.meaning.audience import View, Views

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import FINDINGS, OK, Output
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import FINDINGS, OK, Output
 from underhood.doors import writing
 from underhood.judge.seal import behind, sealed, withheld
 from underhood.meaning.audience import Audience

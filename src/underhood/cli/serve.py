@@ -6,8 +6,8 @@ import socket
 
 import click
 
-from underhood.cli.options import Session, session
-from underhood.cli.output import OK
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import OK
 from underhood.values.errors import USAGE, Stop
 
 HOST = "127.0.0.1"

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from underhood.cli.options import Session, found, session
-from underhood.cli.output import OK, Output
+from underhood.cli.parts.options import Session, found, session
+from underhood.cli.parts.output import OK, Output
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
 from underhood.records.project import Project
@@ -77,7 +77,7 @@ def command(session: Session, address: str, *, form: str, closure: bool) -> int:
     if closure:
         if record.kind != "release":
             raise Stop(f"{record.address} is no release", "only a release reaches other records as its own", code=USAGE)
-        from underhood.cli import closing  # noqa: PLC0415  (imports what compares)
+        from underhood.cli.parts import closing  # noqa: PLC0415  (imports what compares)
 
         if form == "json":
             session.output.write(closing.as_json(project, record))

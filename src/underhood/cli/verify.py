@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.levels import Beside, asked_for, levels_of
-from underhood.cli.looking import looked_at
-from underhood.cli.options import Session, session
-from underhood.cli.output import FINDINGS, OK, Output
-from underhood.cli.proving import clone_of, envelope_beside, read_subject, sha256
+from underhood.cli.parts.levels import Beside, asked_for, levels_of
+from underhood.cli.parts.looking import looked_at
+from underhood.cli.parts.options import Session, session
+from underhood.cli.parts.output import FINDINGS, OK, Output
+from underhood.cli.parts.proving import clone_of, envelope_beside, read_subject, sha256
 from underhood.doors.machine_keys import available, read_public
 from underhood.judge.verify import GATE, LEVELS, Level, State, as_data, outcome
 from underhood.reports import clean

@@ -6,8 +6,6 @@ own words how many it left out.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
@@ -16,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
+from underhood.doors import members
 from underhood.judge.reasons import Reasoned
 from underhood.meaning.word_diff import Fate, Piece, word_diff
 from underhood.meaning.wording import arrow
@@ -129,14 +128,14 @@ def view(summary: str, *, ending: str = "") -> Callable[[Write], Write]:
 
 def formats() -> tuple[str, ...]:
     """The names of all views; none is imported."""
-    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)))
+    return members.names(__name__)
 
 
 @cache
 def load(name: str) -> View:
     """One view; nothing else is imported."""
-    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    write: Write = next(value for value in vars(module).values() if callable(value) and hasattr(value, "view"))
+    module = members.member(__name__, name)
+    write: Write = members.marked(module, "view")
     about, ending = write.view  # type: ignore[attr-defined]
     return View(name, about, module.__doc__ or "", ending, write)
 

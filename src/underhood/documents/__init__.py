@@ -8,14 +8,12 @@ is
 from __future__ import annotations
 
 import difflib
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from underhood.doors import languages, markup, templating
+from underhood.doors import languages, markup, members, templating
 from underhood.doors.markup import Html, Pieces
 from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
@@ -103,10 +101,8 @@ def document(
 def documents() -> Mapping[str, Document]:
     """All documents by name."""
     found = {}
-    for module in pkgutil.iter_modules(__path__):
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
-        name = module.name.replace("_", "-")
-        build = next((value for value in vars(loaded).values() if hasattr(value, "document")), None)
+    for name, loaded in members.members(__name__):
+        build = members.marked(loaded, "document")
         if build is not None:
             subject, title, applies, must_show = build.document
             summary = (loaded.__doc__ or "").split("\n")[0]

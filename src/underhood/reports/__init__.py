@@ -7,8 +7,6 @@ finding, or says in its own words how many it left out.
 from __future__ import annotations
 
 import hashlib
-import importlib
-import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ from functools import cache
 from pathlib import PurePath
 from typing import Protocol
 
+from underhood.doors import members
 from underhood.doors.tree import MemoryTree, Tree
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Finding, Severity
@@ -95,14 +94,14 @@ def report(summary: str, *, ending: str = "") -> Callable[[Write], Write]:
 
 def formats() -> tuple[str, ...]:
     """The names of all formats; none is imported."""
-    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__)))
+    return members.names(__name__)
 
 
 @cache
 def load(name: str) -> Report:
     """One format. Nothing else is imported, since a check has no time for what it does not write."""
-    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
-    write: Write = next(value for value in vars(module).values() if callable(value) and hasattr(value, "report"))
+    module = members.member(__name__, name)
+    write: Write = members.marked(module, "report")
     about, ending = write.report  # type: ignore[attr-defined]
     return Report(name, about, module.__doc__ or "", ending, write)
 

@@ -8,13 +8,12 @@ it; so have faults of comments, settings and baselines that leave findings out, 
 from __future__ import annotations
 
 import functools
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from underhood.doors import members
 from underhood.meaning.translations import TranslatedOf, untranslated
 from underhood.records.astray import Stray
 from underhood.records.lists import ListOf, unlisted
@@ -167,9 +166,7 @@ def reasoning(severity: Severity) -> Reading:
 def rules() -> Mapping[str, Rule]:
     """All rules by code."""
     found = {}
-    for module in pkgutil.iter_modules(__path__):
-        loaded = importlib.import_module(f"{__name__}.{module.name}")
-        code = module.name.replace("_", "-")
+    for code, loaded in members.members(__name__):
         for value in vars(loaded).values():
             if isinstance(value, Reading):
                 found[code] = Rule(code, value.severity, "", value.scope, loaded.__doc__ or "", None)

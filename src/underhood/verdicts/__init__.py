@@ -5,11 +5,10 @@ None leaves out a requirement. There are no scores: a gate holds, or it does not
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from underhood.doors import members
 from underhood.judge.gates.values import Because, Gate, Requirement, State
 from underhood.judge.standings import Approved
 from underhood.values.change import Change
@@ -64,13 +63,12 @@ def verdict(summary: str) -> Callable[[Write], Write]:
 
 def formats() -> tuple[str, ...]:
     """The names of all formats; none is imported."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return members.names(__name__)
 
 
 def load(name: str) -> Write:
     """What writes a format."""
-    module = importlib.import_module(f"{__name__}.{name}")
-    found: Write = next(value for value in vars(module).values() if callable(value) and hasattr(value, "verdict"))
+    found: Write = members.marked(members.member(__name__, name), "verdict")
     return found
 
 

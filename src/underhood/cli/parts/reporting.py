@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from underhood import __version__
-from underhood.cli.output import Output
+from underhood.cli.parts.output import Output
 from underhood.doors.tree import Tree
 from underhood.doors.writing import write
 from underhood.reports import Frame, automatic, for_file, formats, load

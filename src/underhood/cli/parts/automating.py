@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from underhood import __version__
-from underhood.cli.output import OK, Output
+from underhood.cli.parts.output import OK, Output
 from underhood.doors import assets, git, writing
 from underhood.values.errors import USAGE, Stop
 from underhood.values.flow import flow

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from underhood.cli.proving import Card, Folder, Looked, digests, envelope_beside, read_file
+from underhood.cli.parts.proving import Card, Folder, Looked, digests, envelope_beside, read_file
 from underhood.doors.envelope import LARGEST, Broken, Envelope, parse
 from underhood.doors.machine_keys import INSTALL, PublicKey, available
 from underhood.judge.attest import Asked, gate_level, signature_level

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from underhood.cli.proving import Card, Clone, Folder, Looked
+from underhood.cli.parts.proving import Card, Clone, Folder, Looked
 from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.site.again import opened

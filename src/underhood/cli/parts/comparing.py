@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from underhood.cli.reporting import AUTO
+from underhood.cli.parts.reporting import AUTO
 from underhood.diffs import formats as views
 from underhood.reports import formats as reports
 from underhood.values.change import Weight

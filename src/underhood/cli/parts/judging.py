@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from underhood.cli.options import Session
-from underhood.cli.output import Output
-from underhood.cli.reporting import Subject, tell_excused, tell_not_compared, tell_read
-from underhood.cli.revising import States
-from underhood.cli.selecting import Choice, inside, widened
+from underhood.cli.parts.options import Session
+from underhood.cli.parts.output import Output
+from underhood.cli.parts.reporting import Subject, tell_excused, tell_not_compared, tell_read
+from underhood.cli.parts.revising import States
+from underhood.cli.parts.selecting import Choice, inside, widened
 from underhood.doors import writing
 from underhood.doors.tree import Unreadable, WorkingTree
 from underhood.judge import baseline

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from underhood.cli.output import Output
+from underhood.cli.parts.output import Output
 from underhood.doors.tree import Tree
 from underhood.records.places import FOLDER, SETTINGS_FILE
 from underhood.values.errors import USAGE, Stop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from underhood.cli.options import Session, found
+from underhood.cli.parts.options import Session, found
 from underhood.doors.tree import MemoryTree
 from underhood.judge.gates.values import Base
 from underhood.meaning.lifecycle import NEXT

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from underhood.cli.output import Output, wants_colour
+from underhood.cli.parts.output import Output, wants_colour
 from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address, id_problem, parse_address
