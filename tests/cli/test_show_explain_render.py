@@ -139,11 +139,17 @@ def test_render_into_a_file(call: Call, repository: Repository, tmp_path: Path) 
 
 
 def test_a_file_that_cannot_be_written(call: Call, repository: Repository, tmp_path: Path) -> None:
-    (tmp_path / "there").mkdir()
-    said = call("render", "record", "risk/rudeness", "-C", repository(), "-o", tmp_path / "there")
+    (tmp_path / "there").write_text("a file")
+    said = call("render", "record", "risk/rudeness", "-C", repository(), "-o", tmp_path / "there" / "risk.md")
     assert said.code == 3
     assert "cannot write" in said.err
     assert "nothing was changed" in said.err
+
+
+def test_a_folder_is_no_file_to_write(call: Call, repository: Repository, tmp_path: Path) -> None:
+    said = call("render", "record", "risk/rudeness", "-C", repository(), "-o", tmp_path)
+    assert said.code == 2
+    assert "is a directory" in said.err
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.levels import made_of
 from underhood.cli.parts.looking import looked_at
 from underhood.cli.parts.options import Session, found, session
@@ -44,7 +45,7 @@ LARGEST_SIGNATURE = 1 << 26
 @click.command("attest")
 @click.argument("path", metavar="[PATH]", type=FILE, required=False)
 @click.option("--key", "keys", metavar="FILE", type=FILE, multiple=True, help="The private key (PEM, Ed25519).")
-@click.option("-o", "--out", metavar="FILE", type=FILE, help="Where to put the envelope (default: PATH.dsse.json).")
+@asking.file("Where to put the envelope (default: PATH.dsse.json).")
 @click.option("--model-digest", metavar="sha256:…", default="", help="The digest of the weights that it is about.")
 @click.option("--model", metavar="FILE", type=FILE, help="The OpenSSF signature of the weights: its digest is taken.")
 @click.option(
@@ -68,7 +69,7 @@ def command(session: Session, path: Path | None, **asked: object) -> int:
         session.output.write(f"{fresh}.pub\n{public.id}")
         session.output.tell(f"{fresh} is for your eyes only: keep it out of the repository")
         return OK
-    named, gated = asked["out"], asked["gate"]
+    named, gated = asked["file"], asked["gate"]
     if (path is None) is (gated is None):
         raise click.UsageError("name either PATH or --gate", click.get_current_context())
     keys = [read_private(key) for key in _paths(asked["keys"])]
@@ -109,7 +110,7 @@ def _passed(session: Session, named: str, status: str) -> tuple[Mapping[str, obj
 
 def _comes_from(session: Session, path: Path, asked: Mapping[str, object]) -> tuple[Mapping[str, object], Path]:
     """The statement where a document or a site comes from, and where it goes."""
-    model, named = _model(asked), asked["out"]
+    model, named = _model(asked), asked["file"]
     subject = read_subject(path)
     clone = clone_of(session.start, session.root, "", folder=False)
     if clone is None:

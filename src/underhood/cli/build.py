@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, session
 from underhood.cli.parts.output import FINDINGS, OK, Output, Progress, failure
 from underhood.judge.check import check
@@ -47,9 +48,7 @@ class _Warnings(logging.Handler):
 
 
 @click.command("build")
-@click.option(
-    "-o", "--out", metavar="DIR", type=click.Path(path_type=Path), help="Where to put it (default: build/site)."
-)
+@asking.folder("Where to put it (default: build/site).")
 @click.option(
     "--engine",
     type=click.Choice(["mkdocs", "folder"]),
@@ -60,14 +59,14 @@ class _Warnings(logging.Handler):
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
 @click.option("--no-search", "search", flag_value=False, default=True, help="Leave the search index out (faster).")
 @session
-def command(session: Session, /, out: Path | None, *, engine: str, drafts: bool, search: bool) -> int:
+def command(session: Session, /, folder: Path | None, *, engine: str, drafts: bool, search: bool) -> int:
     """Build the site.
 
     The new site takes the place of the old one only when it is complete. Records that cannot be read stop the build
     (exit code 1); other findings do not: `underhood check` lists them.
     """
     began = time.monotonic()
-    target = (out or session.root / SITE).absolute()
+    target = (folder or session.root / SITE).absolute()
     _guard(target, session.root.absolute())
     with session.output.working("reading the records") as say:
         project = session.project()

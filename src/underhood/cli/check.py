@@ -6,26 +6,18 @@ import os
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, session
-from underhood.cli.parts.output import FINDINGS, OK
 from underhood.cli.parts.reporting import Subject, Wanted, deliver, tell_excused, tell_not_compared, tell_read, wanting
 from underhood.cli.parts.revising import States, revising
 from underhood.cli.parts.selecting import Choice, choosing, inside, widened
 from underhood.doors.tree import WorkingTree
 from underhood.judge.kept import recall
-from underhood.values.finding import Finding, Severity, at_least, lies_in
-
-NEVER = "never"
+from underhood.values.finding import Finding, lies_in
 
 
 @click.command("check")
-@click.option(
-    "--fail-on",
-    type=click.Choice([*(severity.value for severity in Severity), NEVER]),
-    default=Severity.ERROR.value,
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
-)
+@asking.fail_on()
 @wanting
 @choosing
 @revising
@@ -50,7 +42,7 @@ def command(session: Session, choice: Choice, wanted: Wanted, *, states: States,
     else:
         findings, subject = _kept(session, widened(inside(session.root, choice.files), session.output))
     deliver(session.output, subject, findings, wanted=wanted)
-    return FINDINGS if fail_on != NEVER and at_least(findings, Severity(fail_on)) else OK
+    return asking.exit_code(findings, fail_on)
 
 
 def _kept(session: Session, files: tuple[str, ...]) -> tuple[tuple[Finding, ...], Subject]:

@@ -13,10 +13,11 @@ import click
 
 from underhood import __version__, diffs, reports
 from underhood.cli.new import blank
-from underhood.cli.parts.comparing import NEVER, Compared, Named, Shown, comparing, naming, showing
+from underhood.cli.parts.asking import AUTO, exit_code
+from underhood.cli.parts.comparing import Compared, Named, Shown, comparing, naming, showing
 from underhood.cli.parts.options import EDITOR_SCHEMAS, Session, session
-from underhood.cli.parts.output import FINDINGS, OK
-from underhood.cli.parts.reporting import AUTO, folder
+from underhood.cli.parts.output import OK
+from underhood.cli.parts.reporting import folder
 from underhood.doors.schemas import SUFFIX
 from underhood.doors.writing import write
 from underhood.judge.compare import compare_states
@@ -27,7 +28,7 @@ from underhood.records.policy import weighed_by
 from underhood.records.sides import Sides, open_sides
 from underhood.values.change import Weight
 from underhood.values.errors import USAGE, Stop
-from underhood.values.finding import Severity, at_least
+from underhood.values.finding import Severity
 
 STDOUT = Path("-")
 
@@ -80,7 +81,7 @@ def command(session: Session, compared: Compared, shown: Shown, *, named: Named,
     )
     told = diffs.Told(sides.old_name, sides.new_name, entries, found, sides.unread, tuple(sides.told), sides.merge_base)
     _deliver(session, compared, shown, told=told, sides=sides)
-    return FINDINGS if shown.fail_on != NEVER and at_least(found, Severity(shown.fail_on)) else OK
+    return exit_code(found, shown.fail_on)
 
 
 def _deliver(session: Session, compared: Compared, shown: Shown, *, told: diffs.Told, sides: Sides) -> None:

@@ -7,10 +7,12 @@ import os
 import click
 
 from underhood import __version__
+from underhood.cli.parts import asking
+from underhood.cli.parts.asking import AUTO
 from underhood.cli.parts.options import Session, session
 from underhood.cli.parts.output import FINDINGS, OK
 from underhood.cli.parts.policies import STATUSES, judged_by, of_release
-from underhood.cli.parts.reporting import AUTO, folder
+from underhood.cli.parts.reporting import folder
 from underhood.judge.gate import gate
 from underhood.reports import automatic
 from underhood.verdicts import Frame, formats, load
@@ -25,13 +27,8 @@ from underhood.verdicts import Frame, formats, load
     help="Judge by the gates, people, signers and waivers of this revision, and by what was weakened since: in a pull "
     "request, the branch that it is to be merged into.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice((AUTO, *formats())),
-    default=AUTO,
-    show_default=True,
-    help="How to write it; auto: text, and annotations in a job of GitHub Actions.",
+@asking.form(
+    (AUTO, *formats()), default=AUTO, about="How to write it; auto: text, and annotations in a job of GitHub Actions."
 )
 @session
 def command(session: Session, release: str, *, to: str, base: str | None, form: str) -> int:

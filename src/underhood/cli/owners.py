@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, session
 from underhood.cli.parts.output import OK
 from underhood.doors import writing
@@ -15,14 +16,7 @@ from underhood.records.project import Project
 
 
 @click.command("owners")
-@click.option(
-    "-o",
-    "--output",
-    "file",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file, such as .github/CODEOWNERS, instead of showing it.",
-)
+@asking.file("Write to this file, such as .github/CODEOWNERS, instead of showing it.")
 @session
 def command(session: Session, file: Path | None) -> int:
     """Write CODEOWNERS: who must look at which records, from owners, stewards and roles.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, found, session
 from underhood.cli.parts.output import OK
 from underhood.documents import Document, Subject, documents, offered
@@ -32,9 +33,7 @@ DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
 @click.command("render")
 @click.argument("document", required=False)
 @click.argument("record", required=False, metavar="[KIND/ID]")
-@click.option(
-    "-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file instead of stdout."
-)
+@asking.file("Write to this file instead of stdout.")
 @click.option("--lang", metavar="CODE", default="en", show_default=True, help="The language, such as fr.")
 @click.option(
     "--format",
@@ -60,7 +59,7 @@ def command(session: Session, document: str | None, record: str | None, **asked:
         return OK
     if not document:
         raise click.UsageError("missing argument 'DOCUMENT'", click.get_current_context())
-    language, out = str(asked["lang"]), asked["out"]
+    language, out = str(asked["lang"]), asked["file"]
     project = session.project()
     if language not in project.settings.languages:
         raise Stop(
@@ -84,7 +83,7 @@ def command(session: Session, document: str | None, record: str | None, **asked:
 
 def _form(asked: Mapping[str, object], wanted: Document) -> str:
     """The format that was asked for: by name, else by the ending of the file."""
-    out, form = asked["out"], asked["form"]
+    out, form = asked["file"], asked["form"]
     if asked["as_html"] and form not in {None, HTML}:
         raise Stop(f"--html and --format {form} are two formats", "give one of them", code=USAGE)
     by_ending = ENDINGS.get(out.suffix.lower(), MARKDOWN) if isinstance(out, Path) else MARKDOWN

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, found, session
 from underhood.cli.parts.output import FINDINGS, OK, Output
 from underhood.doors import writing
@@ -38,17 +39,17 @@ AUDIENCES = ("public", "downstream", "authority")
     type=click.Choice(AUDIENCES),
     help="Write nothing to governance/; give a copy of the seal for an audience, with digests for what it may not see.",
 )
-@click.option("-o", "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the copy to this file.")
+@asking.file("Write the copy to this file.")
 @session
-def command(session: Session, release: str, *, checking: bool, audience: str | None, out: Path | None) -> int:
+def command(session: Session, release: str, *, checking: bool, audience: str | None, file: Path | None) -> int:
     """Seal a release: write down what is to be signed.
 
     Writes governance/_sealed/ID.json: every record behind the release, translations, digests of lists and templates,
     the gates. Approvals name its manifest. Says what is in it, and what changed since the seal before. Once a release
     was approved or released, its seal is fixed.
     """
-    if out is not None and audience is None:
-        raise Stop("--out is for a copy", "add --copy-for public, or leave --out out", code=USAGE)
+    if file is not None and audience is None:
+        raise Stop("--output is for a copy", "add --copy-for public, or leave --output out", code=USAGE)
     project = session.project()
     record, _ = found(project, release)
     if record.kind != "release":
@@ -57,7 +58,7 @@ def command(session: Session, release: str, *, checking: bool, audience: str | N
     if audience is not None:
         whole = _there(before, record)
         hidden = withheld(project, whole, Audience(audience))
-        return _copy(session.output, written(whole, audience, hidden=hidden), out)
+        return _copy(session.output, written(whole, audience, hidden=hidden), file)
     if checking:
         return _checked(session.output, project, record, before)
     refuse_sealing(project, record)

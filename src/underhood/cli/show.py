@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, found, session
 from underhood.cli.parts.output import OK, Output
 from underhood.doors import marked
@@ -61,9 +62,7 @@ class Shown:
 
 @click.command("show")
 @click.argument("address", metavar="KIND/ID[#STEPS]")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
-)
+@asking.form(["text", "json"])
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--closure", is_flag=True, help="Of a release: list the records that are sealed with it.")
 @session

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from underhood.cli.parts import asking
 from underhood.cli.parts.levels import Beside, asked_for, levels_of
 from underhood.cli.parts.looking import looked_at
 from underhood.cli.parts.options import Session, session
@@ -38,9 +39,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--revision", metavar="REV", default="", help="Compare with this commit, not with the one it names.")
 @click.option("--folder", is_flag=True, help="Compare with the clone's folder as it lies there, not with a commit.")
 @click.option("--require", "required", multiple=True, type=click.Choice(LEVELS), help="Fail unless this was checked.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to write it."
-)
+@asking.form(["text", "json"])
 @session
 def command(session: Session, path: Path, **asked: object) -> int:
     """Prove that a document or a site comes from its records.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from underhood.records.kinds import Kind
@@ -138,10 +139,18 @@ class WatchedCatalog(Catalog):
         self.notes.seen.add(ALL_WORDS)
         return iter(self.records.values())
 
+    @cached_property
+    def _addresses_by_kind(self) -> Mapping[str, list[Address]]:
+        """All records, sorted once: rules ask for the records of a kind once for each record."""
+        found: dict[str, list[Address]] = {}
+        for address in sorted(self.source.addresses()):
+            found.setdefault(address.kind, []).append(address)
+        return found
+
     def of(self, kind: str) -> list[Record]:
         """All records of a kind, by id."""
         self.notes.seen.add(f"*{kind}")
-        return [self.records[address] for address in sorted(self.source.addresses()) if address.kind == kind]
+        return [self.records[address] for address in self._addresses_by_kind.get(kind, ())]
 
     def resolve(self, address: Address) -> Place | None:
         """What stands at an address; None when nothing does."""

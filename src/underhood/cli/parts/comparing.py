@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from underhood.cli.parts.reporting import AUTO
+from underhood.cli.parts import asking
+from underhood.cli.parts.asking import AUTO
 from underhood.diffs import formats as views
 from underhood.reports import formats as reports
 from underhood.values.change import Weight
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Severity
 
-NEVER = "never"
 PLAIN = re.compile(r"[\w.][\w./@^~-]*")
 """A name of a revision that a person may be told to type; git allows odder ones."""
 FORMATS = (AUTO, *dict.fromkeys((*views(), *reports())))
@@ -131,37 +131,19 @@ def _dotted(base: str, head: str | None) -> None:
 def showing(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say how changes are written, as its `shown`."""
 
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
+    @asking.form(
+        FORMATS,
         default=AUTO,
-        show_default=True,
-        help="How to write it: the changes as text, markdown or json; or what must be acted on, for a forge. "
+        about="How to write it: the changes as text, markdown or json; or what must be acted on, for a forge. "
         "auto: text, and annotations in a job of GitHub Actions.",
     )
-    @click.option(
-        "-o",
-        "--output",
-        "file",
-        metavar="FILE",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Write to this file as well; its ending tells the format, unless --format does.",
-    )
-    @click.option(
-        "--show",
-        type=click.Choice([weight.value for weight in Weight]),
+    @asking.file("Write to this file as well; its ending tells the format, unless --format does.")
+    @asking.show(
+        [weight.value for weight in Weight],
         default=Weight.ROUTINE.value,
-        show_default=True,
-        help="The least weight that is listed in text; the rest is counted.",
+        about="The least weight that is listed in text; the rest is counted.",
     )
-    @click.option(
-        "--fail-on",
-        type=click.Choice([*(severity.value for severity in Severity), NEVER]),
-        default=Severity.ERROR.value,
-        show_default=True,
-        help="The least severity of a finding that makes the exit code 1.",
-    )
+    @asking.fail_on()
     @functools.wraps(command)
     def run(*args: Any, form: str, file: Path | None, show: str, fail_on: str, **rest: Any) -> Any:
         return command(*args, shown=Shown(form, file, show, fail_on), **rest)

@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import click
-
 from underhood import __version__
+from underhood.cli.parts import asking
+from underhood.cli.parts.asking import AUTO
 from underhood.cli.parts.output import Output
 from underhood.doors.tree import Tree
 from underhood.doors.writing import write
 from underhood.reports import Frame, automatic, for_file, formats, load
 from underhood.values.finding import Finding, Severity
 
-AUTO = "auto"
 NOT_COMPARED = "not compared with an earlier state: no --base"
 FORMATS = (AUTO, *formats())
 TOPS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
@@ -48,28 +47,16 @@ class Subject:
 def wanting(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say how findings are written, as its `wanted`."""
 
-    @click.option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
+    @asking.form(
+        FORMATS,
         default=AUTO,
-        show_default=True,
-        help="How to write the findings (auto: as annotations in a job of GitHub Actions, else as text).",
+        about="How to write the findings (auto: as annotations in a job of GitHub Actions, else as text).",
     )
-    @click.option(
-        "-o",
-        "--output",
-        "file",
-        metavar="FILE",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Write the findings to this file as well; its ending tells the format, unless --format does.",
-    )
-    @click.option(
-        "--show",
-        type=click.Choice([severity.value for severity in Severity]),
+    @asking.file("Write the findings to this file as well; its ending tells the format, unless --format does.")
+    @asking.show(
+        [severity.value for severity in Severity],
         default=Severity.NOTE.value,
-        show_default=True,
-        help="The least severity that is listed for people; the rest is counted.",
+        about="The least severity that is listed for people; the rest is counted.",
     )
     @functools.wraps(command)
     def run(*args: Any, form: str, file: Path | None, show: str, **rest: Any) -> Any:
