@@ -290,7 +290,7 @@ def test_has_waiver(expires: str, extra: str, *, holds: bool) -> None:
     assert isinstance(ready, Compiled)
     (said,) = judged(ready, risk, Env(state.catalog, lambda: "2025-01-01", release=release))
     assert isinstance(said, Held) is holds
-    (said,) = judged(ready, risk, Env(state.catalog, lambda: "2025-01-01", release=release, waivers=False))
+    (said,) = judged(ready, risk, Env(state.catalog, lambda: "2025-01-01", release=release, waivers=()))
     assert isinstance(said, Failed)
 
 

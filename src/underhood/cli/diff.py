@@ -65,7 +65,7 @@ def command(session: Session, compared: Compared, shown: Shown, *, named: Named,
             compared.head,
             index=compared.index,
             merge_base=compared.merge_base,
-            today=session.today,
+            today=session.day,
         )
         if compared.policy is not None:
             sides = weighed_by(sides, session.root, compared.policy)
@@ -75,7 +75,7 @@ def command(session: Session, compared: Compared, shown: Shown, *, named: Named,
     if draft is not None:
         return _draft(session, entries, sides, draft)
     if sides.behind:
-        session.output.tell(sides.behind)
+        session.output.tell(f"{sides.behind}; --merge-base leaves them out")
     sides = replace(
         sides, old_name=named.older(sides.old_name), new_name=named.newer(sides.new_name, compared, os.environ)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from underhood.doors import marked
-from underhood.doors.tree import Unreadable
+from underhood.doors.tree import Tree, Unreadable
 from underhood.judge.standings import Approved, Standing
 from underhood.meaning.release import ever_out, pointing, released_on
 from underhood.records.project import Project
@@ -51,25 +51,27 @@ TOLD = 5
 """So many changes since an approval are named."""
 
 
-def approval_findings(project: Project, today: str) -> Iterator[Finding]:
-    """Approvals that do not count, and what is wrong with signers and signatures. Git is not asked who wrote what."""
-    tree = project.tree
+def signer_findings(tree: Tree) -> Iterator[Finding]:
+    """What is wrong with the file of signers, and signatures that lie beside no approval."""
     problems = list(signature_problems(tree))
     if any(entry.path == path for path in (SIGNERS, REVOKED) for entry in tree.walk(path)):
         problems += trust_of(tree).problems
     for problem in problems:
         yield Finding(problem.code, rules()[problem.code].severity, problem.location, problem.message, problem.hint)
-    if not project.catalog.of("approval") or not today or project.settings.compiled:
+
+
+def approval_findings(project: Project, release: Record, today: str) -> Iterator[Finding]:
+    """Approvals of a release that do not count. Git is not asked who wrote what."""
+    if not today or project.settings.compiled or not pointing(project.catalog, release, "approval"):
         return
     from underhood.judge.approvals import known_approvals  # noqa: PLC0415  (most repositories have no approvals)
 
-    for release in project.catalog.of("release"):
-        seal = project.seals.of(release.id)
-        found = known_approvals(project, release, today=_day(project, release, today))
-        holding = {_who(one) for one in found if one.standing not in CODES or CODES[one.standing] == UNSIGNED}
-        for one in found:
-            if _worth_telling(one, holding, sealed=isinstance(seal, Seal)):
-                yield _finding(project, one)
+    seal = project.seals.of(release.id)
+    found = known_approvals(project, release, today=_day(project, release, today))
+    holding = {_who(one) for one in found if one.standing not in CODES or CODES[one.standing] == UNSIGNED}
+    for one in found:
+        if _worth_telling(one, holding, sealed=isinstance(seal, Seal)):
+            yield _finding(project, one)
 
 
 def _day(project: Project, release: Record, today: str) -> str:
@@ -85,7 +87,8 @@ def _worth_telling(one: Approved, holding: set[tuple[str, str]], *, sealed: bool
         return False
     if one.standing is Standing.STALE and not sealed:
         return False  # that there is no seal is told of the release
-    return CODES[one.standing] != STALE or _who(one) not in holding  # replaced by a later word
+    replaceable = CODES[one.standing] == STALE or one.standing is Standing.TWICE
+    return not replaceable or _who(one) not in holding  # replaced by a later word
 
 
 def _who(one: Approved) -> tuple[str, str]:
@@ -95,7 +98,7 @@ def _who(one: Approved) -> tuple[str, str]:
 def _finding(project: Project, one: Approved) -> Finding:
     code, path = CODES[one.standing], one.record.path
     severity = rules()[code].severity
-    if one.standing is Standing.UNSIGNED and project.trust.unsigned:
+    if one.standing is Standing.TWICE or (one.standing is Standing.UNSIGNED and project.trust.unsigned):
         severity = Severity.NOTE
     raw = project.tree.read(path)
     marks = {} if isinstance(raw, Unreadable) else marked.marks(raw)

@@ -7,7 +7,7 @@ change can vouch for itself. The words, the signatures and the release come from
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from underhood.doors.git import GitFailed, run
@@ -18,7 +18,9 @@ from underhood.judge.doubts import doubt
 from underhood.judge.preparers import preparers_of
 from underhood.judge.standings import Approved, Question, Standing, moment
 from underhood.meaning.audience import bare
+from underhood.meaning.lasting import lasting
 from underhood.meaning.release import pointing
+from underhood.records.kinds import Kind as RecordKind
 from underhood.records.load import Loaded
 from underhood.records.people import Person
 from underhood.records.project import Project
@@ -203,23 +205,23 @@ def changed_between(project: Project, old: Seal, new: Seal) -> tuple[Change, ...
     from underhood.judge.compare import compare  # noqa: PLC0415  (imports every weighing)
 
     before, after = (_project(project, seal) for seal in (old, new))
-    others = [_told(name, new) for name in _names(old, new)]
+    others = [_told(name, new) for name in _names(old, new, project.catalog.kinds)]
     return tuple(sorted([*compare(bare(before), bare(after)), *others], key=lambda change: change.order))
 
 
 def _project(project: Project, seal: Seal) -> Project:
     known = project.catalog.kinds
-    records = [Record(address.kind, address.id, "", data) for address, data in seal.records() if address.kind in known]
+    named = [(address, lasting(seal, f"{RECORD}{address}", known)) for address, _ in seal.records()]
+    records = [Record(address.kind, address.id, "", data) for address, data in named if address.kind in known]
     return replace(project, loaded=Loaded(make_catalog(known, records), ()))
 
 
-def _names(old: Seal, new: Seal) -> Iterator[str]:
+def _names(old: Seal, new: Seal, kinds: Mapping[str, RecordKind]) -> Iterator[str]:
     """The entries that are no records and are not the same."""
     for name in sorted(old.by_name.keys() | new.by_name.keys()):
         if name == HEAD or name.startswith((RECORD, VIEW)):
             continue
-        before, after = (seal.by_name.get(name) for seal in (old, new))
-        if before is None or after is None or before.data != after.data:
+        if lasting(old, name, kinds) != lasting(new, name, kinds):
             yield name
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from underhood.doors import marked
 from underhood.doors.forked import shared_out
 from underhood.doors.tree import Tree, Unreadable, WorkingTree
-from underhood.judge.approval_findings import approval_findings
+from underhood.judge.approval_findings import approval_findings, signer_findings
 from underhood.judge.settings_texts import settings_findings
 from underhood.meaning.release import reach
 from underhood.meaning.translations import translated
@@ -20,7 +20,7 @@ from underhood.records.lists import read_list
 from underhood.records.project import Project
 from underhood.records.reading import Problem, locate
 from underhood.records.record import Catalog, Record, steps_of
-from underhood.records.seals import seal_problems
+from underhood.records.seals import orphaned, seal_problems
 from underhood.rules import Facts, Rule, rules
 from underhood.values.finding import DataPath, Fault, Finding, Location, Pointer, Related, Severity
 from underhood.values.ids import Address, parse_address
@@ -53,11 +53,12 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
             found += softened(said) if record.address in past else said
         return found
 
-    problems = (*project.problems, *seal_problems(project.tree))
+    problems = (*project.problems, *seal_problems(project.tree), *orphaned(project.tree))
     found = [as_finding(problem) for problem in problems if only is None or problem.code in only]
     found += [finding for part in over(project.catalog, judge, tree=project.tree) for finding in part]
-    found += (one for one in approval_findings(project, today) if only is None or one.code in only)
-    found += (one for one in settings_findings(project) if only is None or one.code in only)
+    others = [*signer_findings(project.tree), *settings_findings(project)]
+    others += (one for release in project.catalog.of("release") for one in approval_findings(project, release, today))
+    found += (one for one in others if only is None or one.code in only)
     return tuple(sorted(found, key=lambda finding: finding.order))
 
 

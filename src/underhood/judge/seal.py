@@ -13,9 +13,11 @@ from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.judge.compare import compare
 from underhood.meaning.audience import Audience, Views, bare, unreleased
 from underhood.meaning.closure import VISIBILITY, closure_of, signed
+from underhood.meaning.lasting import lasting
 from underhood.meaning.localise import record_messages
 from underhood.meaning.restoring import restored
 from underhood.meaning.sealing import Sources, said
+from underhood.records.kinds import Kind as RecordKind
 from underhood.records.list_digests import list_digest
 from underhood.records.load import Loaded
 from underhood.records.places import SETTINGS_FILE
@@ -69,13 +71,18 @@ def sealed(
     An entry that says the same as in the seal before keeps its nonce. Where all do, it is the seal before, unchanged.
     `day` is when it is sealed; without it, the day that pages speak of.
     """
-    known = before.by_name if before is not None else {}
+    kinds, known = project.catalog.kinds, before.by_name if before is not None else {}
     parts = {**_parts(project, release), **dict(_views(project, release))}
-    made = [_entry(name, data, known.get(name), nonce) for name, data in sorted(parts.items())]
-    if before is not None and _told_apart(made) == _told_apart(before.entries):
-        return before
+    made = [
+        known[name] if before is not None and _alike(name, data, before, kinds) else _entry(name, data, nonce)
+        for name, data in sorted(parts.items())
+    ]
+    if before is not None:
+        kept = (entry for name, entry in known.items() if lasting(before, name, kinds) is not None)
+        if _told_apart(made) == _told_apart(kept):
+            return before
     head = {"release": str(release.address), "sealed": day or project.as_of}
-    made.append(_entry(HEAD, head, known.get(HEAD), nonce))
+    made.append(known[HEAD] if _same(HEAD, head, known.get(HEAD)) else _entry(HEAD, head, nonce))
     entries = tuple(sorted(made, key=lambda entry: entry.name))
     digests = manifest_of(entry.digest for entry in entries)
     return Seal(str(release.address), NUMBER, head["sealed"], entries, digests)
@@ -86,10 +93,9 @@ def changed(project: Project, seal: Seal) -> tuple[str, ...]:
     release = _release(project, seal)
     if release is None:
         return tuple(sorted(set(seal.by_name) - {HEAD}))
-    parts = _parts(project, release)
-    both = {name for name, data in parts.items() if _same(name, data, seal.by_name.get(name))}
-    every = (name for name in parts.keys() | seal.by_name.keys() if not name.startswith(VIEW))
-    return tuple(sorted(name for name in every if name not in both and name != HEAD))
+    parts, kinds = _parts(project, release), project.catalog.kinds
+    every = (name for name in parts.keys() | seal.by_name.keys() if name != HEAD and not name.startswith(VIEW))
+    return tuple(sorted(name for name in every if not _alike(name, parts.get(name), seal, kinds)))
 
 
 def behind(project: Project, seal: Seal) -> tuple[Change, ...]:
@@ -98,8 +104,10 @@ def behind(project: Project, seal: Seal) -> tuple[Change, ...]:
     addresses = [address for name in names if name.startswith(RECORD) and (address := _address(name)) is not None]
     release, kinds = _release(project, seal), project.catalog.kinds
     said_then = {
-        address: Record(address.kind, address.id, _path(project, address), data)
-        for address, data in seal.records()
+        address: Record(
+            address.kind, address.id, _path(project, address), lasting(seal, f"{RECORD}{address}", kinds)
+        )
+        for address, _ in seal.records()
         if address in addresses and address.kind in kinds
     }
     within = set(closure_of(project.catalog, release)) if release is not None else set()
@@ -169,10 +177,16 @@ def _told_apart(entries: Iterable[Entry]) -> set[str]:
     return {entry.digest for entry in entries if entry.name != HEAD and not entry.name.startswith(VIEW)}
 
 
-def _entry(name: str, data: Any, known: Entry | None, nonce: Nonce) -> Entry:
+def _alike(name: str, data: Any, seal: Seal, kinds: Mapping[str, RecordKind]) -> bool:
+    """Whether a seal has an entry as it is; or would have it, were it written by today's schemas."""
+    if _same(name, data, seal.by_name.get(name)):
+        return True
+    then = lasting(seal, name, kinds)
+    return then is data if then is None or data is None else bytes_of(name, then) == bytes_of(name, data)
+
+
+def _entry(name: str, data: Any, nonce: Nonce) -> Entry:
     try:
-        if known is not None and _same(name, data, known):
-            return known
         return entry_of(name, data, nonce())
     except NotCanonical as error:
         raise Stop(

@@ -170,9 +170,11 @@ def approvals_level(approved: Sequence[Approved], release: str) -> Level:
         return unchecked(APPROVALS, f"there are none of {release} there")
     said_anew = {_who(one) for one in approved if one.standing is Standing.VALID}
     former = [one for one in approved if one.standing in _PAST and _who(one) in said_anew]
-    counted = [one for one in approved if one not in former]
+    again = [one for one in approved if one.standing is Standing.TWICE]
+    counted = [one for one in approved if one not in former and one not in again]
     words = [f"{one.record.address} ({one.record.get('role')}): {one.standing.value}" for one in counted]
     words += [f"{one.record.address}: an earlier word, said anew since" for one in former]
+    words += [f"{one.record.address}: does not count again: {one.reason}" for one in again]
     reasons = [
         f"{word}: {one.reason}" if one.reason and one.standing is not Standing.VALID else word
         for word, one in zip(words, counted, strict=False)

@@ -62,10 +62,24 @@ def followed(catalog: Catalog, record: Record) -> Iterator[Link]:
 
 def signed(record: Record, kind: Kind, visibility: str) -> Mapping[str, Any]:
     """What of a record is signed with a release: without fields that live on; `visibility` where it says none."""
-    data = _without_living(record.data, kind.root)
+    data = without_living(record.data, kind.root)
     if record.kind == ORGANISATION:
         data = {name: value for name, value in data.items() if name in IDENTITY}
     return {**data, VISIBILITY: data.get(VISIBILITY, visibility)}
+
+
+def without_living(value: Any, field: Field | None) -> Any:
+    """What of a value is signed: all of it but the fields that live on."""
+    if field is None or not field.living:
+        return value
+    if isinstance(value, Mapping):
+        below = ((name, inner, field.below(name)) for name, inner in value.items())
+        return {
+            name: without_living(inner, place)
+            for name, inner, place in below
+            if place is None or place.closure is not False
+        }
+    return [without_living(inner, field.items) for inner in value] if isinstance(value, list) else value
 
 
 def _own(release: Record, address: Address) -> bool:
@@ -98,16 +112,3 @@ def _leads(kind: Kind | None, link: Link) -> bool:
     if field is None or field.closure is False:
         return False
     return bool(link.target.steps) if link.prose else bool(field.closure)
-
-
-def _without_living(value: Any, field: Field | None) -> Any:
-    if field is None or not field.living:
-        return value
-    if isinstance(value, Mapping):
-        below = ((name, inner, field.below(name)) for name, inner in value.items())
-        return {
-            name: _without_living(inner, place)
-            for name, inner, place in below
-            if place is None or place.closure is not False
-        }
-    return [_without_living(inner, field.items) for inner in value] if isinstance(value, list) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from underhood.meaning.expression_values import LONGEST, absent, longest, number
 from underhood.meaning.release import predecessor
 from underhood.records.record import Catalog, Record, is_absence
 from underhood.values.days import DAY
-from underhood.values.ids import parse_address
+from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import LIMIT, exact, is_quantity, percent_change, total
 
 RECORD = f"map<string,{ANY}>"
@@ -33,14 +33,14 @@ class Env:
     """What an expression may know besides its record.
 
     `release`: the release that is judged; None in a check. `approvals`: how many approvals stand in a role; None in a
-    check. `waivers`: whether waivers count (not where others compile the records).
+    check. `waivers`: those that count; None: every one.
     """
 
     catalog: Catalog
     today: Callable[[], str]
     release: Record | None = None
     approvals: Callable[[str], int] | None = None
-    waivers: bool = True
+    waivers: Container[Address] | None = None
 
 
 @dataclass(slots=True)
@@ -197,12 +197,15 @@ def _approvals(stage: Stage, role: str) -> float:
 def _has_waiver(stage: Stage, rule: str) -> bool:
     stage.spend(LOOKING)
     env, record = stage.around, stage.record
-    if not env.waivers or record is None:
+    if record is None:
         return False
     release = stage.release.address if stage.release is not None else None
-    for source in dict.fromkeys(link.source for link in env.catalog.cited_by(record.address) if not link.prose):
+    naming = (link.source for link in env.catalog.cited_by(record.address) if link.data_path[:1] == ("subjects",))
+    for source in dict.fromkeys(naming):
         waiver = env.catalog.records.get(source) if source.kind == "waiver" else None
-        if waiver is None or waiver.data["rule"] != rule or str(waiver.data["expires"]) < env.today():
+        if waiver is None or (env.waivers is not None and source not in env.waivers):
+            continue
+        if waiver.data["rule"] != rule or str(waiver.data["expires"]) < env.today():
             continue
         only = parse_address(str(waiver.get("release", "")), kind="release")
         if only is None or only == release:

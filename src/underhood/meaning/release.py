@@ -208,17 +208,14 @@ def subject(written: str) -> Address | None:
     return parse_address(written, kind="release")
 
 
-def about(record: Record, release: Record) -> bool:
-    """Whether a record that points at releases (an incident, a claim, a later study) points at this one."""
-    for name in ("about", "releases", "release"):
-        value = record.get(name, ())
-        for written in [value] if isinstance(value, str) else value:
-            address = parse_address(str(written), kind="release")
-            if address is not None and address.record == release.address:
-                return True
-    return False
+def pointed_at(record: Record) -> frozenset[Address]:
+    """The releases that a record is about: an incident, a claim, a later study, an approval."""
+    values = (record.get(name, ()) for name in ("about", "releases", "release"))
+    written = (one for value in values for one in ([value] if isinstance(value, str) else value))
+    addresses = (parse_address(str(one), kind="release") for one in written)
+    return frozenset(address.record for address in addresses if address is not None)
 
 
 def pointing(catalog: Catalog, release: Record, kind: str) -> list[Record]:
     """The records of a kind that point at a release, by id."""
-    return [record for record in catalog.of(kind) if about(record, release)]
+    return [record for record in catalog.of(kind) if release.address in catalog.derived(record, pointed_at)]

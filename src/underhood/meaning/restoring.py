@@ -73,9 +73,10 @@ def _with_living(sealed: Any, now: Any, field: Field | None) -> Any:
     if field is None or not field.living:
         return sealed
     if isinstance(sealed, Mapping) and isinstance(now, Mapping):
-        found = {name: _with_living(value, now.get(name), field.below(name)) for name, value in sealed.items()}
-        below = ((name, field.below(name)) for name in now)
-        return found | {name: now[name] for name, place in below if place is not None and place.closure is False}
+        places = {name: field.below(name) for name in {**sealed, **now}}
+        living = {name for name, place in places.items() if place is not None and place.closure is False}
+        found = {n: _with_living(value, now.get(n), places[n]) for n, value in sealed.items() if n not in living}
+        return found | {name: value for name, value in now.items() if name in living}
     if isinstance(sealed, list) and isinstance(now, list):
         today = {entry["id"]: entry for entry in now if isinstance(entry, Mapping) and "id" in entry}
         return [

@@ -38,7 +38,7 @@ def under_policy(project: Project, root: Path, revision: str) -> tuple[Project, 
         told.append("the settings of rules or own fields differ in the judged state; they count once they are merged")
     if schemas.documents != project.schemas.documents:
         told.append("the schemas differ in the judged state; they count once they are merged")
-        project = _reread(project, schemas)
+        project = reread(project, schemas)
         own = project.settings
     if trust_of(tree) != trust_of(project.tree):
         told.append("people, signers or gates differ in the judged state; they count once they are merged")
@@ -55,7 +55,7 @@ def weighed_by(sides: Sides, root: Path, revision: str) -> Sides:
     return replace(sides, policy=Project(tree, schemas, settings, bare, root, sides.new.today, tuple(problems)))
 
 
-def _reread(project: Project, schemas: Schemas) -> Project:
+def reread(project: Project, schemas: Schemas) -> Project:
     """The same files, held against other schemas."""
     settings, found = read_settings(project.tree, schemas)
     problems = (*found, *catalogue_problems(project.tree))

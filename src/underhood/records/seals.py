@@ -38,6 +38,7 @@ __all__ = [
     "Seals",
     "entry_of",
     "manifest_of",
+    "orphaned",
     "parse_seal",
     "path_of",
     "read_seal",
@@ -162,3 +163,17 @@ def seal_problems(tree: Tree) -> Iterator[Problem]:
             found = read_seal(tree, id)
             if isinstance(found, Problem):
                 yield found
+
+
+def orphaned(tree: Tree) -> Iterator[Problem]:
+    """The seals of releases of which a tree has no file at all; one that cannot be read is told elsewhere."""
+    sealed = {entry.path: entry.path.removeprefix(f"{SEALED}/").removesuffix(".json") for entry in tree.walk(SEALED)}
+    ids = {path: id for path, id in sealed.items() if path.endswith(".json") and not id_problem(id)}
+    if not ids:
+        return
+    there = {entry.path.rpartition("/")[2] for entry in tree.walk(f"{FOLDER}/release")}
+    for path, id in sorted(ids.items()):
+        if f"{id}.yaml" not in there:
+            message = f"this is the seal of release/{id}, and there is no such release"
+            hint = f"restore the file of release/{id}; only the seal of a draft that was given up may be deleted"
+            yield Problem("seal-without-release", Location(path), message, hint)

@@ -86,7 +86,7 @@ def _behind(root: Path, base: str, commit: str, other: str) -> str:
     except Stop:  # there is no commit yet
         return ""
     commits = f"{count:,} commit{'' if count == 1 else 's'}"
-    return f"{base} has {commits} that this state has not; --merge-base leaves them out" if count else ""
+    return f"{base} has {commits} that this state has not" if count else ""
 
 
 def _newer(old: GitTree, head: str, *, commit: str, index: bool) -> tuple[State, Sequence[Changed], Sequence[str]]:

@@ -3,8 +3,11 @@
 ## What
 
 An approval whose signature does not fit its file, was made for another purpose, or with a key that is unknown, shared,
-revoked or somebody else's; by a person who does not have the role, prepared the release, or counts already; or dated
-ahead. For a release that is out, approvals are judged as of the day that it came out.
+revoked or somebody else's; by a person who does not have the role, or prepared the release; or dated ahead. For a
+release that is out, approvals are judged as of the day that it came out.
+
+A good approval in a second role by a person who counts already is a note: it does not count again. An earlier one in
+the same role is not told, since the later word takes its place.
 
 ## Why
 

@@ -74,7 +74,7 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
         for id, one in wrong.items():
             yield Fault((), f"{id}: it cannot be judged: {one.message}", one.hint)
         return
-    env = Env(facts.catalog, lambda: facts.today, waivers=not facts.settings.compiled)
+    env = Env(facts.catalog, lambda: facts.today, waivers=() if facts.settings.compiled else None)
     for said in judged(found, record, env):
         if isinstance(said, Failed):
             yield Fault(said.place, said.message, HINT if said.reason else "", severity=said.of.level)

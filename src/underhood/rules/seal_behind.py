@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underhood.doors.languages import SOURCE_LANGUAGE
+from underhood.meaning.lasting import lasting
 from underhood.meaning.sealing import Sources, said
 from underhood.records.record import Record
 from underhood.records.seal_values import LIST, RECORD, RELEASE, TRANSLATION, Seal
@@ -56,7 +57,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     )
     now = said(sources, record)
     then = {name: entry.data for name, entry in seal.by_name.items() if name.startswith(PREFIXES)}
-    names = [name for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
+    kinds = facts.catalog.kinds
+    differing = (name for name in sorted({*now, *then}) if now.get(name) != then.get(name))
+    names = [name for name in differing if now.get(name) != lasting(seal, name, kinds)]
     if names:
         shown = [name.removeprefix(RECORD) for name in names[:TOLD]]
         more = f" and {len(names) - TOLD:,} more" if len(names) > TOLD else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from underhood.cli.parts.options import Session
 from underhood.cli.parts.output import Output
+from underhood.cli.parts.policies import MOVED_ON
 from underhood.cli.parts.reporting import Subject, tell_excused, tell_not_compared, tell_read
 from underhood.cli.parts.revising import States
 from underhood.cli.parts.selecting import Choice, inside, widened
@@ -104,7 +105,9 @@ def _between(states: States, session: Session, project: Project) -> tuple[tuple[
     count = len(old.problems)
     unread = f"; what it says in {count:,} place{'' if count == 1 else 's'} cannot be read" if count else ""
     session.output.tell(f"compared with {states.base} ({commit}){unread}")
-    sides = open_sides(session.root, states.base, states.rev, today=session.today)
+    sides = open_sides(session.root, states.base, states.rev, today=session.day)
+    if sides.behind:
+        session.output.tell(f"{sides.behind}; {MOVED_ON}")
     if states.policy is not None:
         from underhood.records.policy import weighed_by  # noqa: PLC0415  (rarely asked for)
 

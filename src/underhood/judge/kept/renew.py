@@ -13,8 +13,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from underhood.doors import cache, stamps
-from underhood.doors.tree import Entry, MemoryTree, Tree, Unreadable
-from underhood.judge.approval_findings import approval_findings
+from underhood.doors.tree import Entry, MemoryTree, Unreadable
+from underhood.judge.approval_findings import approval_findings, signer_findings
 from underhood.judge.check import (
     Marks,
     afterwards,
@@ -34,6 +34,7 @@ from underhood.judge.kept.rows import Row, row
 from underhood.judge.outcome import outcome
 from underhood.judge.selection import make_selection, read_allowances
 from underhood.judge.settings_texts import settings_findings
+from underhood.meaning.release import pointing
 from underhood.records.allowances import allowances
 from underhood.records.kinds import Kind, read_kinds
 from underhood.records.load import Loaded, read_file
@@ -42,13 +43,19 @@ from underhood.records.project import Project, open_project, schemas_at
 from underhood.records.reading import Problem
 from underhood.records.record import Catalog, Record, closure
 from underhood.records.references import BadLink, Link, references
-from underhood.records.seals import seal_problems
+from underhood.records.seals import orphaned, seal_problems
 from underhood.records.settings import Settings, read_settings
-from underhood.records.watched import DAY, Notes, Source, WatchedCatalog, Whole
+from underhood.records.watched import DAY, Notes, WatchedCatalog, Whole
 from underhood.rules import Facts
 from underhood.values.finding import Finding
 from underhood.values.ids import Address, parse_address
 from underhood.values.outcome import Outcome
+
+PEOPLE = frozenset({DAY, "*organisation"})
+"""What judging approvals rests on that no question to the catalog tells: the day, and people as their files list them.
+
+Signers, signatures, gates and seals are no records: where one of these changes, everything is judged anew.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,9 @@ class _WatchedFacts(Facts):
         return self._day  # type: ignore[attr-defined,no-any-return]
 
 
-def _watched(project: Project, source: Source, *, day: str, notes: Notes) -> Facts:
+def _watched(project: Project, day: str) -> Facts:
     facts = facts_of(project, day)
-    rest = {one.name: getattr(facts, one.name) for one in fields(Facts)}
-    return _WatchedFacts(**{**rest, "catalog": WatchedCatalog(source, notes)})
+    return _WatchedFacts(**{one.name: getattr(facts, one.name) for one in fields(Facts)})
 
 
 def _anew(seen: Look, day: str) -> Outcome:
@@ -104,9 +110,9 @@ def _anew(seen: Look, day: str) -> Outcome:
     project = open_project(seen.root, today=day)
     make_selection(project)
     notes = Notes()
-    facts = _watched(project, Whole(project.catalog, notes), day=day, notes=notes)
+    catalog = WatchedCatalog(Whole(project.catalog, notes), notes)
+    judge = _judging(replace(project, loaded=replace(project.loaded, catalog=catalog)), day)
     rows = {path: Row(path, stamp, digests.get(path, "")) for path, stamp in seen.stamps.items()}
-    judge = _judging(facts, seen.tree)
 
     def rows_of(records: Sequence[Record]) -> dict[str, Row]:
         said = judge(records)
@@ -126,9 +132,10 @@ def _anew(seen: Look, day: str) -> Outcome:
     return _kept(state, project, seen, day)
 
 
-def _judging(facts: Facts, tree: Tree) -> Callable[[Sequence[Record]], dict[str, tuple[list[Finding], set[str]]]]:
-    """What judges records: their findings by their paths, and what these rest on."""
-    catalog, wanted, places = facts.catalog, running(), places_in(tree)
+def _judging(project: Project, day: str) -> Callable[[Sequence[Record]], dict[str, tuple[list[Finding], set[str]]]]:
+    """What judges records of a watched catalog: their findings by their paths, and what these rest on."""
+    catalog, wanted, places = project.catalog, running(), places_in(project.tree)
+    facts = _watched(project, day)
     assert isinstance(catalog, WatchedCatalog)
 
     def lines(record: Record) -> Marks:
@@ -139,7 +146,11 @@ def _judging(facts: Facts, tree: Tree) -> Callable[[Sequence[Record]], dict[str,
         found = {}
         for record in records:
             catalog.notes.begin(record)
-            found[record.path] = judged(record, facts, wanted, places=lines), catalog.notes.seen
+            said = judged(record, facts, wanted, places=lines)
+            if record.kind == "release" and pointing(catalog, record, "approval"):
+                catalog.notes.seen |= PEOPLE
+                said += approval_findings(project, record, day)
+            found[record.path] = said, catalog.notes.seen
         return found
 
     return judge
@@ -157,7 +168,8 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
     for one in rows:
         if one.found:
             found += softened(one.findings) if one.name in state.past else one.findings
-    found += approval_findings(project, day)
+    found += signer_findings(project.tree)
+    found += (as_finding(problem) for problem in orphaned(project.tree))
     found += settings_findings(project)
     allowed = {one.path: one.allowances for one in rows if one.allowed}
     made = outcome(sorted(found, key=lambda finding: finding.order), project, allowed, today=day)
@@ -209,13 +221,12 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
     source = KeptRecords(seen.tree, kinds, old.broken, rows, fresh, notes)
     catalog = WatchedCatalog(source, notes)
     project = Project(seen.tree, schemas, settings, Loaded(catalog, old.problems), seen.root, "", old.others)
-    facts = _watched(project, source, day=day, notes=notes)
     changed = set(files.read) | files.gone
     moved = dirty(old.rows, rows, changed) | ({DAY} if kept.head["day"] != day else set())
     touched = [row for row in rows.values() if row.path in fresh or not moved.isdisjoint(row.needs.split(" "))]
     records = [Record(row.name.kind, row.name.id, row.path, source.data(row), row.digest) for row in touched]
     past = _past(old, rows, changed, catalog)
-    said = _judging(facts, seen.tree)(records)
+    said = _judging(project, day)(records)
     rows |= {path: rows[path].judged(*found) for path, found in said.items()}
     state = State(rows, old.problems, old.others, old.broken, past)
     return _kept(state, project, seen, day)

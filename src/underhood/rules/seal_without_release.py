@@ -1,0 +1,28 @@
+"""A seal lies there, and its release does not.
+
+## What
+
+A file below `governance/_sealed/` for whose release there is no file below `governance/release/`, whether it was
+deleted or has another name now.
+
+## Why
+
+A seal says what was signed of a release. Where the release is gone, its history, its approvals and its later records
+lead nowhere, and no page shows what people relied on.
+
+## Example
+
+`governance/_sealed/lynx-2.json`, and no `governance/release/lynx-2.yaml`.
+
+## Instead
+
+Restore the record of the release: one that was withdrawn keeps its place, with `status: withdrawn` in its history. If
+the release was a draft that nobody approved, delete the seal with it.
+"""
+
+from __future__ import annotations
+
+from underhood.rules import signing
+from underhood.values.finding import Severity
+
+RULE = signing(Severity.ERROR)
