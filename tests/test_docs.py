@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +11,7 @@ import click
 import pytest
 
 from tests.conftest import Golden
+from tests.playing import BLOCK, FILE, ROOT, TOOL, blocks, play, underhood
 from underhood.cli.main import group
 from underhood.doors.tree import MemoryTree
 from underhood.judge.check import check
@@ -26,37 +22,18 @@ from underhood.site.plan import plan
 from underhood.site.reference import tool_pages
 from underhood.values.finding import Severity
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "site"
-TOOL = PAGES / "about" / "tool"
 COMMANDS = TOOL / "commands.md"
 TUTORIAL = TOOL / "tutorial.md"
 COMMON = ("start", "today", "quiet", "color")
-CUT = "…"
 WRITTEN = sorted(PAGES.rglob("*.md"))
 
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_FILE = re.compile(r"# (governance/\S+\.yaml)\n")
 _LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
 _IMAGE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
 
 
 def name_of(path: Path) -> str:
     return path.relative_to(PAGES).as_posix()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A fenced block of a page."""
-
-    language: str
-    text: str
-    start: int
-    end: int
-
-
-def blocks(text: str) -> list[Block]:
-    return [Block(found[1], found[2], found.start(2), found.end(2)) for found in _BLOCK.finditer(text)]
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +121,7 @@ def addresses() -> frozenset[str]:
 
 @pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_links_lead_somewhere(path: Path) -> None:
-    text = _BLOCK.sub("", path.read_text("utf-8"))
+    text = BLOCK.sub("", path.read_text("utf-8"))
     broken = []
     for target in _LINK.findall(text) + _IMAGE.findall(text):
         if "://" in target or target.startswith("mailto:"):
@@ -160,13 +137,13 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def anchors(path: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.+)$", _BLOCK.sub("", path.read_text("utf-8")), re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", BLOCK.sub("", path.read_text("utf-8")), re.MULTILINE)
     return {re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower()) for heading in headings}
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
 def test_links_of_the_repository_lead_somewhere(name: str) -> None:
-    text = _BLOCK.sub("", (ROOT / name).read_text("utf-8"))
+    text = BLOCK.sub("", (ROOT / name).read_text("utf-8"))
     targets = [target for target in _LINK.findall(text) + _IMAGE.findall(text) if "://" not in target]
     assert [target for target in targets if not (ROOT / target.partition("#")[0]).exists()] == []
 
@@ -242,7 +219,7 @@ def test_examples_are_valid(path: Path) -> None:
     files: dict[str, bytes | str] = {
         found[1]: block.text
         for block in blocks(path.read_text("utf-8"))
-        if block.language == "yaml" and (found := _FILE.match(block.text))
+        if block.language == "yaml" and (found := FILE.match(block.text))
     }
     findings = check(memory_project(MemoryTree({**NORTHLAB, **files})), today="2026-01-31")
     errors = [finding for finding in findings if finding.location.path in files and finding.severity is Severity.ERROR]
@@ -254,53 +231,4 @@ def test_examples_are_valid(path: Path) -> None:
 
 def test_tutorial_runs(tmp_path: Path, golden: Golden) -> None:
     """Each command prints what the page says."""
-    golden("".join(play(TUTORIAL.read_text("utf-8"), tmp_path)), TUTORIAL)
-
-
-def play(text: str, folder: Path) -> Iterator[str]:
-    """The page with the output of its commands. A cut in an output stays where it is."""
-    end = 0
-    for block in blocks(text):
-        yield text[end : block.start]
-        end = block.end
-        if block.language == "yaml" and (file := _FILE.match(block.text)):
-            target = folder / file[1]
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(block.text, encoding="utf-8")
-        if block.language != "console":
-            yield block.text
-            continue
-        for part in re.split(r"^(?=\$ )", block.text, flags=re.MULTILINE)[1:]:
-            command, *said = part.splitlines()
-            yield f"{command}\n"
-            name, *arguments = shlex.split(re.sub(r"\s+# .*$", "", command.removeprefix("$ ")))  # an address has a #
-            if name == "cd":
-                folder /= arguments[0]
-                continue
-            code = int(found[1]) if (found := re.search(r"# exit code (\d)", command)) else 0
-            yield shortened(run(arguments, folder, code=code), said)
-    yield text[end:]
-
-
-def run(arguments: list[str], folder: Path, *, code: int) -> str:
-    command = [sys.executable, "-m", "underhood", *arguments]
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
-def shortened(output: str, said: list[str]) -> str:
-    """The output, cut where the page cuts it: after a sign for a cut, it goes on at the line that the page has next."""
-    lines = output.rstrip("\n").splitlines()
-    if CUT not in said:
-        return "".join(f"{line}\n" for line in lines)
-    shown: list[str] = []
-    for number, part in enumerate("\n".join(said).split(f"{CUT}\n" if said[-1] != CUT else CUT)):
-        wanted = part.strip("\n").split("\n")
-        if number and wanted != [""]:
-            start = lines.index(wanted[0]) if wanted[0] in lines else len(lines)
-            shown += [CUT, *lines[start : start + len(wanted)]]
-        elif not number:
-            shown += lines[: len(wanted) if wanted != [""] else 6]
-    return "".join(f"{line}\n" for line in [*shown, *([CUT] if said[-1] == CUT else [])])
+    golden("".join(play(TUTORIAL.read_text("utf-8"), tmp_path, answer=underhood)), TUTORIAL)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.gates.laboratory import TODAY, Laboratory
-from tests.test_docs import run as underhood
+from tests.playing import run as underhood
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
 GATE = ["gate", "release/reedheron-3", "--today", TODAY, "--to"]

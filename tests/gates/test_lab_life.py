@@ -6,7 +6,7 @@ import subprocess
 
 from tests.gates.laboratory import TODAY, Laboratory
 from tests.gates.test_four import broken
-from tests.test_docs import run as underhood
+from tests.playing import run as underhood
 
 GATE = ["gate", "release/reedheron-3", "--to", "released", "--today", TODAY]
 AUTHOR = ["-c", "user.name=Ilse Varnholt", "-c", "user.email=ilse@tarn-and-thistle.example"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.approvals.desk import ORGANISATION, PEOPLE, Desk
-from tests.test_docs import run as underhood
+from tests.playing import run as underhood
 
 from underhood.doors import edit
 from underhood.meaning.lifecycle import NEXT, WAY, asked_along, status_before
