@@ -1,0 +1,103 @@
+"""PDF files: tagged, titled, self-contained, and the same each time."""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+import types
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from underhood.doors.pdf import pdf, ready
+from underhood.values.errors import Stop
+
+PAGE = """<!doctype html><html lang="fr"><head><title>Fiche</title></head><body><h1>Fiche</h1><h2>Un</h2>
+<table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>{}</body></html>"""
+
+
+def test_a_file_is_tagged_and_says_title_and_language() -> None:
+    file = PdfReader(io.BytesIO(pdf(PAGE.format(""), "@page { size: A4 }")))
+    about = file.xmp_metadata
+    assert about is not None
+    assert "pdfuaid" in about.stream.get_data().decode()
+    root: Any = file.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "fr"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert file.metadata is not None
+    assert file.metadata.title == "Fiche"
+
+
+def test_headings_are_bookmarks_and_tables_are_tagged() -> None:
+    file = PdfReader(io.BytesIO(pdf(PAGE.format(""), "")))
+    titles = [one["/Title"] for one in _flat(file.outline)]
+    assert titles == ["Fiche", "Un"]
+    root: Any = file.trailer["/Root"]
+    tags = set(_tags(root["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= tags
+    assert "Fiche" in file.pages[0].extract_text()
+
+
+def _flat(outline: Any) -> Iterator[Any]:
+    for one in outline:
+        yield from _flat(one) if isinstance(one, list) else [one]
+
+
+def _tags(node: Any) -> Iterator[str]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for one in node:
+            yield from _tags(one)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield str(node["/S"])
+        if "/K" in node:
+            yield from _tags(node["/K"])
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    assert pdf(PAGE.format(""), "") == pdf(PAGE.format(""), "")
+    assert pdf(PAGE.format(""), "") != pdf(PAGE.format("x"), "")
+
+
+@pytest.mark.parametrize(
+    ("body", "styles"),
+    [
+        ('<img src="https://lab.example/x.png" alt="x">', ""),
+        ('<img src="file:///etc/hostname" alt="x">', ""),
+        ('<object data="file:///etc/hostname"></object>', ""),
+        ("", "body { background: url(https://lab.example/x.png) } @import url(https://lab.example/x.css);"),
+    ],
+)
+def test_nothing_is_fetched(body: str, styles: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr(urllib.request, "urlopen", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert pdf(PAGE.format(body), styles).startswith(b"%PDF")
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(Stop, match="'pdf'") as stop:
+        ready()
+    assert "underhood[pdf]" in (stop.value.hint or "")
+
+
+def test_a_missing_library_of_the_system_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(types.ModuleType):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'\nmore")
+
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Broken("broken"), *sys.meta_path])
+    with pytest.raises(Stop, match="libpango") as stop:
+        ready()
+    assert "apt-get install libpango" in (stop.value.hint or "")
