@@ -58,7 +58,8 @@ browser:
 	@for name in $(BROWSERS); do command -v "$$name" >/dev/null && exit 0; done; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	  echo "installing chromium for the browser tests"; \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium libpango-1.0-0 libpangoft2-1.0-0; } \
 	    >/dev/null && exit 0; \
 	fi; \
 	if [ "$(FULL)" = 1 ]; then \

@@ -88,23 +88,23 @@ def made(size: int, place: Path) -> Path:
     folder = place / f"history-{size}"
     if not (folder / ".git").is_dir():
         generate(size, folder)
-        _git(folder, "init", "-q", "-b", "main")
-        _git(folder, "config", "gc.auto", "0")  # it would run beside ours
-        _commit(folder)
+        git(folder, "init", "-q", "-b", "main")
+        git(folder, "config", "gc.auto", "0")  # it would run beside ours
+        commit(folder)
         paths = [path for path in sorted((folder / "governance").rglob("*.yaml")) if path.name != "settings.yaml"]
         for path in random.Random(size).sample(paths, CHANGED):
             head, mark, tail = path.read_text().partition("title: ")
             line, _, rest = tail.partition("\n")
             path.write_text(f"{head}{mark}{line} again\n{rest}")
-        _commit(folder)
-        _git(folder, "gc", "-q")
+        commit(folder)
+        git(folder, "gc", "-q")
     return folder
 
 
 def measured(size: int, place: Path, rounds: int, *, program: str = "") -> Costs:
     """All cases at one size, taking turns. Above 20,000 records, both sides are not parsed: it would take minutes."""
     folder = made(size, place)
-    lines = _git(folder, "diff-tree", "-r", "HEAD~1", "HEAD").splitlines()
+    lines = git(folder, "diff-tree", "-r", "HEAD~1", "HEAD").splitlines()
     asked = place / "changed-blobs.txt"
     asked.write_text("".join(f"{id}\n" for line in lines for id in line.split()[2:4]))
     cases = [
@@ -151,7 +151,8 @@ def section(costs: Sequence[Costs]) -> str:
     return f"\n{head}\n\n{table(costs)}\n"
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str) -> str:
+    """Run git, and nothing of the user's with it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     who = {f"GIT_{role}_{what}": "made@lab.example" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     done = subprocess.run(
@@ -160,9 +161,10 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def _commit(folder: Path) -> None:
-    _git(folder, "add", "-A")
-    _git(folder, "commit", "-q", "-m", "made")
+def commit(folder: Path) -> None:
+    """Commit all that lies there."""
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "made")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from benchmarks import peers
 from benchmarks.generate import generate
 from benchmarks.timing import Case, Timing, interleaved, timed
 
+DAY = "2026-11-01"
 UNDERHOOD = [sys.executable, "-m", "underhood"]
 CACHE = "UNDERHOOD_CACHE"
 """The variable that says where the program keeps what it knows; `forget` empties that place."""
@@ -53,7 +54,7 @@ def made(size: int, place: Path) -> Repository:
 
 def checks(repository: Repository, found: Sequence[peers.Peer], *, place: Path) -> list[Case]:
     """The check, cold, and, where it keeps what it found, warm and after a change; then its peers, if there are any."""
-    command = [[*UNDERHOOD, "check", "-q", "-C", str(repository.folder), "--today", "2026-11-01"]]
+    command = [[*UNDERHOOD, "check", "-q", "-C", str(repository.folder), "--today", DAY]]
     touched = repository.files["risk"][0]
     cases = [Case(COLD, command, forget)]
     if find_spec("underhood.doors.cache"):
@@ -96,7 +97,7 @@ def start(rounds: int, *, say: Say) -> Mapping[str, Timing]:
 
 def site(folder: Path, out: Path) -> Mapping[str, Timing]:
     """The site of a repository, from nothing and a second time."""
-    command = [[*UNDERHOOD, "build", "-q", "-C", str(folder), "--out", str(out), "--today", "2026-11-01"]]
+    command = [[*UNDERHOOD, "build", "-q", "-C", str(folder), "--output", str(out), "--today", DAY]]
     shutil.rmtree(out, ignore_errors=True)
     forget()
     return {FIRST: timed(command, folder), SECOND: timed(command, folder)}

@@ -52,6 +52,21 @@ def release(make: Maker) -> dict[str, Any]:
     }
 
 
+def whole(make: Maker) -> dict[str, Any]:
+    """A draft that has the parts of all releases."""
+    counts = make.plan.counts
+    parts = [f"{kind}/{name(kind, at)}" for kind in SHARES if kind not in NOT_PARTS for at in range(counts[kind])]
+    return {
+        "title": "Everything",
+        "summary": make.prose(1),
+        **release(make),
+        **make.common(),
+        "version": str(counts["release"] + 1),
+        "history": [{"id": "draft", "status": "draft", "date": "2026-01-12"}],
+        "parts": parts,
+    }
+
+
 def model(make: Maker) -> dict[str, Any]:
     return {
         "provider": make.ref("organisation", 0),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from benchmarks import promises
 from benchmarks.generate import SET_UP, SETTINGS, generate, texts
 from benchmarks.measure import BARE, CHANGED, COLD, HELP, WARM, made
 from benchmarks.page import Results, page
@@ -19,7 +20,7 @@ from benchmarks.yaml_text import yaml_text
 from underhood.doors import assets
 from underhood.doors.tree import MemoryTree
 from underhood.judge.check import check
-from underhood.records.project import memory_project
+from underhood.records.project import memory_project, open_project
 from underhood.rules import rules
 
 SIZE = 60
@@ -136,3 +137,39 @@ def test_memory_counts_what_a_process_started(tmp_path: Path) -> None:
     grow = "import os, time; a = bytearray({} << 20); {}; time.sleep(1)"
     code = grow.format(60, f"os.fork() or exec({grow.format(60, 'pass')!r}) or os._exit(0)") + "; os.wait()"
     assert timed([[sys.executable, "-c", code]], tmp_path).memory > 110
+
+
+def test_gates_seals_own_rules_and_proofs_can_be_measured(tmp_path: Path) -> None:
+    """A command that failed would end the measuring."""
+    costs = promises.measured(tmp_path, 1, sizes=(SIZE, SIZE, SIZE))
+    assert costs.closure > SIZE // 2
+    assert costs.judged == 10 * SIZE
+    assert costs.pages > SIZE
+    assert set(costs.timings) == {
+        promises.READ,
+        promises.SEAL,
+        promises.GATE,
+        promises.READ_RULED,
+        promises.OWN,
+        promises.VERIFY,
+    }
+    assert (tmp_path / f"closure-{SIZE}" / "governance" / "_sealed" / "whole.json").is_file()
+
+
+def test_own_rules_are_judged_of_every_made_record(tmp_path: Path) -> None:
+    folder = promises.made_ruled(SIZE, tmp_path)
+    settings = folder / "governance" / "settings.yaml"
+    rules = {"own-rule"}
+    assert check(open_project(folder), today="2026-11-01", only=rules) == ()
+    settings.write_text(settings.read_text().replace("size(record.title) > 0", "size(record.title) > 99"))
+    assert len(check(open_project(folder), today="2026-11-01", only=rules)) == SIZE
+
+
+def test_page_tells_own_rules_apart_from_reading() -> None:
+    seconds = {promises.READ: 1.0, promises.GATE: 1.5, promises.READ_RULED: 0.5, promises.OWN: 0.9}
+    costs = promises.Costs(2_000, 10_000, 200, {name: Timing(wall, wall, 50) for name, wall in seconds.items()})
+    text = promises.section(costs)
+    assert "| underhood gate | 1.50 | 1.50 | 50 MiB |" in text
+    assert "10,000 judgements by rules of one's own take 0.40 s" in text
+    assert "2,000 records in its closure" in text
+    assert "200 pages" in text

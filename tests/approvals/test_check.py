@@ -39,6 +39,17 @@ def test_what_does_not_count_is_told_with_its_standing(desk: Desk) -> None:
     ]
 
 
+def test_a_second_word_of_one_person_is_no_fault(desk: Desk) -> None:
+    desk.give("first", date="'2026-03-18T09:00:00Z'")
+    desk.give("second")
+    assert told(desk) == []
+    desk.give("legal", role="legal-lead", date="'2026-03-18T11:00:00Z'")
+    project = desk.project(today=TODAY)
+    (one,) = [one for one in check(project, today=TODAY) if one.code in CODES]
+    assert (one.code, one.severity.value) == ("approval-invalid", "note")
+    assert "twice: ben counts already, as safety-lead" in one.message
+
+
 def test_a_release_that_is_out_keeps_its_approvals_when_people_and_keys_move_on(desk: Desk) -> None:
     desk.give()
     release = "governance/release/owl-3.yaml"

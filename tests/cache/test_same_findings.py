@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,13 @@ from tests.cache.edits import EDITS, Editor
 from tests.conftest import FULL
 from underhood.doors import stamps
 from underhood.judge import check as running
+from underhood.judge.approval_findings import approval_findings
 from underhood.judge.kept import recall, renew
 from underhood.judge.outcome import unkept
+from underhood.records.project import Project
+from underhood.records.record import Record
 from underhood.values.errors import Stop
+from underhood.values.finding import Finding
 from underhood.values.outcome import Outcome
 
 LAB = Path(__file__).parents[2] / "examples" / "lab"
@@ -141,3 +145,29 @@ def test_settings_that_cannot_be_taken_are_no_record(root: Path, again: list[boo
     assert kept(root, "2026-11-23").unread == 0
     assert again == [True]
     assert kept(root, "2026-11-23") == unkept(root, "2026-11-23")
+
+
+def test_approvals_are_judged_again_where_people_change(
+    root: Path, again: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not where something changes that they do not rest on."""
+    asked: list[str] = []
+
+    def counting(project: Project, release: Record, today: str) -> Iterator[Finding]:
+        asked.append(release.id)
+        return approval_findings(project, release, today)
+
+    monkeypatch.setattr(renew, "approval_findings", counting)
+    kept(root, "2026-11-23")
+    asked.clear()
+    path = root / "governance" / "claim" / "writers-paid-above-minimum.yaml"
+    path.write_text(path.read_text() + "# a comment\n")
+    kept(root, "2026-11-23")
+    assert "reedheron-1" not in asked
+    path = root / "governance" / "organisation" / "tarn-and-thistle.yaml"
+    path.write_text(path.read_text().replace("safety-lead", "safety-friend"))
+    found = kept(root, "2026-11-23")
+    assert again == [True, True]
+    assert {"reedheron-1", "reedheron-2"} <= set(asked)
+    assert found == unkept(root, "2026-11-23")
+    assert any(one.code == "approval-invalid" for one in found.findings)

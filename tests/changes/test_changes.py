@@ -22,7 +22,7 @@ CASES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.yaml
 HEADINGS = ["**What:**", "**Why:**", "**Example:**", "**Instead:**"]
 
 
-BESIDE = {"allowed", "lists", "schemas", "translations"}
+BESIDE = {"allowed", "lists", "schemas", "signers", "translations"}
 """What two states differ in beside the data of records; two views do not have it."""
 
 

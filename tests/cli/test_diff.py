@@ -332,6 +332,21 @@ def test_a_deleted_record_of_a_release_is_red_where_check_is_red(root: Path, cal
     assert "is gone" not in call("diff", "-C", root, *TODAY).out
 
 
+def test_a_decision_of_tomorrow_is_no_reason(root: Path, call: Call) -> None:
+    put(root, RISK, LOW)
+    for day, code in (("2025-01-01", 0), ("2999-01-01", 1), ("2999", 1), ("2999-01", 1)):
+        put(root, REASON, DECISION.replace("2025-01-01", day))
+        commands = (["diff"], ["check", "--base", "HEAD"])
+        for command in commands:
+            said = call(*command, "-C", root, "--format", "json")
+            assert ("unreasoned-weakening" in said.out) is bool(code), (command, day)
+            assert said.code == code
+    assert call("diff", "-C", root, "--today", "2999-02-01").code == 0
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "ahead")
+    assert call("diff", "before", "HEAD", "-C", root).code == 1
+
+
 def test_a_base_that_moved_on_is_told(root: Path, call: Call) -> None:
     git(root, "checkout", "-q", "-b", "topic")
     git(root, "checkout", "-q", "main")

@@ -202,3 +202,20 @@ def test_colour(choice: str, environment: dict[str, str], coloured: bool, monkey
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert output.wants_colour(choice, Terminal()) is coloured  # type: ignore[arg-type]
+
+
+def test_a_mistake_that_click_tells_in_lines_is_told_in_one(call: Call) -> None:
+    said = call("gate", "release/lynx-2")
+    assert said.err.startswith("error: missing option '--to'. Choose from: draft, candidate, approved, released,")
+    assert "\\u0009" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("terminal", "columns", "folded"), [(True, "72", 72), (True, "200", 96), (True, "10", 40), (False, "72", 96)]
+)
+def test_text_is_folded_to_a_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool, columns: str, folded: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    assert output.columns(96) == folded

@@ -78,6 +78,28 @@ def test_check_tells_whether_it_is_behind(call: Call, root: Path) -> None:
     assert "risk/rudeness#text" in said.out
 
 
+def test_check_is_content_with_a_fixed_seal_and_says_what_is_behind(call: Call, root: Path) -> None:
+    call("seal", "release/owl-3", "-C", root, *DAY)
+    write(root, {RISK: FILES[RISK].replace("rudely", "very rudely"), "templates/model-card.md.jinja": "# Ours"})
+    assert call("seal", "release/owl-3", "--check", "-C", root, *DAY).code == 1
+    write(root, {CANDIDATE: RELEASED})
+    said = call("seal", "release/owl-3", "--check", "-C", root, *DAY)
+    assert said.code == 0
+    assert "3 changes since; it was approved or released, so its seal stays as it is" in said.out
+    assert "risk/rudeness#text" in said.out
+    assert "the templates: not as it was sealed" in said.out
+
+
+def test_check_fails_for_a_damaged_seal_of_a_released_release(call: Call, root: Path) -> None:
+    call("seal", "release/owl-3", "-C", root, *DAY)
+    write(root, {CANDIDATE: RELEASED, SEAL: (root / SEAL).read_bytes().replace(b"rudely", b"kindly")})
+    said = call("seal", "release/owl-3", "--check", "-C", root, *DAY)
+    assert said.code == 1
+    assert "its entries do not fit its manifest" in said.out
+    (root / SEAL).unlink()
+    assert call("seal", "release/owl-3", "--check", "-C", root, *DAY).code == 1
+
+
 REFUSED = {
     "afterwards": (
         {CANDIDATE: FILES[CANDIDATE].replace("recorded: live", "recorded: retrospective")},
@@ -193,6 +215,12 @@ def test_a_check_that_remembers_finds_the_same_beside_seals(call: Call, root: Pa
     whole = (root / SEAL).read_bytes()
     write(root, {SEAL: whole.replace(b"rudely", b"kindly")})
     assert told() == ["seal-edited"]
+    write(root, {SEAL: whole})
+    released = (root / CANDIDATE).read_bytes()
+    (root / CANDIDATE).unlink()
+    assert told() == ["seal-without-release"]
+    write(root, {CANDIDATE: released})
+    assert told() == []
     (root / SEAL).unlink()
     assert told() == []  # nothing is sealed here, as far as one state can tell
     write(root, {SEAL: whole, "governance/_lists/nests.txt": "nests.example\neggs.example\n"})

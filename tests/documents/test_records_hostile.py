@@ -111,4 +111,4 @@ def test_a_record_that_may_not_be_seen_is_not_named() -> None:
     hidden = RICH["governance/decision/keep-curses.yaml"] + "visibility: internal\n"
     rendered = _render("retention", "retention/curses", {**RICH, "governance/decision/keep-curses.yaml": hidden})
     assert "Curses stay" not in rendered.markdown()
-    assert "The decision is not shown here." in rendered.markdown()
+    assert "The decision is not public." in rendered.markdown()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from underhood.doors.languages import Messages, date, number, read_messages
+from underhood.doors.languages import Messages, date, number, read_messages, spaced
 from underhood.meaning.units import difference, measure, quantity
 from underhood.values.quantity import Quantity
 
@@ -118,3 +118,17 @@ def test_catalogues() -> None:
 def test_a_broken_catalogue_is_told(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"keyword|msgstr|decode"):
         read_messages(raw, "fr")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Tarn &amp; Thistle", "Tarn &amp; Thistle"),
+        ("Tarn &amp; Thistle: oui", "Tarn &amp; Thistle\u202f: oui"),
+        ("Quoi?", "Quoi\u202f?"),
+        ("`a: b`; c", "`a: b`; c"),
+    ],
+)
+def test_the_spaces_that_french_has(written: str, shown: str) -> None:
+    assert spaced(written, "fr") == shown
+    assert spaced(written, "en") == written

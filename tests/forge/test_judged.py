@@ -69,20 +69,30 @@ def test_a_gate_is_judged_by_the_target(workspace: Path, forge: Forge, tmp_path:
     job = Job(workspace, event, api=forge.address, inputs=asked).run(temporary=tmp_path / "run")
     text = handed.read_handed(job.uploaded).text
     for said in (text, job.summary):
-        assert "### Gate: release/owl-2 may not become released" in said
+        assert "### Gate: Owl 2 (release/owl-2) may not become released" in said
         assert "safety-lead" in said
         assert "underhood-gate" not in said
     assert (job.steps["report"]["gate"], job.codes["verdict"]) == ("false", 1)
     assert any("released:" in told.message for told in job.annotations("error"))
 
 
-@pytest.mark.parametrize(
-    ("asked", "head"),
-    [("owl-2", ""), ("release/owl-2 $(id)", ""), ("release/owl-2 --help", ""), ("release/owl-2 released", "change")],
-)
-def test_a_gate_that_is_none(workspace: Path, forge: Forge, tmp_path: Path, asked: str, head: str) -> None:
+def test_a_gate_judges_the_head_that_is_named(workspace: Path, forge: Forge, tmp_path: Path) -> None:
+    settings = SOUND["governance/settings.yaml"]
+    commit(workspace, {"governance/settings.yaml": settings + "gates: {released: {rules: {risk-without-owner: {}}}}\n"})
     event = pull(workspace, {"notes.txt": "x"})
-    inputs = {"gate": asked, "head": head, "comment": "none"}
+    head = git(workspace, "rev-parse", "HEAD")
+    (workspace / "governance/release/owl-2.yaml").write_text("title: [", "utf-8")
+    asked = {"gate": "release/owl-2 released", "head": head, "comment": "none"}
+    job = Job(workspace, event, api=forge.address, inputs=asked).run(temporary=tmp_path / "run")
+    assert "### Gate: Owl 2 (release/owl-2) may not become released" in job.summary
+    assert "cannot be read" not in job.summary
+    assert job.steps["report"]["gate"] == "false"
+
+
+@pytest.mark.parametrize("asked", ["owl-2", "release/owl-2 $(id)", "release/owl-2 --help"])
+def test_a_gate_that_is_none(workspace: Path, forge: Forge, tmp_path: Path, asked: str) -> None:
+    event = pull(workspace, {"notes.txt": "x"})
+    inputs = {"gate": asked, "comment": "none"}
     job = Job(workspace, event, api=forge.address, inputs=inputs).run(temporary=tmp_path / "run")
     assert job.codes["gate"] == 2
     assert "the input 'gate' is a release and a status" in job.log

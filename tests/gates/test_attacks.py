@@ -11,6 +11,7 @@ from tests.sides import side_by_side
 
 from underhood.judge.gate import Base, Gate, State, gate
 from underhood.judge.gates.values import PASSING
+from underhood.judge.standings import Approved
 from underhood.judge.states import between
 from underhood.judge.unreasoned import weakened
 from underhood.records.seals import path_of, written
@@ -223,7 +224,9 @@ def test_a_waiver_for_another_release(ready: Desk) -> None:
 
 def test_a_waiver_that_is_new_in_the_change_counts_later(ready: Desk) -> None:
     found = judged(ready, {**LESS, WAIVER: waiver()}, base=True)
-    assert found.told == ("waiver/late does not count here: it is new, and counts once it is merged",)
+    assert found.told == (
+        "the waiver 'Late' (waiver/late) does not count here: it is new, and counts once it is merged",
+    )
     assert any("no measure in place" in said for _, _, said in standing(found))
 
 
@@ -297,6 +300,85 @@ def test_a_released_release_in_a_pull_request_is_judged_from_where_it_was(ready:
     found = judged(ready, out, base=True)
     assert (found.status_from, found.status_to) == ("candidate", "released")
     assert found.holds, standing(found)
+
+
+def test_a_status_that_lies_ahead_is_not_entered_yet(ready: Desk) -> None:
+    ahead = changed(RELEASE, "date: '2026-03-01'}", "date: '2026-03-01'}, {status: approved, date: '2026-03-21'}")
+    ready.files["governance/settings.yaml"] = ASKED + "  approved:\n    approvals: {legal-lead: 1}\n"
+    assert judged(ready, ahead).status_from == "candidate"
+    assert "legal-lead" in {one.name for one in judged(ready, ahead).of(State.BLOCKS)}
+    today = {RELEASE: str(ahead[RELEASE]).replace("03-21", "03-20")}
+    assert judged(ready, today).status_from == "approved"
+
+
+def test_a_release_that_says_it_is_there_already_is_judged_from_where_the_base_has_it(ready: Desk) -> None:
+    done = changed(
+        RELEASE,
+        "date: '2026-03-01'}",
+        "date: '2026-03-01'}, {status: approved, date: '2026-03-02'}, {status: released, date: '2026-03-03'}",
+    )
+    ready.files["governance/settings.yaml"] = ASKED + "  approved:\n    approvals: {legal-lead: 1}\n"
+    found = judged(ready, done, base=True)
+    assert found.status_from == "candidate"
+    assert "legal-lead" in {one.name for one in found.of(State.BLOCKS)}
+
+
+def test_a_release_that_is_new_in_the_change_begins_as_a_draft(ready: Desk) -> None:
+    now = ready.project()
+    before = ready.project({RELEASE: None})
+    assert gate(now, ready.release(now), "released", policy=before, today=TODAY).status_from == "draft"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({OWL_2: None}, "release/owl-2 is gone"),
+        ({OWL_2: None, "governance/release/owl-two.yaml": FILES[OWL_2]}, "release/owl-2 is gone"),
+        ({OLD: None}, "evaluation/owl-2 is gone"),
+        ({OLD: None, "governance/evaluation/owl-two.yaml": FILES[OLD]}, "evaluation/owl-2 is gone"),
+    ],
+)
+def test_a_record_of_an_earlier_release_that_is_deleted_or_renumbered(
+    ready: Desk, change: dict[str, str | None], said: str
+) -> None:
+    assert said in since(judged(ready, change, base=True))
+
+
+def test_a_change_that_calls_the_release_recorded_afterwards_is_refused(ready: Desk) -> None:
+    for change in (
+        changed(RELEASE, "recorded: live", "recorded: retrospective"),
+        {"governance/settings.yaml": ASKED.replace("mode: provider", "mode: compiled")},
+    ):
+        with pytest.raises(Stop, match="never gated"):
+            judged(ready, change, base=True)
+
+
+@pytest.mark.parametrize("ahead", ["'2026-03-23T10:00:00Z'", "'2999-01-01'"])
+def test_an_approval_that_is_dated_ahead(ready: Desk, ahead: str) -> None:
+    ready.give(date=ahead)
+    found = judged(ready)
+    (one,) = [one for one in found.requirements if one.topic == "approvals" and one.state not in PASSING]
+    assert [because.standing.value for because in one.because if isinstance(because, Approved)] == ["not yet"]
+
+
+def test_one_person_with_two_keys_makes_no_two_approvals(ready: Desk) -> None:
+    ready.files["governance/settings.yaml"] = ASKED + "    minimum: 2\n"
+    ready.files["governance/_signers"] = ready.signers() + f"ben {ready.public('second')}\n"
+    ready.give("again", key="second")
+    found = judged(ready)
+    assert [(one.topic, one.given) for one in found.of(State.BLOCKS)] == [("minimum", 1)]
+    ready.give("cleo", key="cleo", person="cleo", role="legal-lead")
+    assert judged(ready).holds
+
+
+def test_what_others_weakened_names_who_answers_for_it(ready: Desk) -> None:
+    elsewhere = "governance/risk/elsewhere.yaml"
+    ready.files[elsewhere] = RATED.replace("owner: ben", "owner: Dora Example").replace("owl-3", "owl-2")
+    found = judged(
+        ready, {elsewhere: str(ready.files[elsewhere]).replace("severity: high", "severity: low")}, base=True
+    )
+    (weaker,) = [one for one in found.requirements if one.topic == "since"]
+    assert weaker.who == ("Dora Example",)
 
 
 @pytest.mark.parametrize("to", ["superseded", "deprecated", "withdrawn"])

@@ -144,3 +144,12 @@ def test_every_member_has_a_rule_and_every_such_rule_a_member() -> None:
     assert set(betweens()) == compared | {CODE}, "a seal is read too, and nothing silences what is read"
     assert {UNREASONED, IDLE, UNREAD} == {code for code, rule in rules().items() if rule.scope == REASONS}
     assert not set(betweens()) & set(weighings())
+
+
+def test_a_base_that_moved_on_is_told(root: Path, call: Call) -> None:
+    git(root, "checkout", "-qf", "-b", "topic", "HEAD~1")
+    told = "main has 1 commit that this state has not; what was changed there looks undone here, until it is merged\n"
+    assert told in call("check", "-C", root, "--today", DAY, "--base", "main").err
+    assert told in call("check", "-C", root, "--today", DAY, "--base", "main", "--rev", "topic").err
+    assert "has not" not in call("check", "-C", root, "--today", DAY, "--base", "topic").err
+    assert "has not" not in call("check", "-C", root, "--today", DAY, "--base", "topic", "--rev", "main").err

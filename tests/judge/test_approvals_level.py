@@ -29,8 +29,18 @@ def approved(word: Word) -> Approved:
         ([("ben", "safety", Standing.STALE), ("ben", "safety", Standing.UNSIGNED)], "bad"),
         ([("ben", "safety", Standing.BAD_SIGNATURE), ("ben", "safety", Standing.VALID)], "bad"),
         ([("ben", "safety", Standing.VALID), ("cleo", "legal", Standing.UNCHECKED)], "not checked"),
+        ([("ben", "safety", Standing.TWICE), ("ben", "safety", Standing.VALID)], "good"),
+        ([("ben", "safety", Standing.TWICE), ("ben", "legal", Standing.VALID)], "good"),
+        ([("ben", "safety", Standing.TWICE), ("ben", "safety", Standing.UNSIGNED)], "not checked"),
+        ([("ben", "safety", Standing.TWICE), ("ben", "safety", Standing.REFUSED)], "bad"),
         ([], "not checked"),
     ],
 )
 def test_only_the_latest_word_of_a_person_counts(words: list[Word], state: str) -> None:
     assert approvals_level([approved(word) for word in words], "release/owl-1").state.value == state
+
+
+def test_what_does_not_count_again_is_said() -> None:
+    words = (("ben", "safety", Standing.TWICE), ("ben", "legal", Standing.VALID))
+    found = approvals_level([approved(word) for word in words], "release/owl-1")
+    assert "approval/ben-valid (legal): valid; approval/ben-twice: does not count again: why" in found.reason

@@ -14,6 +14,7 @@ import yaml
 from tests.making import SMALL, project
 
 from underhood.doors import cel
+from underhood.doors.schemas import Schemas
 from underhood.judge.check import check
 from underhood.judge.own_at_gate import own_at_gate
 from underhood.judge.own_rules import check_own
@@ -326,6 +327,15 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Stop) as stop:
         check_own(settings("    - {id: a, for: risk, require: 'true', message: m}\n"))
     assert "underhood[expressions]" in stop.value.hint
+
+
+def test_what_was_compiled_with_own_fields_is_not_kept_for_others() -> None:
+    kinds = small().catalog.kinds
+    rules = (OwnRule("a", "risk", "record.x_ticket == 'T-1'", "m"),)
+    mine = Schemas({"x_ticket": {"type": "string"}})
+    assert isinstance(expression.ready(rules, kinds, own=mine), Compiled)
+    assert not isinstance(expression.ready(rules, kinds), Compiled)
+    assert isinstance(expression.ready(rules, kinds, own=Schemas(dict(mine.documents))), Compiled)
 
 
 def test_own_fields_may_be_named() -> None:

@@ -55,4 +55,4 @@ def test_a_translated_text_may_name_its_own_record_so() -> None:
 )
 def test_a_place_that_is_not_there_is_told(written: str, says: str) -> None:
     assert told(f"See [[{written}]].") == [says]
-    assert "a record that is not shown here" in shown(f"See [[{written}]].")
+    assert "a record that is not public" in shown(f"See [[{written}]].")

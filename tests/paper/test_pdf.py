@@ -16,6 +16,13 @@ from pypdf import PdfReader
 from underhood.doors.pdf import pdf, ready
 from underhood.values.errors import Stop
 
+try:
+    ready()
+    LACKS = ""
+except Stop as stop:  # Pango is a library of the system
+    LACKS = f"{stop.message}; {stop.hint}"
+pytestmark = pytest.mark.skipif(bool(LACKS), reason=LACKS)
+
 PAGE = """<!doctype html><html lang="fr"><head><title>Fiche</title></head><body><h1>Fiche</h1><h2>Un</h2>
 <table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>{}</body></html>"""
 

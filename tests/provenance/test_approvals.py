@@ -20,6 +20,11 @@ WORKS = (
 @pytest.fixture
 def approved(tmp_path: Path, call: Call) -> Published:
     """A release that somebody approved before it came out."""
+    return given(tmp_path, call, words=1)
+
+
+def given(tmp_path: Path, call: Call, *, words: int) -> Published:
+    """The same person has spoken so many times."""
     root, key = tmp_path / "records", tmp_path / "ada"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     listed = subprocess.run(["ssh-keygen", "-lf", f"{key}.pub"], check=True, capture_output=True, text=True)
@@ -28,8 +33,9 @@ def approved(tmp_path: Path, call: Call) -> Published:
     works = WORKS.format(key=print_of)
     repository(root, {**FILES, "governance/_signers": signers, "governance/organisation/owl-works.yaml": works})
     assert call("seal", "-C", root, "release/owl-3", "--today", "2024-05-01").code == 0
-    said = call("approve", "release/owl-3", "--role", "safety-lead", "--key", key, "--yes", "-C", root)
-    assert said.code == 0, said.err
+    for _ in range(words):
+        said = call("approve", "release/owl-3", "--role", "safety-lead", "--key", key, "--yes", "-C", root)
+        assert said.code == 0, said.err
     commit(root, {"governance/release/owl-3.yaml": RELEASED.replace("2025-01-02", "2024-05-02")})
     return cloned(root, tmp_path, call, release="owl-3")
 
@@ -37,6 +43,14 @@ def approved(tmp_path: Path, call: Call) -> Published:
 def test_approvals_are_proved_from_a_clone(call: Call, approved: Published) -> None:
     said = call("verify", approved.card, "-C", approved.clone, "--require", "approvals", "--require", "manifest")
     assert (said.code, levels(said.out)["approvals"]) == (0, "good"), said.out
+
+
+def test_who_speaks_twice_counts_once_and_that_is_good(call: Call, tmp_path: Path) -> None:
+    made = given(tmp_path, call, words=2)
+    assert len(list((made.clone / "governance/approval").glob("*.yaml"))) == 2
+    said = call("verify", made.card, "-C", made.clone, "--require", "approvals")
+    assert (said.code, levels(said.out)["approvals"]) == (0, "good"), said.out
+    assert "does not count again: ada speaks as safety-lead in approval/" in said.out
 
 
 def test_a_forged_one_is_bad(call: Call, approved: Published) -> None:

@@ -21,7 +21,7 @@ from underhood.rules import rules
 
 BASE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "base.yaml").read_text("utf-8"))
 KINDS = memory_project(MemoryTree({}))
-PATH = re.compile(r"^# (governance/[^\n>]+?)(?: -> .+)?\n", re.MULTILINE)
+PATH = re.compile(r"^# ((?:governance|frameworks)/[^\n>]+?)(?: -> .+)?\n", re.MULTILINE)
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TODAY = "2026-01-15"
 

@@ -233,3 +233,32 @@ def test_what_json_cannot_say_has_no_canonical_form(value: object) -> None:
 def test_canonical_form_is_that_of_rfc_8785(value: object, text: str) -> None:
     assert canonical(value) == text.encode()
     assert canonical(read_canonical(text.encode())) == text.encode()
+
+
+NUMBERS = st.from_regex(r"-?[0-9]{1,19}(\.[0-9]{1,19})?(e[+-]?[0-9]{1,3})?", fullmatch=True)
+
+
+@settings(max_examples=500, deadline=None)
+@given(NUMBERS | st.floats(allow_nan=False, allow_infinity=False).map(repr))
+def test_a_number_has_the_spelling_that_the_library_gives_it(text: str) -> None:
+    try:
+        right = canonical(json.loads(text)) == text.encode()
+    except ValueError:  # no number of JSON, or one beyond what a double can hold
+        right = False
+    try:
+        read_canonical(f'{{"a":{text}}}'.encode())
+    except NotCanonical:
+        assert not right
+    else:
+        assert right
+
+
+@pytest.mark.parametrize("text", ["0.1", "-12.5", "99.999", "0.0001", "123456789012345.6"])
+def test_plain_decimals_are_in_canonical_form(text: str) -> None:
+    assert canonical(read_canonical(text.encode())) == text.encode()
+
+
+@pytest.mark.parametrize("text", ["0.10", "1.0", "00.1", "-0.0", "0.1000000000000000055", "0.00001e0", "1e-05", ".5"])
+def test_other_spellings_of_decimals_are_refused(text: str) -> None:
+    with pytest.raises(NotCanonical):
+        read_canonical(text.encode())

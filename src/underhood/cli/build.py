@@ -13,7 +13,7 @@ from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, session
 from underhood.cli.parts.output import FINDINGS, OK, Output, Progress, failure
 from underhood.judge.check import check
-from underhood.meaning.audience import Views
+from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.reports import Frame, clean, load
@@ -33,6 +33,7 @@ class Wanted:
     engine: str
     drafts: bool
     search: bool
+    audience: Audience
 
 
 class _Warnings(logging.Handler):
@@ -57,12 +58,14 @@ class _Warnings(logging.Handler):
     help="mkdocs: the site. folder: the same pages as plain Markdown files.",
 )
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
+@asking.audience()
 @click.option("--no-search", "search", flag_value=False, default=True, help="Leave the search index out (faster).")
 @session
-def command(session: Session, /, folder: Path | None, *, engine: str, drafts: bool, search: bool) -> int:
+def command(session: Session, /, folder: Path | None, **asked: object) -> int:
     """Build the site.
 
-    The new site takes the place of the old one only when it is complete. Records that cannot be read stop the build
+    The new site takes the place of the old one only when it is complete, and when no file of it says what its readers
+    may not see. Records that cannot be read stop the build
     (exit code 1); other findings do not: `underhood check` lists them.
     """
     began = time.monotonic()
@@ -72,7 +75,9 @@ def command(session: Session, /, folder: Path | None, *, engine: str, drafts: bo
         project = session.project()
         if project.problems:
             return _refuse(session, project, target)
-        pages = _write(project, Wanted(target, engine, drafts, search), say, out=session.output)
+        engine = str(asked["engine"])
+        wanted = Wanted(target, engine, bool(asked["drafts"]), bool(asked["search"]), Audience(str(asked["audience"])))
+        pages = _write(project, wanted, say, out=session.output)
     seconds = time.monotonic() - began
     front = target / FRONT[engine == "folder"]
     session.output.tell(f"{pages:,} pages as of {project.as_of}, in {seconds:.1f} s")
@@ -86,11 +91,13 @@ def _write(project: Project, wanted: Wanted, say: Progress, *, out: Output) -> i
         from underhood.engines import folder  # noqa: PLC0415
 
         say("writing pages")
-        return folder.write(Views(project, drafts=wanted.drafts), wanted.target)
+        return folder.write(Views(project, drafts=wanted.drafts), wanted.target, wanted.audience)
     from underhood.engines import mkdocs  # noqa: PLC0415
 
     assert project.root is not None
-    order = mkdocs.Order(project.root.absolute(), wanted.target, project.today, wanted.drafts, wanted.search)
+    order = mkdocs.Order(
+        project.root.absolute(), wanted.target, project.today, wanted.drafts, wanted.search, wanted.audience
+    )
     handler = _Warnings(out)
     logging.getLogger("mkdocs").addHandler(handler)
     try:

@@ -20,6 +20,7 @@ from underhood.cli.parts.output import OK
 from underhood.cli.parts.reporting import folder
 from underhood.doors.schemas import SUFFIX
 from underhood.doors.writing import write
+from underhood.judge.answers_compared import answers_compared
 from underhood.judge.compare import compare_states
 from underhood.judge.reasons import DECISION, NEEDED, Reasoned, reasoned
 from underhood.judge.states import lost
@@ -79,7 +80,17 @@ def command(session: Session, compared: Compared, shown: Shown, *, named: Named,
     sides = replace(
         sides, old_name=named.older(sides.old_name), new_name=named.newer(sides.new_name, compared, os.environ)
     )
-    told = diffs.Told(sides.old_name, sides.new_name, entries, found, sides.unread, tuple(sides.told), sides.merge_base)
+    shifts = answers_compared(sides)
+    told = diffs.Told(
+        sides.old_name,
+        sides.new_name,
+        entries,
+        found,
+        sides.unread,
+        tuple(sides.told),
+        sides.merge_base,
+        shifts,
+    )
     _deliver(session, compared, shown, told=told, sides=sides)
     return exit_code(found, shown.fail_on)
 

@@ -1,4 +1,4 @@
-"""Explain a rule, a kind of record, a weighing, or a document."""
+"""Explain a rule, a kind of record, a weighing, a document, or what a framework asks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from functools import partial
 
 import click
 
+from underhood.cli.parts import asked
 from underhood.cli.parts.fields import ABSENCE, described, example, needed
 from underhood.cli.parts.options import Session, session
-from underhood.cli.parts.output import OK, Output
+from underhood.cli.parts.output import OK, Output, columns
 from underhood.doors import assets
 from underhood.doors.schemas import SETTINGS, read_schemas
+from underhood.doors.tree import WorkingTree
 from underhood.meaning.expression_guide import NAME, TITLE, guide
+from underhood.records.frameworks import Frameworks
 from underhood.records.kinds import Field, Kind, read_kinds
 from underhood.values.errors import USAGE, Stop
 from underhood.values.flow import flow
@@ -32,30 +35,40 @@ Page = Callable[[Output], Iterator[str]]
 @click.argument("name", required=False)
 @session
 def command(session: Session, name: str | None) -> int:
-    """Explain a rule, a kind of record, a weighing, or a document.
+    """Explain a rule, a kind of record, a weighing, a document, or what a framework asks.
 
     NAME is the code of a finding (missing-evidence), a kind (risk), one of its fields (risk.ratings), a document
-    (model-card), a weighing of changes (deadlines), settings (settings.publication), or expressions (of rules of your
-    own). Without a name, all names are listed.
+    (model-card), a weighing of changes (deadlines), settings (settings.publication), a framework (fmti-2023), one of
+    its items (fmti-2023-070), or expressions (of rules of your own). Without a name, all names are listed.
     """
     kinds, settings = _kinds(session)
     pages = _pages(kinds)
     pages.setdefault(SETTINGS, []).insert(0, partial(_settings, settings))
     pages.setdefault(NAME, []).append(partial(_text, TITLE, guide()))
+    frameworks = asked.asked(WorkingTree(session.root), kinds)
     if name is None:
-        return _list(session.output, kinds)
+        return _list(session.output, kinds, frameworks)
     wanted = name.strip().replace("_", "-") if name.replace("_", "-") in pages else name.strip()
     roots = {SETTINGS: settings, **{name: kind.root for name, kind in kinds.items()}}
-    found = pages.get(wanted) or _field(roots, wanted)
+    found = [*pages.get(wanted, []), *_asked(frameworks, name.strip())] or _field(roots, wanted)
     if not found:
-        near = difflib.get_close_matches(wanted, pages, 3, 0.5)
+        items = (id for one in frameworks.values() for id in one.by_id)
+        near = difflib.get_close_matches(wanted, (*pages, *frameworks, *items), 3, 0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else "`underhood explain` lists all names"
-        raise Stop(f"there is no rule, kind, weighing or document '{name}'", hint, code=USAGE)
+        raise Stop(f"there is no rule, kind, weighing, document, framework or item '{name}'", hint, code=USAGE)
     session.output.write("\n\n".join("\n".join(page(session.output)) for page in found))
     return OK
 
 
-def _list(out: Output, kinds: Mapping[str, Kind]) -> int:
+def _asked(frameworks: Frameworks, name: str) -> list[Page]:
+    """The pages of a framework, or of the items of that name."""
+    return [
+        partial(asked.framework_page, framework) if item is None else partial(asked.item_page, framework, item)
+        for framework, item in asked.named(frameworks, name)
+    ]
+
+
+def _list(out: Output, kinds: Mapping[str, Kind], frameworks: Frameworks) -> int:
     """All names that can be explained."""
     from underhood.changes import weighings  # noqa: PLC0415  (imports every weighing)
 
@@ -64,13 +77,16 @@ def _list(out: Output, kinds: Mapping[str, Kind]) -> int:
         ("Kinds", kinds),
         ("Documents", _documents()),
         ("Weighings", weighings()),
+        ("Frameworks", frameworks),
         ("Files", (SETTINGS,)),
         ("Own rules", (NAME,)),
     )
     for heading, names in listed:
         out.write(out.paint(heading, "bold"))
         words = ", ".join(names) or "none"
-        filled = textwrap.fill(words, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        filled = textwrap.fill(
+            words, columns(WIDTH), initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+        )
         out.write(filled)
     return OK
 
@@ -142,7 +158,12 @@ def _filled(block: str, out: Output) -> Iterator[str]:
         indent = "    " if _LIST.match(entry) else "  "
         text = " ".join(line.strip() for line in entry.split("\n"))
         filled = textwrap.fill(
-            text, WIDTH, initial_indent="  ", subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+            text,
+            columns(WIDTH),
+            initial_indent="  ",
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
         )
         filled = re.sub(r"\*\*([^*\n]+)\*\*", lambda match: out.paint(match[1], "bold"), filled)
         yield re.sub(r"`([^`\n]+)`", lambda match: out.paint(match[1], "cyan") if out.colour else match[0], filled)
@@ -179,7 +200,8 @@ def _fields(parent: Field, out: Output) -> Iterator[str]:
     width = max((len(name) for name in names), default=0) + 1
     for name in names:
         mark = out.paint("*", "red") if name in required else " "
-        folded = textwrap.wrap(described(parent.properties[name]), max(WIDTH - width - 5, 40), break_on_hyphens=False)
+        room = max(columns(WIDTH) - width - 5, 40)
+        folded = textwrap.wrap(described(parent.properties[name]), room, break_on_hyphens=False)
         first, *rest = folded or [""]
         yield f"  {mark} {out.paint(name.ljust(width), 'bold')} {first}".rstrip()
         yield from (" " * (width + 5) + line for line in rest)

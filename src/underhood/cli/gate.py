@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import click
 
@@ -27,11 +28,16 @@ from underhood.verdicts import Frame, formats, load
     help="Judge by the gates, people, signers and waivers of this revision, and by what was weakened since: in a pull "
     "request, the branch that it is to be merged into.",
 )
+@click.option(
+    "--rev",
+    metavar="REV",
+    help="Judge this revision (a branch, a tag, a commit) as git keeps it, instead of the files as they lie here.",
+)
 @asking.form(
     (AUTO, *formats()), default=AUTO, about="How to write it; auto: text, and annotations in a job of GitHub Actions."
 )
 @session
-def command(session: Session, release: str, *, to: str, base: str | None, form: str) -> int:
+def command(session: Session, release: str, *, to: str, form: str, **states: str | None) -> int:
     """Say whether a release may enter a status: what holds, what does not, and who can act.
 
     What is asked stands under `gates` in the settings; without any, the gates that ship with the tool judge. Nothing is
@@ -39,13 +45,12 @@ def command(session: Session, release: str, *, to: str, base: str | None, form: 
     """
     out = session.output
     with out.working("reading the records") as say:
-        project = session.project()
+        asked = judged_by(session, states["base"], rev=states["rev"])
+        project = asked.project
         record = of_release(project, release)
-        policy, told = judged_by(session, base)
         say("judging the gate")
-        made = gate(project, record, to, policy=policy, today=session.day)
-    for line in told:
-        out.tell(line)
+        made = gate(project, record, to, policy=asked.base, today=session.day)
+    made = replace(made, told=(*asked.told, *made.told))
     frame = Frame(
         out.colour, f"underhood {__version__}", folder(project.root, os.environ) if project.root else "", session.day
     )

@@ -136,7 +136,7 @@ def _failed(error: BaseException) -> int:
 
 def _usage(error: click.ClickException) -> tuple[str, str]:
     """Our words for what click found wrong with the arguments."""
-    message = error.format_message()
+    message = " ".join(error.format_message().split())
     command = getattr(getattr(error, "ctx", None), "command_path", "underhood")
     hint = f"`{command} --help` lists what can be said"
     if isinstance(error, click.NoSuchOption):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -63,18 +63,20 @@ def command(session: Session, what: str, release: str, to: str, **said: str | No
     everything else in the file stays as it is. On entering candidate the release is sealed, and it is said who must
     sign; no later step seals. Where the gate does not hold, nothing is written (exit code 1).
     """
-    out, project = session.output, session.project()
+    out, asked = session.output, judged_by(session, said["base"])
+    project, policy = asked.project, asked.base
     record = of_release(project, release if "/" in release else f"release/{release}")
     step = _step(project, record, to, day=session.day, said=said)
-    policy, told = judged_by(session, said["base"])
     made = gate(project, record, to, policy=policy, today=session.day)
-    for line in told:
-        out.tell(line)
+    made = replace(made, told=(*asked.told, *made.told))
     if not made.holds:
         out.write(load("text")(made, Frame(out.colour, f"underhood {__version__}", "", session.day)))
         out.tell("nothing was written")
         return FINDINGS
-    files = _files(project, record, step)
+    for line in asked.told:
+        out.tell(line)
+    own = project if policy is None else session.project()  # what is sealed follows the records' own schemas
+    files = _files(own, of_release(own, str(record.address)), step)
     assert project.root is not None
     writing.write_all(project.root, files)
     out.write("\n".join(files))

@@ -13,11 +13,12 @@ from underhood.cli.parts.options import Session, found, session
 from underhood.cli.parts.output import OK
 from underhood.documents import Document, Subject, documents, offered
 from underhood.doors import writing
-from underhood.meaning.audience import View, Views
+from underhood.meaning.audience import Audience, View, Views
 from underhood.meaning.lineage import comparisons
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.site import atom, changelog_json, feeds
+from underhood.site.leaks import watch
 from underhood.site.provenance import Source
 from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, PAIR, REPOSITORY, standalone
 from underhood.values.errors import USAGE, Stop
@@ -43,6 +44,7 @@ DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
     "(default: by the file's ending, else markdown).",
 )
 @click.option("--html", "as_html", is_flag=True, help="The same as --format html.")
+@asking.audience()
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
 @click.option("--list", "listing", is_flag=True, help="List the documents and the kinds they are made for.")
 @session
@@ -68,11 +70,14 @@ def command(session: Session, document: str | None, record: str | None, **asked:
             code=USAGE,
         )
     views = Views(project, drafts=bool(asked["drafts"]))
-    view = views.view(language)
+    audience = Audience(str(asked["audience"]))
+    view = views.view(language, audience)
     wanted = _document(document)
     subject = _subject(project, wanted, record, view)
     text = _written(views, view, wanted, subject=subject, form=_form(asked, wanted))
     text = text if text.endswith("\n") else f"{text}\n"
+    if (kept := watch(views, audience)) is not None:
+        kept.hold(str(out or wanted.name), text.encode())
     if isinstance(out, Path):
         writing.write(out.absolute(), text.encode())
         session.output.tell(f"wrote {out}")
@@ -144,8 +149,8 @@ def _subject(project: Project, document: Document, named: str | None, view: View
     shown = view.at(address)
     if shown is None:
         raise Stop(
-            f"{record.address} is not for the public yet",
-            "add --drafts to include releases that are not out",
+            f"{record.address} is not for the audience '{view.audience}', or not out yet",
+            "--audience names another one; --drafts includes releases that are not out",
             code=USAGE,
         )
     if not document.applies(view, shown):

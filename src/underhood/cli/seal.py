@@ -31,7 +31,10 @@ AUDIENCES = ("public", "downstream", "authority")
 @click.command("seal")
 @click.argument("release", metavar="release/ID")
 @click.option(
-    "--check", "checking", is_flag=True, help="Write nothing; exit with 1 where there is no seal, or it is behind."
+    "--check",
+    "checking",
+    is_flag=True,
+    help="Write nothing; exit with 1 where the seal is missing or damaged, or has to be written anew.",
 )
 @click.option(
     "--copy-for",
@@ -116,14 +119,16 @@ def _copy(out: Output, content: bytes, file: Path | None) -> int:
 
 
 def _checked(out: Output, project: Project, release: Record, seal: Seal | Problem | None) -> int:
-    if seal is None:
-        out.write(f"{release.address} has no seal")
+    """Say what the seal is behind of; that of a release that was signed has to stay as it is."""
+    if not isinstance(seal, Seal):
+        out.write(f"{seal.location.path}: {seal.message}" if seal is not None else f"{release.address} has no seal")
         return FINDINGS
-    whole = _there(seal, release)
-    changes = list(_changes(out, project, whole))
+    changes, fixed = list(_changes(out, project, seal)), ever_signed(release)
     words = f"{len(changes):,} change{'' if len(changes) == 1 else 's'} since" if changes else "nothing changed since"
-    out.write("\n".join([f"{release.address} was sealed on {whole.sealed}; {words}", *changes]))
-    return FINDINGS if changes else OK
+    if changes and fixed:
+        words += "; it was approved or released, so its seal stays as it is, and its documents show that"
+    out.write("\n".join([f"{release.address} was sealed on {seal.sealed}; {words}", *changes]))
+    return FINDINGS if changes and not fixed else OK
 
 
 def _told(out: Output, project: Project, made: Seal, before: Seal | None) -> Iterator[str]:

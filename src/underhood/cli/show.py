@@ -13,7 +13,7 @@ import click
 
 from underhood.cli.parts import asking
 from underhood.cli.parts.options import Session, found, session
-from underhood.cli.parts.output import OK, Output
+from underhood.cli.parts.output import OK, Output, columns
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
 from underhood.records.project import Project
@@ -147,11 +147,11 @@ def _value(value: Any, indent: str) -> str:
     if isinstance(value, Mapping | list):
         return "" if value else f": {'[]' if isinstance(value, list) else '{}'}"
     text = f": {_plain(value)}"
-    if "\n" not in text and len(text) < WIDTH - len(indent):
+    if "\n" not in text and len(text) < columns(WIDTH) - len(indent):
         return text
     margin = f"{' ' * 7}{indent}"
     folded = (
-        textwrap.fill(line, WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
+        textwrap.fill(line, columns(WIDTH), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False)
         for line in text[2:].split("\n")
     )
     return ":\n" + "\n".join(folded)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from underhood.doors import members
+from underhood.judge.answers_compared import Shift
 from underhood.judge.reasons import Reasoned
 from underhood.meaning.word_diff import Fate, Piece, word_diff
 from underhood.meaning.wording import arrow
@@ -46,7 +47,8 @@ _WORDS = re.compile(r"\s*\S{1,24}")
 class Told:
     """What there is to tell: the two states as people call them, the changes in their order, what could not be read.
 
-    `findings` are what a person must act on; `notes` is what a reader must know besides.
+    `findings` are what a person must act on; `notes` is what a reader must know besides; `shifts` are the items of
+    frameworks that are answered otherwise than before.
     """
 
     old_name: str
@@ -56,6 +58,16 @@ class Told:
     unread: tuple[Unread, ...] = ()
     notes: tuple[str, ...] = ()
     merge_base: str = ""
+    shifts: tuple[Shift, ...] = ()
+
+    @property
+    def shifted(self) -> Mapping[tuple[str, str], tuple[Shift, ...]]:
+        """The items that are answered otherwise, by release and framework, in their order."""
+        found: dict[tuple[str, str], tuple[Shift, ...]] = {}
+        for one in self.shifts:
+            key = (str(one.release.address), one.framework.id)
+            found[key] = (*found.get(key, ()), one)
+        return found
 
     def of(self, weight: Weight) -> tuple[Reasoned, ...]:
         """The changes of one weight."""
@@ -213,6 +225,21 @@ def headline(told: Told) -> str:
     records = len({entry.change.address.record for entry in told.entries})
     text = f"{', '.join(words)} in {records:,} record{'' if records == 1 else 's'}"
     return f"{text}; {files}" if unread else text
+
+
+def of_whom(shifts: Sequence[Shift]) -> str:
+    """The release and the framework that shifts are about."""
+    first = shifts[0]
+    return (
+        f"{first.release.title} ({first.release.address}): {first.framework.short}, edition {first.framework.edition}"
+    )
+
+
+def first_asked(shifts: Sequence[Shift]) -> str:
+    """The answers to a framework that was not asked before, counted: "answered 3, not-recorded 7"; empty for others."""
+    if any(one.old for one in shifts):
+        return ""
+    return ", ".join(f"{answer} {number:,}" for answer, number in Counter(one.new for one in shifts).items())
 
 
 def unseen(told: Told, frame: Frame) -> int:

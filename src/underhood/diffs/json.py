@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from underhood.diffs import Frame, Told, view
+from underhood.judge.answers_compared import Shift
 from underhood.judge.reasons import Reasoned
 from underhood.values.change import Weight
 from underhood.values.finding import Finding, Location
@@ -43,6 +44,7 @@ def write(told: Told, frame: Frame) -> str:
         ],
         "notes": list(told.notes),
         "findings": [_finding(finding) for finding in told.findings],
+        "coverage": [_shift(shift) for shift in told.shifts],
     }
     return json.dumps(_plain(whole), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
 
@@ -64,6 +66,19 @@ def _change(entry: Reasoned) -> dict[str, Any]:
         "listed": change.listed,
         "reasons": entry.because,
         **_place(entry.at),
+    }
+
+
+def _shift(shift: Shift) -> dict[str, Any]:
+    return {
+        "release": shift.release.address,
+        "framework": shift.framework.id,
+        "edition": shift.framework.edition,
+        "item": shift.item.id,
+        "title": shift.item.title,
+        "old": shift.old or None,
+        "new": shift.new,
+        "records": shift.behind,
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from underhood.diffs import CHANGES, HEADINGS, IDLE, Frame, Said, Told, headline, said, view
+from underhood.diffs import CHANGES, HEADINGS, IDLE, Frame, Said, Told, first_asked, headline, of_whom, said, view
 from underhood.judge.reasons import NOWHERE, Reasoned
 from underhood.meaning.word_diff import Fate
 from underhood.values.change import Weight
@@ -54,6 +54,7 @@ def write(told: Told, frame: Frame) -> str:
     _list("Weakened, with a reason", [one for one in weakened if not one.unreasoned], frame, page)
     for weight in (Weight.NOTABLE, Weight.ROUTINE):
         _table(weight, told.of(weight), frame, page)
+    _shifted(told, page)
     if page.left:
         changes = f"{page.left:,} more {'entry does' if page.left == 1 else 'entries do'} not fit into this comment"
         page.lines += [f"**{changes}.** {_whole(frame)}", ""]
@@ -191,6 +192,29 @@ def _found(title: str, findings: Sequence[Finding], frame: Frame, page: _Page) -
         gone = finding.code not in CHANGES
         page.fits([*heading, f"- {harmless(_short(words))} {_line(finding.location, frame, gone=gone)}"])
     page.put([""] * bool(findings))
+
+
+def _shifted(told: Told, page: _Page) -> None:
+    """The items of frameworks that are answered otherwise than before, folded."""
+    if not told.shifts:
+        return
+    opening = [
+        f"<details><summary>Answered otherwise ({len(told.shifts):,})</summary>",
+        "",
+        "| Release and framework | Item | Before | Now |",
+        "|---|---|---|---|",
+    ]
+    opened = False
+    for shifts in told.shifted.values():
+        counted = first_asked(shifts)
+        rows = [
+            f"| {harmless(of_whom(shifts))} | {harmless(f'{one.item.id}: {one.item.title}')} | {one.old} | {one.new} |"
+            for one in shifts
+        ]
+        whole = f"| {harmless(of_whom(shifts))} | asked for the first time | | {harmless(counted)} |"
+        for row in [whole] if counted else rows:
+            opened = page.fits([row] if opened else [*opening, row]) or opened
+    page.put(["", "</details>", ""] if opened else [])
 
 
 def _whole(frame: Frame) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from underhood.diffs import HEADINGS, IDLE, Frame, Said, Told, headline, said, unseen, view
+from underhood.diffs import HEADINGS, IDLE, Frame, Said, Told, first_asked, headline, of_whom, said, unseen, view
 from underhood.judge.reasons import Reasoned
 from underhood.meaning.word_diff import Fate
 from underhood.values.change import Weight
@@ -55,12 +55,27 @@ def write(told: Told, frame: Frame) -> str:
             lines += _unread(told, frame)
     lines += _found("must be kept", "bad", told.lost, frame)
     lines += _found("reasons for nothing", "warn", [one for one in told.findings if one.code == IDLE], frame)
+    lines += _shifted(told, frame)
     if told.unreasoned:
         lines += ["", *_flow([Run(CURE.format(frame.command))], frame, 0)]
     if hidden := unseen(told, frame):
         rest = f"{hidden:,} that matter less are not listed (--show routine lists all)"
         lines += ["", *_flow([Run(rest)], frame, 0)]
     return "\n".join(lines) + "\n"
+
+
+def _shifted(told: Told, frame: Frame) -> Iterator[str]:
+    """The items of frameworks that are answered otherwise than before."""
+    if told.shifts:
+        yield from ("", _painted("answered otherwise", "bold", frame))
+    for shifts in told.shifted.values():
+        yield from _flow([Run(f"{of_whom(shifts)}:", "bold")], frame, 2)
+        if counted := first_asked(shifts):
+            yield from _flow([Run("asked for the first time:"), Run(counted)], frame, 6)
+            continue
+        for one in shifts:
+            was = f"{one.old} → {one.new}" if one.old else f"asked for the first time: {one.new}"
+            yield from _flow([Run(f"{one.item.id}:"), Run(one.item.title), Run(was)], frame, 6)
 
 
 def _entry(entry: Reasoned, frame: Frame) -> Iterator[str]:

@@ -17,6 +17,7 @@ from underhood.doors import languages, markup, members, templating
 from underhood.doors.markup import Html, Pieces
 from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
+from underhood.passages.above import above
 from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address
@@ -24,6 +25,9 @@ from underhood.values.page import Badge
 
 Subject = Record | str | None
 """What a document is about: a record, a kind by name (registers), or the repository (None)."""
+
+ABOVE = "macros/above.md.jinja"
+"""What every document of a release begins with."""
 
 Build = Callable[..., Any]
 """`build(view, subject) -> context`, a frozen dataclass."""
@@ -129,16 +133,12 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
     view, subject = as_sealed(view, subject)
     made = known[name].build(view, subject)
     writer = Writer(view)
-    context = {field.name: getattr(made, field.name) for field in fields(made)}
-    text = templating.render(
-        view.templates,
-        f"{name}.md.jinja",
-        {**context, "view": view, "framed": True},
-        functions=writer.functions(),
-        finalize=writer.finalize,
-    )
+    context = as_context(made)
+    text = _written(view, f"{name}.md.jinja", {**context, "view": view, "framed": True}, writer)
     if isinstance(subject, Record):
         _hold(known[name], view, subject, writer.shown)
+        if known[name].subject == subject.kind == "release":
+            text = _written(view, ABOVE, as_context(above(view, subject)), writer) + text
     summary = context.get("summary")
     return Rendered(
         languages.spaced(text, view.language),
@@ -150,6 +150,15 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
         view.settings.notice_in(view.language),
         read_until(view),
     )
+
+
+def _written(view: View, template: str, context: Mapping[str, Any], writer: Writer) -> str:
+    return templating.render(view.templates, template, context, functions=writer.functions(), finalize=writer.finalize)
+
+
+def as_context(made: Any) -> Mapping[str, Any]:
+    """What a template is given of a frozen value."""
+    return {field.name: getattr(made, field.name) for field in fields(made)}
 
 
 def as_sealed(view: View, subject: Subject) -> tuple[View, Subject]:

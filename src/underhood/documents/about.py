@@ -29,6 +29,7 @@ GAPS = {
     "unknown": "The holder itself says that it does not know.",
     "withheld": "The holder says that it does not publish it.",
     "pending": "The holder has announced it.",
+    "not-public": "It is recorded, and not for the readers of these pages.",
 }
 
 

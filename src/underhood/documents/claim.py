@@ -9,7 +9,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.claims import Result, examine
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, citations, read_around, sources
-from underhood.passages.fields import Citation
+from underhood.passages.shown import Citation
 from underhood.passages.since import Story, story
 from underhood.passages.statements import Laid, laid_out, operand_sources
 from underhood.passages.status import result_words

@@ -9,8 +9,9 @@ from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
-from underhood.passages.fields import Citation, Value, read_fields, read_value
+from underhood.passages.fields import read_fields, read_value
 from underhood.passages.gaps import OPEN, Gap, gaps
+from underhood.passages.shown import Citation, Value
 from underhood.passages.since import Story, story
 from underhood.passages.status import status
 from underhood.passages.wordings import Wording, wordings

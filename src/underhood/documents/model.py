@@ -9,11 +9,12 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import line, pointing
 from underhood.passages.around import Around, read_around
-from underhood.passages.fields import FRAME, Fields, read_fields
+from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.glance import Glance, glance
+from underhood.passages.shown import Fields
 from underhood.passages.since import Moves, Story, moves_of_model, story
 from underhood.passages.trends import Trend, trends
-from underhood.records.record import Record
+from underhood.records.record import Record, is_absence
 from underhood.values.ids import parse_address
 
 
@@ -79,7 +80,9 @@ def _derived(view: View, releases: list[Record]) -> list[Record]:
     own = {release.address for release in releases}
     found = []
     for release in view.of("release"):
-        bases = (parse_address(str(base.get("release", "")), kind="release") for base in release.get("base_models", ()))
+        named = release.get("base_models", ())
+        made_from = () if is_absence(named) else named
+        bases = (parse_address(str(base.get("release", "")), kind="release") for base in made_from)
         if release.address not in own and any(base and base.record in own for base in bases):
             found.append(release)
     return found

@@ -9,8 +9,9 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.checked import Recounted, recounted
-from underhood.passages.fields import FRAME, Fields, read_fields
+from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.ratings import is_rated
+from underhood.passages.shown import Fields
 from underhood.passages.since import Story, story
 from underhood.passages.status import status
 from underhood.passages.tables import Table, tables_of

@@ -19,6 +19,7 @@ class Page:
     summary: str
     register: Register
     facets: str
+    lacking: bool
     rated: Rated | None
     matrix: MatrixChart | None
 
@@ -33,6 +34,7 @@ def register(view: View, kind: str) -> Page:
         summary=found.description,
         register=found,
         facets=" ".join(str(place) for place in found.facets),
+        lacking=kind in view.lacking,
         rated=rated,
         matrix=matrix(view, rated) if rated else None,
     )

@@ -21,12 +21,14 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """What the page of registers shows; those without a record are named apart."""
+    """What the page of registers shows; those without a record, or without a public one, are named apart."""
 
     title: str
     summary: str
     filled: tuple[Shelf, ...]
     empty: tuple[Shelf, ...]
+    closed: tuple[Shelf, ...]
+    lacking: bool
 
 
 @document("repository", "Registers")
@@ -37,5 +39,7 @@ def registers(view: View, _: None = None) -> Registers:
         title=view.messages.gettext("Registers"),
         summary=view.messages.gettext("All records of a kind in one table each."),
         filled=tuple(shelf for shelf in shelves if shelf.count),
-        empty=tuple(shelf for shelf in shelves if not shelf.count),
+        empty=tuple(shelf for shelf in shelves if not shelf.count and shelf.kind not in view.lacking),
+        closed=tuple(shelf for shelf in shelves if not shelf.count and shelf.kind in view.lacking),
+        lacking=bool(view.lacking),
     )

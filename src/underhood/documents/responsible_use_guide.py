@@ -11,8 +11,8 @@ from underhood.meaning.release import part_kind, pointing
 from underhood.passages.around import Source, sources
 from underhood.passages.citing import Citing, citing
 from underhood.passages.concerns import Concern, capabilities_of, concerns, shown_on_card
-from underhood.passages.fields import Line
 from underhood.passages.guide import Contact, Step, Term, channels, contacts, notices, step, terms
+from underhood.passages.shown import Line
 from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.page import Badge

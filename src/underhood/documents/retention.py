@@ -10,7 +10,8 @@ from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
-from underhood.passages.fields import Citation, Entry, Form, Value, read_value
+from underhood.passages.fields import read_value
+from underhood.passages.shown import Citation, Entry, Form, Value
 from underhood.passages.since import Story, story
 from underhood.passages.status import status
 from underhood.records.record import Record, is_absence

@@ -14,6 +14,9 @@ EXACT = 1 << 53
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 """Characters that sort otherwise in UTF-16, as RFC 8785 has it, than by code point."""
 
+_SIMPLE = re.compile(r"-?[0-9]{1,15}\.[0-9]*[1-9]")
+"""Numbers that Python and RFC 8785 write alike, if Python writes them so: without exponent, and with no `.0`."""
+
 _FAST = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
@@ -44,7 +47,8 @@ def read_canonical(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
         value = json.loads(text, parse_float=number, parse_int=whole, parse_constant=_refuse)
-        plain = not numbers and not _FAR.search(text)  # then the library would write what the standard encoder writes
+        simple = all(map(_SIMPLE.fullmatch, numbers))
+        plain = simple and not _FAR.search(text)  # then the library would write what the standard encoder writes
         same = (_FAST.encode(value) if plain else "") == text or rfc8785.dumps(value) == raw
     except (ValueError, RecursionError) as error:
         raise NotCanonical(str(error) or type(error).__name__) from error

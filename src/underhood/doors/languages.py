@@ -22,7 +22,7 @@ from underhood.values.quantity import wide
 
 SOURCE_LANGUAGE = "en"
 _CODE = re.compile(r"(^```.*?^```|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
-_TIGHT = re.compile(r"(?<=[\w)\]*»%\ue001]) ?([:;!?])(?=[\s|*]|$)")
+_TIGHT = re.compile(r"(?<=[\w)\]*»%\ue001])(?<!&amp) ?([:;!?])(?=[\s|*]|$)")  # the end of &amp; is none of a sentence
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
 _PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
 _FORMS = re.compile(rb"nplurals\s*=\s*([0-9]{1,20})")

@@ -35,9 +35,13 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True)
 class Schemas:
-    """All schemas of a project by name (`risk`, `common` …)."""
+    """All schemas of a project by name (`risk`, `common` …).
+
+    `without`: of what was looked for, the parts that neither have it nor lead to one that has.
+    """
 
     documents: Mapping[str, Schema]
+    without: dict[str, set[frozenset[int]]] = field(default_factory=dict, repr=False, compare=False)
     _verdicts: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -107,6 +107,12 @@ def read_signers(text: str) -> SignersFile:
     )
 
 
+def listed_keys(revoked: bytes) -> frozenset[str]:
+    """The fingerprints of a file of revoked keys; none of its binary form, which only OpenSSH reads."""
+    lines = [] if revoked.startswith(REVOCATIONS) else revoked.decode("utf-8", "replace").split("\n")
+    return frozenset(key[1] for line in lines if (key := _public(line.strip())) is not None)
+
+
 def unreadable_key(revoked: bytes) -> int:
     """The first line of a file of revoked keys that is no key; 0 where there is none, and for the binary form."""
     if revoked.startswith(REVOCATIONS):

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from underhood.documents import render
-from underhood.meaning.audience import Views
+from underhood.meaning.audience import Audience, Views
+from underhood.site.leaks import watch
 from underhood.site.links import resolved_markdown
 from underhood.site.plan import plan
 from underhood.site.provenance import PAGE, Source, foot
 from underhood.values.errors import Stop
 
 
-def write(views: Views, out: Path) -> int:
+def write(views: Views, out: Path, audience: Audience = Audience.PUBLIC) -> int:
     """Write every document as Markdown below `out`, which must be new or empty, and return how many there are.
 
-    Raises Stop when it cannot be written; then nothing is left behind.
+    Raises Stop when it cannot be written, or would say what its readers may not see; then nothing is left behind.
     """
+    kept = watch(views, audience)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Stop(f"{out} is not an empty folder", "name a new one: what stands there is not overwritten", code=2)
     try:
@@ -27,7 +29,9 @@ def write(views: Views, out: Path) -> int:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent, ignore_cleanup_errors=True) as scratch:
             fresh = Path(scratch) / "pages"
             count = 0
-            for path, text in markdown_files(views):
+            for path, text in markdown_files(views, audience):
+                if kept is not None:
+                    kept.hold(path, text.encode())
                 place = fresh / path
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_text(text, "utf-8", newline="\n")
@@ -40,11 +44,11 @@ def write(views: Views, out: Path) -> int:
     return count
 
 
-def markdown_files(views: Views) -> Iterator[tuple[str, str]]:
+def markdown_files(views: Views, audience: Audience = Audience.PUBLIC) -> Iterator[tuple[str, str]]:
     """Path and text of every document, with links from file to file."""
     source = Source(views)
     for language in views.project.settings.languages:
-        view = views.view(language)
+        view = views.view(language, audience)
         planned = list(plan(view))
         pages = frozenset(item.path for item in planned)
         for item in planned:

@@ -26,11 +26,13 @@ from mkdocs.structure.pages import Page
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.process import run_module
 from underhood.doors.tree import LARGEST, too_large
-from underhood.meaning.audience import Views
+from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import open_project
 from underhood.site.frame import Frame
+from underhood.site.leaks import watch
 from underhood.site.links import root
+from underhood.site.reference import tool_pages
 from underhood.site.render import Site, frames_of, site_files
 from underhood.values.errors import USAGE, Stop
 
@@ -52,6 +54,7 @@ class Order:
     today: str = ""
     drafts: bool = False
     search: bool = True
+    audience: Audience = Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     frames: Mapping[str, Frame]
     serving = False
     generated = 0
+    site: Site | None = None
     asked: Order | None = None  # what a command of ours wants; None where MkDocs was started by itself
     stopped: Stop | None = None  # MkDocs shows a plugin's failure in its own words and keeps no cause
 
@@ -90,7 +94,8 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         try:
             asked = self.asked or Order(folder, Path(config.site_dir))
             views = Views(open_project(folder, today=asked.today), drafts=asked.drafts)
-            site = Site(views, self.serving, self.config.tool_pages, frozenset(written))
+            site = Site(views, self.serving, self.config.tool_pages, frozenset(written), asked.audience)
+            self.site = site
             made = list(site_files(site))
             self.frames = frames_of(site, {file.path for file in made} | written)
         except Stop as error:
@@ -116,6 +121,14 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             if (folder / name).is_dir():
                 server.watch(str(folder / name))
         return server
+
+    def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        """Where MkDocs was started by itself, look through what it wrote: all that can be done then is to fail."""
+        if self.asked is None and self.site is not None:
+            try:
+                look_through(self.site, Path(config.site_dir))
+            except Stop as stop:
+                raise self._refusal(stop) from stop
 
     def _hold_inside(self, files: Files, docs: Path) -> None:
         """Refuse a symbolic link that would publish a file from elsewhere, and what reading would wait for."""
@@ -149,11 +162,12 @@ def build(order: Order, *, say: Say = lambda _: None) -> Report:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent, ignore_cleanup_errors=True) as scratch:
             fresh = Path(scratch) / "site"
             say("rendering pages")
-            pages = _mkdocs(order, fresh)
+            pages, site = _mkdocs(order, fresh)
             if order.search:
                 say("indexing for search")
                 words = ["--site", str(fresh), "--quiet"]
                 run_module("pagefind", words, folder=order.folder, seconds=SEARCH_SECONDS, purpose="the search index")
+            look_through(site, fresh)
             _put_in_place(fresh, out)
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
@@ -172,7 +186,19 @@ def serve(folder: Path, *, port: int, today: str = "", drafts: bool = False) -> 
     mkdocs_serve.serve(config, dev_addr=f"127.0.0.1:{port}", livereload=True, watch_theme=False)
 
 
-def _mkdocs(order: Order, fresh: Path) -> int:
+def look_through(site: Site, folder: Path) -> None:
+    """Raise Stop where a file of a finished site says what its readers may not see."""
+    views = site.in_every_language() if site.tool_pages else []
+    about = (page.body for view in views for page in tool_pages(view, view.language))
+    kept = watch(site.views, site.audience, besides=lambda: about)
+    if kept is None:
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            kept.hold(path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _mkdocs(order: Order, fresh: Path) -> tuple[int, Site]:
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
     config = _configuration(order.folder, fresh)
     plugin = config.plugins.get("underhood")
@@ -190,7 +216,8 @@ def _mkdocs(order: Order, fresh: Path) -> int:
         raise Stop(f"a page under site/ cannot be used: {error}", "see the lines above", code=USAGE) from error
     finally:
         config.plugins.on_shutdown()
-    return plugin.generated
+    assert plugin.site is not None
+    return plugin.generated, plugin.site
 
 
 def _configuration(folder: Path, fresh: Path) -> MkDocsConfig:

@@ -13,14 +13,19 @@ from underhood.doors.forked import shared_out
 from underhood.doors.tree import Tree, Unreadable, WorkingTree
 from underhood.judge.approval_findings import approval_findings, signer_findings
 from underhood.judge.settings_texts import settings_findings
+from underhood.meaning import conditions
 from underhood.meaning.release import reach
 from underhood.meaning.translations import translated
 from underhood.records.astray import strays
+from underhood.records.frameworks import INVALID, UNKNOWN, place
 from underhood.records.lists import read_list
+from underhood.records.places import FRAMEWORKS
 from underhood.records.project import Project
 from underhood.records.reading import Problem, locate
 from underhood.records.record import Catalog, Record, steps_of
 from underhood.records.seals import orphaned, seal_problems
+from underhood.records.settings import place_in_settings
+from underhood.records.typos import nearest
 from underhood.rules import Facts, Rule, rules
 from underhood.values.finding import DataPath, Fault, Finding, Location, Pointer, Related, Severity
 from underhood.values.ids import Address, parse_address
@@ -53,10 +58,10 @@ def check(project: Project, *, today: str, only: Collection[str] | None = None) 
             found += softened(said) if record.address in past else said
         return found
 
-    problems = (*project.problems, *seal_problems(project.tree), *orphaned(project.tree))
+    problems = (*project.problems, *seal_problems(project.seals), *orphaned(project.tree))
     found = [as_finding(problem) for problem in problems if only is None or problem.code in only]
     found += [finding for part in over(project.catalog, judge, tree=project.tree) for finding in part]
-    others = [*signer_findings(project.tree), *settings_findings(project)]
+    others = [*signer_findings(project.tree), *settings_findings(project), *framework_findings(project)]
     others += (one for release in project.catalog.of("release") for one in approval_findings(project, release, today))
     found += (one for one in others if only is None or one.code in only)
     return tuple(sorted(found, key=lambda finding: finding.order))
@@ -113,6 +118,7 @@ def facts_of(project: Project, today: str) -> Facts:
         translations=cache(lambda language: translated(project.tree, language)),
         seals=project.seals,
         strays=strays(project.problems, project.catalog.kinds),
+        frameworks=project.frameworks,
     )
 
 
@@ -165,6 +171,20 @@ def as_finding(problem: Problem) -> Finding:
 def _marks(tree: Tree, path: str) -> Marks:
     raw = tree.read(path)
     return {} if isinstance(raw, Unreadable) else marked.marks(raw)
+
+
+def framework_findings(project: Project) -> Iterator[Finding]:
+    """What is wrong with the repository's own frameworks; ours are held by a test."""
+    yield from map(as_finding, project.frameworks.problems)
+    for index, id in enumerate(project.settings.frameworks):
+        if id not in project.frameworks and id not in project.frameworks.broken:
+            near = nearest(id, project.frameworks)
+            where = place_in_settings(project.tree, (FRAMEWORKS, index))
+            hint = f"did you mean {near}?" if near else "`underhood explain` lists the frameworks"
+            yield as_finding(Problem(UNKNOWN, where, f"{FRAMEWORKS}: there is no framework '{id}'", hint))
+    for one in project.frameworks.own.values():
+        for path, message, hint in conditions.faults(one, project.catalog.kinds):
+            yield as_finding(Problem(INVALID, place(project.tree, one, path), message, hint))
 
 
 def counts(findings: Collection[Finding]) -> Mapping[Severity, int]:

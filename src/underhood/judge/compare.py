@@ -11,6 +11,7 @@ from underhood.judge.beside import allow_differences, list_differences, repeated
 from underhood.judge.differences import Differences
 from underhood.judge.schema_changes import schema_differences
 from underhood.judge.settings import settings_compared, settings_kind, tolerances
+from underhood.judge.signer_changes import key_differences
 from underhood.judge.translated_texts import translation_differences
 from underhood.meaning.audience import View, bare
 from underhood.meaning.figures import figures
@@ -45,7 +46,7 @@ class States(Protocol):
 
 
 def compare_states(sides: States, *, policy: Project | None = None) -> tuple[Change, ...]:
-    """What changed between two states: records, settings, schemas, lists, translations, comments that allow a finding.
+    """What changed between two states: records, settings, schemas, lists, translations, keys, comments that allow.
 
     Everything counts, whoever may see it. Nothing is looked at but the records whose files differ: the same bytes say
     the same. Records that one side cannot read say nothing here. The weights are the heavier of what the newer state
@@ -71,7 +72,7 @@ def compare_states(sides: States, *, policy: Project | None = None) -> tuple[Cha
     idle = {place for listed in lists for place in repeated(listed)}
     more = [one for one in lists if one.listed is None or one.listed != ListDiff(0, 0)]
     more += [*allow_differences(comparison, projects), *schema_differences(projects)]
-    more += translation_differences(projects, sides.files)
+    more += [*translation_differences(projects, sides.files), *key_differences(projects, sides.files)]
     settings = settings_compared(*projects) if SETTINGS_FILE in sides.files else None
     found = _changes(comparison, more, idle, kinds=kinds)
     return _sorted([*found, *(_changes(settings, kinds=kinds) if settings else ())])

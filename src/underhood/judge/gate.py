@@ -11,17 +11,19 @@ from collections.abc import Iterator
 from underhood.judge.check import as_finding, facts_of, judged, places_in, running
 from underhood.judge.gates.around import Around
 from underhood.judge.gates.asked import SIGNED, along, check_gates, gates_of
-from underhood.judge.gates.leaves import Leaves, idle_at, leaves_at, once
-from underhood.judge.gates.ruled import found_by, requirements, ruled, since
+from underhood.judge.gates.leaves import Leaves, idle_at, leaves_at, once, titled
+from underhood.judge.gates.ruled import OVER, found_by, requirements, ruled, since
 from underhood.judge.gates.signed import approvals_at, counting, sealed, signed
-from underhood.judge.gates.values import FILES, OWN, PASSING, WAIVER, Base, Gate, Requirement, State
+from underhood.judge.gates.values import FILES, LAST_CHANGED, OWN, PASSING, WAIVER, Base, Gate, Requirement, State
 from underhood.judge.own_at_gate import own_at_gate
+from underhood.judge.own_rules import check_own
 from underhood.judge.standings import Approved
 from underhood.judge.waivers import idle
+from underhood.meaning.expression import Compiled, ready
 from underhood.meaning.expression_words import Env
-from underhood.meaning.lifecycle import NEXT, asked_along, status_before
-from underhood.meaning.release import status
+from underhood.meaning.lifecycle import DRAFT, NEXT, asked_along, status_before
 from underhood.records.gates import Asked, default_gates
+from underhood.records.own_rules import OwnRule
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.records.seals import seal_problems
@@ -47,7 +49,7 @@ def gate(project: Project, release: Record, to: str, *, policy: Project | Base |
     if not statuses:
         known = ", ".join(NEXT.get(before, ())) or "none"
         raise Stop(f"{release.address} is {before}, and cannot become {to}", f"what may follow: {known}", code=USAGE)
-    asked, told = _asked(around, statuses)
+    asked, ours, told = _asked(around, statuses)
     leaves = leaves_at(around)
     made = list(_files(project))
     signing = bool(SIGNED & set(statuses))
@@ -55,17 +57,30 @@ def gate(project: Project, release: Record, to: str, *, policy: Project | Base |
     approvals = approvals_at(around)
     made += signed(approvals, around, asked)
     rule = ruled(found_by(around, asked), around, asked, leaves=leaves)
-    own, softer = _own(around, statuses, counting(approvals, asked), leaves=leaves)
+    own, softer = _own(around, ours, counting(approvals, asked), leaves=leaves)
     made += [*rule.requirements, *own, *since(around, asked)]
     made += _expired(leaves, made)
+    warnings = (*rule.warnings, *softer, *_about_waivers(leaves, asked, made))
     return Gate(
         release,
         before,
         to,
         tuple(sorted(made, key=lambda one: one.state in PASSING)),
         (*([told] if told else []), *_told(leaves)),
-        (*rule.warnings, *softer, *_about_waivers(leaves, asked, made)),
+        warnings,
+        dict(_names(around, made, warnings)),
     )
+
+
+def _names(around: Around, made: list[Requirement], warnings: tuple[Finding, ...]) -> Iterator[tuple[str, str]]:
+    """How the people, organisations and records are called that a gate speaks of."""
+    because = [*(one for requirement in made for one in requirement.because), *warnings]
+    words = {str(one.record.data["person"]) for one in because if isinstance(one, Approved)}
+    words |= {str(waiver.data["owner"]) for one in made for waiver in one.waivers}
+    yield from ((word, around.named(word)) for word in sorted(words))
+    for path in sorted({one.location.path for one in because if isinstance(one, Finding)}):
+        if (record := around.at(path)) is not None:
+            yield path, record.title
 
 
 def never_gated(project: Project, release: Record) -> None:
@@ -78,57 +93,59 @@ def never_gated(project: Project, release: Record) -> None:
         )
 
 
-def _asked(around: Around, statuses: tuple[str, ...]) -> tuple[Asked, str]:
-    """What the gates on the way ask, and what must be said of them.
+def _asked(around: Around, statuses: tuple[str, ...]) -> tuple[Asked, tuple[OwnRule, ...], str]:
+    """What the gates on the way ask, with the organisation's own rules, and what must be said of them.
 
-    Gates of a base that name what there is not are not those that hold up the change which mends them.
+    Gates of a base that name what there is not are not those that hold up the change which mends them. Where what reads
+    expressions is not installed nothing is judged.
     """
     gates, told = gates_of(around.policy)
+    settings = around.policy.settings
+    sound = isinstance(ready(settings.own, around.policy.catalog.kinds, own=settings.extensions), Compiled)
     try:
         check_gates(around.policy)
+        if not sound:
+            check_own(around.policy)
     except Stop as stop:
         if around.base is None:
             raise
         told = f"the gates of the base name what there is not ({stop.message}): those that ship with the tool judge"
-        return along(default_gates(), statuses), told
-    return along(gates, statuses), told
+        return along(default_gates(), statuses), (), told
+    own = tuple(one for status in statuses for one in settings.own if one.gate == status)
+    return along(gates, statuses), own, told
 
 
 def _status_before(around: Around, to: str) -> str:
     """The status that the release leaves: in a pull request, the one that it has in the base."""
+    release: Record | None = around.release
     if around.base is not None:
-        known = around.policy.catalog.records.get(around.release.address)
-        if known is None:
-            return "draft"
-        if status(known) != to:
-            return status(known)
-    return status_before(around.release, to)
+        release = around.policy.catalog.records.get(around.release.address)
+    return DRAFT if release is None else status_before(release, to, today=around.today)
 
 
 def _files(project: Project) -> Iterator[Requirement]:
-    problems = [as_finding(one) for one in (*project.problems, *seal_problems(project.tree))]
+    problems = [as_finding(one) for one in (*project.problems, *seal_problems(project.seals))]
     if problems:
-        who = ("whoever last changed these files",)
-        yield Requirement(FILES, "every file can be read", State.BLOCKS, tuple(problems), who)
+        count = len({one.location.path for one in problems})
+        what = f"{count:,} file{'' if count == 1 else 's'} cannot be read"
+        yield Requirement(FILES, what, State.BLOCKS, tuple(problems), (LAST_CHANGED,))
     else:
         yield Requirement(FILES, "every file can be read", State.HOLDS)
 
 
 def _own(
-    around: Around, statuses: tuple[str, ...], counted: tuple[Approved, ...], *, leaves: Leaves
+    around: Around, rules: tuple[OwnRule, ...], counted: tuple[Approved, ...], *, leaves: Leaves
 ) -> tuple[list[Requirement], list[Finding]]:
     """The organisation's own rules of the gates; those whose level is no error only speak."""
-    policy = around.policy.settings
     in_role = [str(one.record.data["role"]) for one in counted]
-    catalog = around.project.catalog
-    env = Env(catalog, lambda: around.today, around.release, in_role.count, not leaves.told)
+    holding = frozenset(leave.waiver.address for leave in leaves.holding)
+    env = Env(around.project.catalog, lambda: around.today, around.release, in_role.count, holding)
+    extensions = around.policy.settings.extensions
     found: dict[Finding, None] = {}
-    names: dict[str, None] = {}
-    for entered in statuses:
-        rules = [one for one in policy.own if one.gate == entered]
-        told = own_at_gate(around.project, around.release, rules, own=policy.extensions, env=env)
-        found |= dict.fromkeys(told)
-        names |= dict.fromkeys(one.id for one in rules if one.level is Severity.ERROR)
+    for entered in dict.fromkeys(one.gate for one in rules):
+        here = [one for one in rules if one.gate == entered]
+        found |= dict.fromkeys(own_at_gate(around.project, around.release, here, own=extensions, env=env))
+    names = dict.fromkeys(one.id for one in rules if one.level is Severity.ERROR)
     blocking = [finding for finding in found if finding.severity is Severity.ERROR]
     made = [
         requirement
@@ -149,16 +166,15 @@ def _expired(leaves: Leaves, made: list[Requirement]) -> Iterator[Requirement]:
         if waiver.address in named:
             continue
         end, rule = str(waiver.data["expires"]), str(waiver.data["rule"])
-        what = f"{waiver.address} expired on {end}, and excuses {rule} no more"
-        hint = "mend what it excused and delete it, or ask for a new one"
-        over = Finding("expired-waiver", Severity.ERROR, Location(waiver.path), f"the waiver expired on {end}", hint)
-        who = (leaves.around.named(str(waiver.data["owner"])),)
+        what = f"{titled(waiver)} expired on {end}, and excuses {rule} no more"
+        over = Finding("expired-waiver", Severity.ERROR, Location(waiver.path), f"the waiver expired on {end}", OVER)
+        who = (leaves.around.owning(waiver),)
         yield Requirement(WAIVER, what, State.STALE, (over,), who, rule, (waiver,))
 
 
 def _told(leaves: Leaves) -> Iterator[str]:
-    for address, why in leaves.told.items():
-        yield f"{address} does not count here: {why}"
+    for waiver, why in leaves.told:
+        yield f"{titled(waiver)} does not count here: {why}"
 
 
 def _about_waivers(leaves: Leaves, asked: Asked, made: list[Requirement]) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from underhood.meaning.expression import Compiled, ready
 from underhood.records.project import Project
 from underhood.records.settings import place_in_settings
 from underhood.values.errors import USAGE, Stop
@@ -13,6 +12,10 @@ MOST_TOLD = 20
 def check_own(project: Project) -> None:
     """Compile the own rules of the settings. Raises Stop with line and cure of each that is wrong."""
     settings = project.settings
+    if not settings.own:
+        return
+    from underhood.meaning.expression import Compiled, ready  # noqa: PLC0415  (many have no rules of their own)
+
     found = ready(settings.own, project.catalog.kinds, own=settings.extensions)
     if isinstance(found, Compiled):
         return

@@ -22,8 +22,9 @@ from underhood.records.places import SETTINGS_FILE, beside, schema_path
 from underhood.records.reading import locate
 from underhood.records.record import Catalog, Record, is_absence, steps_of
 from underhood.records.references import PROSE_REFERENCE
+from underhood.records.trust import REVOKED, SIGNERS
 from underhood.rules import Facts, placeholder_text
-from underhood.values.change import SCHEMA, SETTINGS, Change, Weight
+from underhood.values.change import REVOKED_KEY, SCHEMA, SETTINGS, SIGNER, Change, Weight
 from underhood.values.finding import DataPath, Location
 from underhood.values.ids import Address, parse_address
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from underhood.records.sides import Sides
 
 DECISION, WEAKENS = "decision", "weakens"
+KEYS = {SIGNER: SIGNERS, REVOKED_KEY: REVOKED}
+"""Where keys stand."""
 NOWHERE = Location("")
 LONGEST = 240
 """A longer sentence of a reason is cut where it is quoted."""
@@ -271,7 +274,7 @@ class Places:
             return self._inside(0, SETTINGS_FILE, change.address.steps)
         if change.address.kind == SCHEMA:
             return Location(schema_path(change.address.id))
-        return Location(self._beside.get(change.address, ""))
+        return Location(KEYS.get(change.address.kind) or self._beside.get(change.address, ""))
 
     def of_reason(self, reason: Reason) -> Location:
         """The line of an entry of `weakens`."""

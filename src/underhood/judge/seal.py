@@ -9,16 +9,19 @@ from functools import cache
 from typing import Any
 
 from underhood.doors.canonical_json import NotCanonical
-from underhood.doors.languages import SOURCE_LANGUAGE
+from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.judge.compare import compare
 from underhood.meaning.audience import Audience, Views, bare, unreleased
 from underhood.meaning.closure import VISIBILITY, closure_of, signed
+from underhood.meaning.discretion import discreet
 from underhood.meaning.lasting import lasting
 from underhood.meaning.localise import record_messages
 from underhood.meaning.restoring import restored
+from underhood.meaning.restricting import RESTRICTED, rank
 from underhood.meaning.sealing import Sources, said
 from underhood.records.kinds import Kind as RecordKind
 from underhood.records.list_digests import list_digest
+from underhood.records.lists import list_paths
 from underhood.records.load import Loaded
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.project import Project
@@ -27,6 +30,7 @@ from underhood.records.record import Record, make_catalog
 from underhood.records.seal_values import (
     GATES,
     HEAD,
+    LIST,
     NUMBER,
     RECORD,
     SCHEMA,
@@ -71,18 +75,15 @@ def sealed(
     An entry that says the same as in the seal before keeps its nonce. Where all do, it is the seal before, unchanged.
     `day` is when it is sealed; without it, the day that pages speak of.
     """
-    kinds, known = project.catalog.kinds, before.by_name if before is not None else {}
+    kinds = project.catalog.kinds
     parts = {**_parts(project, release), **dict(_views(project, release))}
-    made = [
-        known[name] if before is not None and _alike(name, data, before, kinds) else _entry(name, data, nonce)
-        for name, data in sorted(parts.items())
-    ]
+    made = [_entry(name, data, nonce, before=before, kinds=kinds) for name, data in sorted(parts.items())]
     if before is not None:
-        kept = (entry for name, entry in known.items() if lasting(before, name, kinds) is not None)
+        kept = (entry for name, entry in before.by_name.items() if lasting(before, name, kinds) is not None)
         if _told_apart(made) == _told_apart(kept):
             return before
     head = {"release": str(release.address), "sealed": day or project.as_of}
-    made.append(known[HEAD] if _same(HEAD, head, known.get(HEAD)) else _entry(HEAD, head, nonce))
+    made.append(_entry(HEAD, head, nonce, before=before, kinds=kinds))
     entries = tuple(sorted(made, key=lambda entry: entry.name))
     digests = manifest_of(entry.digest for entry in entries)
     return Seal(str(release.address), NUMBER, head["sealed"], entries, digests)
@@ -104,9 +105,7 @@ def behind(project: Project, seal: Seal) -> tuple[Change, ...]:
     addresses = [address for name in names if name.startswith(RECORD) and (address := _address(name)) is not None]
     release, kinds = _release(project, seal), project.catalog.kinds
     said_then = {
-        address: Record(
-            address.kind, address.id, _path(project, address), lasting(seal, f"{RECORD}{address}", kinds)
-        )
+        address: Record(address.kind, address.id, _path(project, address), lasting(seal, f"{RECORD}{address}", kinds))
         for address, _ in seal.records()
         if address in addresses and address.kind in kinds
     }
@@ -123,13 +122,27 @@ def behind(project: Project, seal: Seal) -> tuple[Change, ...]:
 
 def withheld(project: Project, seal: Seal, audience: Audience) -> frozenset[str]:
     """The entries of records that an audience may no longer see, though it might when they were sealed."""
-    found = set()
-    for address, _ in seal.records():
-        now = project.catalog.records.get(address)
-        level = now.get(VISIBILITY, project.settings.default_visibility) if now is not None else Audience.PUBLIC
-        if Audience(level).rank > audience.rank:
-            found.add(str(address))
-    return frozenset(name for name in seal.by_name if any(name.endswith(f"/{address}") for address in found))
+    narrowed = {
+        address
+        for address, data in seal.records()
+        if (now := project.catalog.records.get(address)) is not None and _narrowed(project, data, now, audience)
+    }
+    lists: dict[bool, set[str]] = {True: set(), False: set()}
+    for address, data in seal.records():
+        if address.kind in project.catalog.kinds:
+            named = list_paths(project.catalog, Record(address.kind, address.id, "", data))
+            lists[address in narrowed].update(f"{LIST}{path}" for _, path in named)
+    ends = tuple(f"/{address}" for address in narrowed)
+    return frozenset(name for name in seal.by_name if name.endswith(ends)) | (lists[True] - lists[False])
+
+
+def _narrowed(project: Project, sealed: Mapping[str, Any], now: Record, audience: Audience) -> bool:
+    """Whether an audience may see less of a record today than when it was sealed."""
+    if Audience(now.get(VISIBILITY, project.settings.default_visibility)).rank > audience.rank:
+        return True
+    then = sealed.get(RESTRICTED) or {}
+    today = (place for place, level in (now.get(RESTRICTED) or {}).items() if rank(level) > audience.rank)
+    return any(rank(then.get(place, Audience.PUBLIC)) <= audience.rank for place in today)
 
 
 def _parts(project: Project, release: Record) -> Mapping[str, Any]:
@@ -153,23 +166,19 @@ def _parts(project: Project, release: Record) -> Mapping[str, Any]:
 
 
 def _views(project: Project, release: Record) -> Iterator[tuple[str, Any]]:
-    """Records that name others which an audience may not see, as that audience sees them."""
+    """Records that name or hold what an audience may not see, as that audience sees them."""
     catalog, default = project.catalog, project.settings.default_visibility
-    hidden = unreleased(catalog, project.as_of, besides=release.address)
-    levels = {record.address: Audience(record.get(VISIBILITY, default)) for record in catalog}
+    hidden, words = unreleased(catalog, project.as_of, besides=release.address), Messages(SOURCE_LANGUAGE)
     within = [catalog.records[address] for address in closure_of(catalog, release) if address in catalog.records]
     for audience in list(Audience)[:-1]:
-        seen = {
-            address: catalog.records[address]
-            for address, level in levels.items()
-            if level.rank <= audience.rank and address not in hidden
-        }
+        shown = ((record, Views(project).shown(record, audience, words).record) for record in catalog)
+        seen = {one.address: found for one, found in shown if found is not None and one.address not in hidden}
         for record in within:
             if record.address not in seen:
                 continue
-            shown = Views(project).discreet(record, catalog.links(record), seen)
-            if shown is not record:
-                yield f"{VIEW}{audience}/{record.address}", signed(shown, catalog.kinds[record.kind], default)
+            found = discreet(project, seen[record.address], seen)
+            if found is not record:
+                yield f"{VIEW}{audience}/{record.address}", signed(found, catalog.kinds[record.kind], default)
 
 
 def _told_apart(entries: Iterable[Entry]) -> set[str]:
@@ -185,8 +194,11 @@ def _alike(name: str, data: Any, seal: Seal, kinds: Mapping[str, RecordKind]) ->
     return then is data if then is None or data is None else bytes_of(name, then) == bytes_of(name, data)
 
 
-def _entry(name: str, data: Any, nonce: Nonce) -> Entry:
+def _entry(name: str, data: Any, nonce: Nonce, *, before: Seal | None, kinds: Mapping[str, RecordKind]) -> Entry:
+    """An entry: that of the seal before, where it says the same."""
     try:
+        if before is not None and name in before.by_name and _alike(name, data, before, kinds):
+            return before.by_name[name]
         return entry_of(name, data, nonce())
     except NotCanonical as error:
         raise Stop(

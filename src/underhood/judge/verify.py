@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.judge.standings import Approved, Standing
+from underhood.meaning.audience import Audience, View, Views, audience_of
 from underhood.records.project import Project
 from underhood.records.reading import Problem
 from underhood.records.seal_values import Seal
@@ -89,7 +91,8 @@ def records_level(origin: Origin, project: Project, *, where: str) -> Level:
         return unchecked(RECORDS, words)
     if len(origin.names) != origin.count:
         return bad(RECORDS, f"the footer counts {origin.count:,} records and names {len(origin.names):,}")
-    now = digests_of(project, origin.names)
+    audience = audience_of(origin.audience) or Audience.PUBLIC
+    now = digests_of(project, origin.names, audience)
     faults = _differing({name: digest[:NAMING] for name, digest in now.items()}, origin.names)
     if faults:
         return bad(RECORDS, f"not those of {where}: {_some(faults)}")
@@ -98,23 +101,23 @@ def records_level(origin: Origin, project: Project, *, where: str) -> Level:
     return good(RECORDS, f"the {len(now):,} records of {where} are those that it was made from")
 
 
-def all_records_level(said: Mapping[str, str], project: Project, shown: Iterable[str], *, where: str) -> Level:
+def all_records_level(said: Mapping[str, str], project: Project, shown: View, *, where: str) -> Level:
     """Whether the records are those that a site says it was made from; `shown`: those that it has to show."""
-    now = digests_of(project, {*said, *shown})
+    now = digests_of(project, {*said, *(str(record.address) for record in shown)}, shown.audience)
     faults = _differing({name: now[name] for name in now}, said)
     if faults:
         return bad(RECORDS, f"not those of {where}: {_some(faults)}")
     return good(RECORDS, f"the {len(now):,} records of {where} are those that it was made from")
 
 
-def digests_of(project: Project, names: Iterable[str]) -> Mapping[str, str]:
-    """The digests of the files of these records, of those that there are."""
-    found = {}
+def digests_of(project: Project, names: Iterable[str], audience: Audience = Audience.PUBLIC) -> Mapping[str, str]:
+    """The digests of these records as an audience sees them, of those that there are."""
+    found, views, words = {}, Views(project), Messages(SOURCE_LANGUAGE)
     for name in names:
         address = parse_address(name)
         record = project.catalog.records.get(address) if address is not None else None
         if record is not None and str(record.address) == name:
-            found[name] = record.digest
+            found[name] = (views.shown(record, audience, words).record or record).digest
     return found
 
 

@@ -9,4 +9,5 @@ ABSENCES = {
     "unknown": "unknown to the holder, as it says",
     "withheld": "withheld, as the holder says",
     "pending": "announced, not yet published",
+    "not-public": "not public",
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -12,18 +10,20 @@ from pathlib import Path
 
 from underhood.doors.history import Touch
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messages
-from underhood.meaning.localise import localised, record_messages
+from underhood.meaning.discretion import NOT_SHOWN, discreet
+from underhood.meaning.localise import Text, localised, record_messages
 from underhood.meaning.release import is_out, reach
 from underhood.meaning.restoring import Restorer
+from underhood.meaning.restricting import RESTRICTED, Curtain, Shown, narrowest, shown_to
+from underhood.records.frameworks import Frameworks
 from underhood.records.past import Past
 from underhood.records.project import Project
-from underhood.records.record import Catalog, Place, Record, make_catalog, value_at
-from underhood.records.references import PROSE_REFERENCE, Link
+from underhood.records.record import Catalog, Place, Record, make_catalog
 from underhood.records.settings import Settings
-from underhood.values.ids import Address, parse_address
+from underhood.values.finding import DataPath
+from underhood.values.ids import Address
 
-NOT_SHOWN = "record/not-shown"
-"""Stands where a record is named that the audience may not see."""
+__all__ = ["CIRCLES", "NOT_SHOWN", "Audience", "View", "Views", "audience_of", "bare", "unreleased"]
 
 
 class Audience(StrEnum):
@@ -40,13 +40,28 @@ class Audience(StrEnum):
         return list(Audience).index(self)
 
 
+def audience_of(said: object) -> Audience | None:
+    """The audience that a document or a site says it is for; None where there is no such audience."""
+    return next((one for one in Audience if one.value == (said or Audience.PUBLIC)), None)
+
+
+CIRCLES: Mapping[Audience, str] = {
+    Audience.DOWNSTREAM: "For firms that build on the model: not for publication.",
+    Audience.AUTHORITY: "For authorities: not for publication.",
+    Audience.INTERNAL: "Internal: not for publication.",
+}
+"""What stands on everything that is not for the public."""
+
+
 @dataclass(frozen=True)
 class View:
     """The records that an audience may see, with their texts in one language.
 
     `as_of` is the day that pages speak of; `messages` are the interface's words; `templates` the folders that
     templates come from; `unsigned` the approvals with no signature beside them; `whole` all that is recorded, whoever
-    may see it, for gates: with drafts only.
+    may see it, for gates: with drafts only; `hidden` the places of its records that the audience may not see, `lacking`
+    the kinds of which it may not see whole records.
+    `frameworks`: what laws and indexes ask; `behind`: all records, only to tell what is answered, and not to whom.
     """
 
     catalog: Catalog
@@ -60,6 +75,10 @@ class View:
     sealed: Sealed | None = field(default=None, repr=False, compare=False)
     unsigned: frozenset[Address] = frozenset()
     whole: Views | None = field(default=None, repr=False, compare=False)
+    hidden: Mapping[Address, tuple[DataPath, ...]] = field(default_factory=dict, repr=False, compare=False)
+    lacking: frozenset[str] = frozenset()
+    frameworks: Frameworks = field(default_factory=lambda: Frameworks(None, {}), repr=False, compare=False)
+    behind: Catalog | None = field(default=None, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -112,15 +131,19 @@ class Earlier:
             changed = {address for address, made in past.touches.items() if len(made) >= depth}
             shown = [record for record in self.now if record.address not in changed]
             for record in past.before(depth):
-                level = Audience(record.get("visibility", self.views.project.settings.default_visibility))
-                if record.address in changed and self.now.at(record.address) and level.rank <= self.now.audience.rank:
-                    links = [link for link in record.references(kinds[record.kind]) if isinstance(link, Link)]
-                    shown.append(localised(self._discreet(record, links), kinds[record.kind], self._words))
+                if record.address in changed and self.now.at(record.address):
+                    seen = self._seen(record)
+                    shown += [localised(seen, kinds[record.kind], self._words)] if seen is not None else []
             self._made[depth] = replace(self.now, catalog=make_catalog(kinds, shown), past=None)
         return self._made[depth]
 
-    def _discreet(self, record: Record, links: Iterable[Link]) -> Record:
-        return self.views.discreet(record, links, self.now.catalog.records)
+    def _seen(self, record: Record) -> Record | None:
+        """An earlier state of a record, without what is hidden of it today, or was then."""
+        now = self.views.project.catalog.records[record.address]
+        limits = narrowest(record.get(RESTRICTED), now.get(RESTRICTED))
+        limited = record.saying({**record.data, RESTRICTED: limits}) if limits else record
+        seen = self.views.shown(limited, self.now.audience, self.now.messages).record
+        return discreet(self.views.project, seen, self.now.catalog.records) if seen is not None else None
 
     @cached_property
     def _words(self) -> Messages:
@@ -167,19 +190,19 @@ class Views:
         """The view of an audience in a language."""
         project = self.project
         words = project.words.within(record_messages(project.tree, language))
-        seen = {record.address: record for record in self._visible(audience)}
+        interface = interface_messages(project.template_folders, language)
+        visible = {one.address: self.shown(one, audience, interface) for one in self._reached()}
+        seen = {address: found.record for address, found in visible.items() if found.record is not None}
         shown = [
-            localised(
-                self.discreet(record, project.catalog.links(record), seen), project.catalog.kinds[record.kind], words
-            )
+            localised(discreet(project, record, seen), project.catalog.kinds[record.kind], words)
             for record in seen.values()
         ]
         catalog = make_catalog(project.catalog.kinds, shown, broken=project.catalog.broken)
         head = project.head
-        interface = interface_messages(project.template_folders, language)
+        circle = interface.gettext(CIRCLES.get(audience, "")) if audience in CIRCLES else ""
         made = View(
             catalog,
-            project.settings.in_language(language),
+            project.settings.in_language(language).for_circle(circle),
             interface,
             project.as_of,
             project.template_folders,
@@ -188,6 +211,10 @@ class Views:
             sealed=Sealed(self, language, audience) if project.seals.ids and not project.words.records else None,
             unsigned=frozenset(record.address for record in catalog.of("approval") if not self._signed(record)),
             whole=self if self.drafts else None,
+            lacking=frozenset(address.kind for address, found in visible.items() if found.record is None),
+            hidden={address: found.hidden for address, found in visible.items() if found.record and found.hidden},
+            frameworks=project.frameworks,
+            behind=project.catalog,
         )
         return replace(made, past=Earlier(self, made)) if project.settings.public_repository else made
 
@@ -205,26 +232,22 @@ class Views:
         path = f"{approval.path}.sig"
         return any(entry.path == path for entry in self.project.tree.walk(path))
 
-    def _visible(self, audience: Audience) -> Iterator[Record]:
+    def _reached(self) -> Iterator[Record]:
+        """The records that are out, whoever they are for."""
         for record in self.project.catalog:
-            level = Audience(record.get("visibility", self.project.settings.default_visibility))
-            if level.rank <= audience.rank and (self.drafts or record.address not in self._unreleased):
+            if self.drafts or record.address not in self._unreleased:
                 yield record
 
-    def discreet(self, record: Record, links: Iterable[Link], seen: Mapping[Address, Record]) -> Record:
-        """The record without the names of records that the audience may not see."""
-        known = self.project.catalog.records
-        hidden = [link for link in links if link.target.record not in seen and link.target.record in known]
-        if not hidden:
-            return record
-        data = copy.deepcopy(record.data)
-        for link in sorted(hidden, key=lambda link: [str(step).zfill(6) for step in link.data_path], reverse=True):
-            owner, step = value_at(data, link.data_path[:-1]), link.data_path[-1]
-            if isinstance(step, int):
-                del owner[step]
-            else:
-                owner[step] = _without(owner[step], link.target) if link.prose else NOT_SHOWN
-        return record.saying(data)
+    def shown(self, record: Record, audience: Audience, messages: Messages) -> Shown:
+        """A record as an audience may see it, references aside."""
+        level = Audience(record.get("visibility", self.project.settings.default_visibility))
+        if level.rank > audience.rank:
+            return Shown(None)
+        if not record.get(RESTRICTED):
+            return Shown(record)
+        words = Text(messages.gettext("not public"), messages.language)
+        curtain = Curtain(self.project.schemas.accepts, words)
+        return shown_to(record, self.project.catalog.kinds[record.kind], audience, curtain=curtain)
 
     @cached_property
     def _unreleased(self) -> frozenset[Address]:
@@ -258,14 +281,11 @@ def bare(project: Project) -> View:
     Records stay where they are until somebody looks at them. Such a view is not for pages: it hides nothing.
     """
     return View(
-        project.catalog, project.settings, Messages(SOURCE_LANGUAGE), project.today, (), audience=Audience.INTERNAL
+        project.catalog,
+        project.settings,
+        Messages(SOURCE_LANGUAGE),
+        project.today,
+        (),
+        audience=Audience.INTERNAL,
+        frameworks=project.frameworks,
     )
-
-
-def _without(text: str, gone: Address) -> str:
-    """A text that no longer names a record."""
-
-    def put(match: re.Match[str]) -> str:
-        return f"[[{NOT_SHOWN}]]" if parse_address(match[1].strip()) == gone else match[0]
-
-    return PROSE_REFERENCE.sub(put, text)

@@ -91,7 +91,8 @@ class Failed:
 
 Judged = Held | Failed
 _STAGE = Stage()
-_KEPT: list[tuple[tuple[OwnRule, ...], Mapping[str, Kind], Compiled | tuple[Wrong, ...]]] = []
+Fields = Mapping[str, Mapping[str, Any]]
+_KEPT: list[tuple[tuple[OwnRule, ...], Mapping[str, Kind], Fields, Compiled | tuple[Wrong, ...]]] = []
 MOST_KEPT = 8
 
 
@@ -116,13 +117,14 @@ def compiled(
 def ready(
     rules: tuple[OwnRule, ...], kinds: Mapping[str, Kind], *, own: Schemas | None = None
 ) -> Compiled | tuple[Wrong, ...]:
-    """The same as `compiled`, which is done once for these rules and kinds."""
-    for known, among, found in _KEPT:
-        if among is kinds and known == rules:
+    """The same as `compiled`, which is done once for these rules, kinds and own fields."""
+    fields = own.documents if own is not None else {}
+    for known, among, others, found in _KEPT:
+        if among is kinds and known == rules and others == fields:
             return found
     made = compiled(rules, kinds, own=own) if rules else Compiled({})
     _KEPT[MOST_KEPT - 1 :] = []
-    _KEPT.insert(0, (rules, kinds, made))
+    _KEPT.insert(0, (rules, kinds, fields, made))
     return made
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from underhood.doors.cel_tree import Checked, Form, Node, changed, text
+from underhood.doors.schemas import SUFFIX
 from underhood.meaning.expression_chains import base, cheap, index, near, written
 from underhood.meaning.expression_words import VARIABLES, WORDS
 from underhood.records.kinds import Field, Kind
@@ -80,7 +81,7 @@ def looked(tree: Checked, kinds: Mapping[str, Kind], kind: str, *, gate: bool, o
     names: dict[str, Field | None] = {"record": record, "release": release, "previous": release}
     if not gate and kind != "release":
         for node in nodes:
-            if node.form is Form.IDENT and node.name in {"release", "previous"}:
+            if node.name in {"release", "previous"} if node.form is Form.IDENT else _is_parts(node):
                 look.fault(node, f"'{node.name}' is only known at a gate, and in rules for releases")
     _walk(tree.root, Scope(names), look)
     if sum(len(node.args) for node in nodes if node.form is Form.LIST) > MOST_ENTRIES:
@@ -185,15 +186,46 @@ def _call(node: Node, scope: Scope, look: Look) -> Field | None:
     elif node.name in EQUAL:
         for one, other in ((0, 1), (1, 0)):
             _compared(args[one], node.args[other], look)
-    elif node.name == "@in" and node.args[1].form is Form.LIST:
-        for entry in node.args[1].args:
-            _compared(args[0], entry, look)
+    elif node.name == "@in":
+        _contained(node, args, look)
     elif node.name == "matches" and node.below[-1].form is not Form.CONST:
         look.fault(node, "a pattern stands as a text in the rule")
     elif any(word.gate and word.name == node.name for word in WORDS) and not look.gate:
         look.fault(node, f"{node.name} is only known at a gate", "put the rule under gates.<status>.own")
-    elif node.name in {"ref", "value"} and node.args:
+    return _handed(node, args, look)
+
+
+def _handed(node: Node, args: list[Field | None], look: Look) -> Field | None:
+    """What the schemas say of what a function hands out; None where they cannot know."""
+    if node.name in {"ref", "value"} and node.args:
         return _named(node, args[0], look)
+    return _parts(node, look) if _is_parts(node) else None
+
+
+def _contained(node: Node, args: list[Field | None], look: Look) -> None:
+    """A look into a list, or for a field of a group."""
+    whole, within = node.args[1], args[1]
+    if whole.form is Form.LIST:
+        for entry in whole.args:
+            _compared(args[0], entry, look)
+    elif within is not None and within.types and not within.types & {"array", "object"}:
+        look.fault(whole, f"{written(whole)} is no list", f"to compare it: {written(whole)} == '…'")
+
+
+def _is_parts(node: Node) -> bool:
+    return node.form is Form.CALL and node.name == "parts"
+
+
+def _parts(node: Node, look: Look) -> Field | None:
+    """A list of records of the kind that is named."""
+    kind = node.below[0].value if node.below and node.below[0].form is Form.CONST else None
+    if not isinstance(kind, str):
+        look.fault(node, "a kind stands as a text in parts", "such as parts('training')")
+    elif kind not in look.kinds_known:
+        look.fault(node, f"there is no kind '{kind}'", near(kind, look.kinds_known))
+    else:
+        schemas = look.kinds_known[kind].root.schemas
+        return Field(schemas, (({"type": "array", "items": {"$ref": f"{kind}{SUFFIX}"}}, kind),))
     return None
 
 

@@ -18,8 +18,10 @@ class Missing(Exception):
 
 def plainly(value: Any) -> Any:
     """A value as expressions get it: numbers as doubles, what is absent left out. Raises Missing if it is absent."""
-    if isinstance(value, bool | str):
+    if isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return str(value)  # a text that knows its language is none that CEL knows
     if isinstance(value, int | float):
         return number(value)
     if is_absence(value):
@@ -52,15 +54,17 @@ def number(value: Any) -> float:
 
 def size(value: Any) -> int:
     """How much a value holds: itself, what is in it, its text by the hundred characters."""
-    if isinstance(value, Mapping):
-        return 1 + sum(map(size, value.values()))
+    if isinstance(value, str | float):
+        return 1 + (len(value) // 100 if isinstance(value, str) else 0)
     if isinstance(value, list):
         return 1 + sum(map(size, value))
-    return 1 + (len(value) // 100 if isinstance(value, str) else 0)
+    return 1 + (sum(map(size, value.values())) if isinstance(value, Mapping) else 0)
 
 
 def longest(value: Any) -> int:
     """The entries of the longest list in a value."""
+    if isinstance(value, str | float):
+        return 0
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     below = max(map(longest, inner), default=0)
     return max(below, len(value) if isinstance(value, Mapping | list) else 0)

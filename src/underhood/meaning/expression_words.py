@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from underhood.doors.cel import ANY, FLAG, NUMBER, NUMBERS, TEXT, Signature
 from underhood.meaning.expression_values import LONGEST, absent, longest, number, plainly, size
-from underhood.meaning.release import predecessor
+from underhood.meaning.release import parts, predecessor
 from underhood.records.record import Catalog, Record, is_absence
 from underhood.values.days import DAY
 from underhood.values.ids import Address, parse_address
@@ -50,9 +50,12 @@ class Stage:
     env: Env | None = None
     record: Record | None = None
     left: int = MOST_READ
+    known: dict[str, tuple[list[Any], int]] = field(default_factory=dict)
 
     def on(self, env: Env, record: Record, most: int) -> None:
-        """Begin with a record, and with how much may be read of others."""
+        """Begin with a record, and with how much may be read of others; its parts are kept for the next expression."""
+        if self.record is not record or self.env is None or self.env.catalog is not env.catalog:
+            self.known = {}
         self.env, self.record, self.left = env, record, most
 
     def spend(self, cost: int) -> None:
@@ -177,6 +180,30 @@ def _ref(stage: Stage, written: str, kinds: str = "") -> Any:
     raise ValueError(f"there is no record {written}")
 
 
+def _parts(stage: Stage, kind: str) -> list[Any]:
+    """The release's records of a kind; what is read of them counts as what `ref` hands out does."""
+    if kind not in stage.known:
+        stage.known[kind] = _plain_parts(stage, kind)
+    found, cost = stage.known[kind]
+    stage.spend(cost)
+    return found
+
+
+def _plain_parts(stage: Stage, kind: str) -> tuple[list[Any], int]:
+    if stage.release is None:
+        raise ValueError("parts are only known of a release")
+    found = []
+    for record in parts(stage.around.catalog, stage.release):
+        if record.kind == kind:
+            data = plainly(record.data)
+            if longest(data) > LONGEST:
+                raise ValueError(f"{record.address} holds a list of more than {LONGEST} entries")
+            found.append(data)
+    if len(found) > LONGEST:
+        raise ValueError(f"the release has more than {LONGEST} records of this kind")
+    return found, size(found)
+
+
 def _no_previous(stage: Stage) -> bool:
     return stage.previous is None
 
@@ -246,6 +273,16 @@ WORDS: tuple[Word, ...] = (
         _ref,
         "ref(address)",
         "The record that an address or a reference names: `ref(record.model).title`, `ref('risk/toxic-output').title`.",
+    ),
+    Word(
+        "parts",
+        ((TEXT,),),
+        _parts,
+        "parts(kind)",
+        "The records of a kind that belong to the release, inherited ones too: "
+        "`parts('training').exists(t, t.stage == 'pretraining')`. Known at a gate, in rules for releases, and in the "
+        "conditions of frameworks.",
+        f"list<{ANY}>",
     ),
     Word(
         "days_until",

@@ -15,7 +15,7 @@ from underhood.values.ids import parse_address
 def lasting(seal: Seal, name: str, kinds: Mapping[str, Kind]) -> Any:
     """What an entry of a seal says without what lives on today; None: there is no such entry, or nothing is left."""
     entry = seal.by_name.get(name)
-    if entry is None or not name.startswith((RECORD, VIEW, TRANSLATION)):
+    if entry is None or entry.data is None or not name.startswith((RECORD, VIEW, TRANSLATION)):
         return entry.data if entry is not None else None
     whose = name.removeprefix(RECORD) if name.startswith(RECORD) else name.split("/", 2)[2]
     address = parse_address(whose)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from underhood.meaning.release import status
 from underhood.records.record import Record
 
 DRAFT = "draft"
@@ -37,12 +36,15 @@ def asked_along(before: str, to: str) -> tuple[str, ...]:
     return (to,) if to in NEXT.get(before, ()) else ()
 
 
-def status_before(release: Record, to: str) -> str:
-    """The status that a release leaves for another: that of today, or the one before where it has entered it."""
-    if status(release) != to:
-        return status(release)
-    history = _in_order(release)
-    return str(history[-2]["status"]) if len(history) > 1 else DRAFT
+def status_before(release: Record, to: str, *, today: str = "9999") -> str:
+    """The status that a release leaves for another: that of a day, or the one before where it has entered it.
+
+    What the history dates later has not happened yet.
+    """
+    entered = [str(entry["status"]) for entry in _in_order(release) if str(entry["date"]) <= today]
+    if entered and entered[-1] == to:
+        entered.pop()
+    return entered[-1] if entered else DRAFT
 
 
 def _in_order(release: Record) -> list[Mapping[str, Any]]:

@@ -64,7 +64,7 @@ def localised(record: Record, kind: Kind, messages: Messages) -> Record:
             return {name: walk(node[name], (*path, name), field.below(name) if field else None) for name in names}
         if isinstance(node, list):
             return [walk(value, (*path, index), field.items if field else None) for index, value in enumerate(node)]
-        if isinstance(node, str) and field is not None and field.translatable:
+        if isinstance(node, str) and not isinstance(node, Text) and field is not None and field.translatable:
             return _text(node, path)
         return node
 

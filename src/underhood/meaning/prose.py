@@ -11,13 +11,15 @@ from underhood.doors import languages, markup, templating
 from underhood.doors.markup import Markdown, Piece, Pieces
 from underhood.meaning import units
 from underhood.meaning.absences import ABSENCES
-from underhood.meaning.audience import NOT_SHOWN, View
+from underhood.meaning.audience import View
+from underhood.meaning.discretion import NOT_SHOWN
+from underhood.meaning.errata import Errata
 from underhood.meaning.localise import Text
 from underhood.meaning.locators import located
 from underhood.records.record import Place, Record, cell_unit, is_absence
 from underhood.records.references import PROSE_REFERENCE
 from underhood.values.errors import Stop
-from underhood.values.ids import Address, parse_address
+from underhood.values.ids import Address, Spot, parse_address
 from underhood.values.quantity import Quantity, exact, is_quantity
 
 CHARTS = "macros/charts.svg.jinja"
@@ -33,7 +35,7 @@ READINGS = {
 
 OFFERED = (
     *("inline", "block", "value", "quantity", "cell", "link", "doc", "cite", "date", "language", "badge", "absence"),
-    *("anchor", "chart", "figure", "html", "fold", "verbatim"),
+    *("anchor", "chart", "corrected", "figure", "html", "fold", "verbatim"),
 )
 """The methods of a writer that templates may call."""
 
@@ -49,9 +51,10 @@ class Writer:
     pieces: Pieces = field(default_factory=Pieces)
     shown: set[Address] = field(default_factory=set)
     read: set[tuple[Address, str]] = field(default_factory=set)
+    errata: Errata = field(init=False)
 
     def __post_init__(self) -> None:
-        self.pieces.table = self.view.messages.gettext("Table")
+        self.pieces.table, self.errata = self.view.messages.gettext("Table"), Errata(self.view)
 
     def functions(self) -> Mapping[str, Callable[..., Any]]:
         """What templates may call, as filter or function."""
@@ -140,7 +143,7 @@ class Writer:
         address = given if isinstance(given, Address) else parse_address(str(given))
         record = self.view.at(address) if address else None
         if address is None or record is None:
-            return markup.escape(self.view.messages.gettext("a record that is not shown here"))
+            return markup.escape(self.view.messages.gettext("a record that is not public"))
         self.shown.add(record.address)
         words = self._label(label) if label else self._name(address, record)
         return Markdown(f"[{words}](record:{address})")
@@ -187,9 +190,9 @@ class Writer:
         """The line that opens what is folded below it, up to `html('</details>')`; a Markdown file shows it all."""
         return self.pieces.put(f"<details><summary>{markup.attribute(words)}</summary>", "")
 
-    def verbatim(self, text: str) -> Markdown:
-        """Somebody's words exactly as they are, in a language that nobody stated: no markup, no typography of ours."""
-        html = f'<span class="verbatim" lang="">{markup.attribute(text)}</span>'
+    def verbatim(self, text: str, language: str = "") -> Markdown:
+        """Somebody's words exactly as they are: no markup, no typography of ours; empty: nobody stated the language."""
+        html = f'<span class="verbatim" lang="{markup.attribute(language)}">{markup.attribute(text)}</span>'
         return self.pieces.put(html, str(markup.escape(text)))
 
     def figure(self, address: str) -> Markdown:
@@ -198,9 +201,13 @@ class Writer:
         place = self.view.resolve(found) if found else None
         if place is None:
             if address == NOT_SHOWN or (found and self.view.catalog.cited_by(found)):  # a record asks: check tells it
-                return markup.escape(self.view.messages.gettext("a record that is not shown here"))
+                return markup.escape(self.view.messages.gettext("a record that is not public"))
             raise Stop(f"a template asks for '{address}', and nothing stands there", "check the address", code=2)
         return markup.escape(self._plain_value(place))
+
+    def corrected(self, where: Spot | Address | str | None) -> Markdown:
+        """The mark beside a value that was corrected since it was published; nothing beside all others."""
+        return self.errata.mark(where, self)
 
     def piece(self, piece: Piece) -> Markdown:
         """A piece made elsewhere."""
@@ -232,7 +239,7 @@ class Writer:
         address = parse_address(citation["source"], kind="evidence")
         record = self.view.at(address) if address else None
         if address is None or record is None:
-            return markup.escape(_("a source that is not shown here"))
+            return markup.escape(_("a source that is not public"))
         words = [self.link(record, record.get("short", ""))]
         if at := citation.get("at"):
             words.append(markup.escape(located(at, self.view.messages)))
@@ -251,7 +258,7 @@ class Writer:
             address = parse_address(match[1].strip())
             place = self.view.resolve(address) if address else None
             if address is None or place is None:
-                return f"*{self.view.messages.gettext('a record that is not shown here')}*"
+                return f"*{self.view.messages.gettext('a record that is not public')}*"
             if not place.data_path or (
                 isinstance(place.value, Mapping) and not is_quantity(place.value) and not is_absence(place.value)
             ):

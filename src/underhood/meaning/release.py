@@ -77,6 +77,11 @@ def part_kind(catalog: Catalog, release: Record, kind: str) -> list[Record]:
     return [record for record in parts(catalog, release) if record.kind == kind]
 
 
+def part_addresses(catalog: Catalog, release: Record) -> frozenset[Address]:
+    """The names of the records that belong to a release, inherited ones included; none of them is read."""
+    return frozenset(address.record for address in _parts(catalog, release, set()))
+
+
 def _parts(catalog: Catalog, release: Record, seen: set[Address]) -> Iterator[Address]:
     if release.address in seen:
         return
@@ -218,4 +223,6 @@ def pointed_at(record: Record) -> frozenset[Address]:
 
 def pointing(catalog: Catalog, release: Record, kind: str) -> list[Record]:
     """The records of a kind that point at a release, by id."""
-    return [record for record in catalog.of(kind) if release.address in catalog.derived(record, pointed_at)]
+    sources = {link.source for link in catalog.cited_by(release.address) if link.source.kind == kind}
+    found = (catalog.records[source] for source in sorted(sources) if source in catalog.records)
+    return [record for record in found if release.address in catalog.derived(record, pointed_at)]

@@ -9,6 +9,7 @@ from typing import Any
 from underhood.doors.schemas import Schemas
 from underhood.meaning.closure import IDENTITY, ORGANISATION, VISIBILITY
 from underhood.meaning.release import ever_signed
+from underhood.meaning.restricting import RESTRICTED, narrowest
 from underhood.records.kinds import Field
 from underhood.records.load import Loaded
 from underhood.records.project import Project
@@ -25,7 +26,8 @@ def restored(project: Project, seal: Seal) -> Project:
     """The project, with the closure of a release as it was sealed; everything else is of today.
 
     What lives on (a release's history, owners, an organisation's contacts) is that of today, and so is a visibility
-    that has become narrower. Raises Stop where what was sealed is no record by today's schemas.
+    that has become narrower, or a place that is restricted. Raises Stop where what was sealed is no record by today's
+    schemas.
     """
     sealed = {record.address: record for record in _records(project, seal)}
     catalog = project.catalog
@@ -47,6 +49,8 @@ def _records(project: Project, seal: Seal) -> Iterator[Record]:
             whole = {**{name: value for name, value in now.data.items() if name not in IDENTITY}, **data}
         if now is not None:
             whole[VISIBILITY] = _narrower(data, now, project.settings.default_visibility)
+            if limits := narrowest(data.get(RESTRICTED), now.get(RESTRICTED)):
+                whole[RESTRICTED] = limits
         if not project.schemas.accepts(address.kind, whole):
             raise _unusable(seal, address, _why(project.schemas, address.kind, whole))
         yield Record(address.kind, address.id, path, whole)

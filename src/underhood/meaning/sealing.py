@@ -9,6 +9,7 @@ from typing import Any
 from underhood.doors.languages import Messages
 from underhood.meaning.closure import VISIBILITY, bordering, closure_of, named, signed
 from underhood.meaning.release import ever_out, ever_signed
+from underhood.meaning.restricting import level_at
 from underhood.records.lists import list_paths
 from underhood.records.reading import Problem
 from underhood.records.record import Catalog, Record, steps_of
@@ -81,11 +82,12 @@ def _texts(sources: Sources, record: Record, messages: Messages) -> Iterator[tup
 
 
 def _lists(sources: Sources, records: Iterable[Record]) -> Iterator[tuple[str, Any]]:
-    """Each list file with its digest, for the widest audience of the records that name it."""
+    """Each list file with its digest, for the widest audience of the places that name it."""
     levels: dict[str, str] = {}
     for record in records:
-        level = str(record.get(VISIBILITY, sources.visibility))
-        for _, written in list_paths(sources.catalog, record):
+        whole = str(record.get(VISIBILITY, sources.visibility))
+        for path, written in list_paths(sources.catalog, record):
+            level = max(whole, level_at(record, sources.catalog.kinds[record.kind], path), key=AUDIENCES.index)
             levels[written] = min(level, levels.get(written, level), key=AUDIENCES.index)
     for written, level in sorted(levels.items()):
         yield f"{LIST}{written}", {"sha256": sources.list_digest(written) or None, VISIBILITY: level}

@@ -12,7 +12,7 @@ from underhood.passages.gaps import Gap, gaps
 from underhood.records.record import Record, is_absence
 from underhood.values.finding import DataPath
 
-STATES = ("withheld", "not-found", "unknown", "pending")
+STATES = ("withheld", "not-public", "not-found", "unknown", "pending")
 """The states of what is not published, those that a holder decided first; `none` and `not-applicable` are answers."""
 
 LATER = ("impact", "statement", "incident", "assessment")

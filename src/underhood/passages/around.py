@@ -14,7 +14,8 @@ from underhood.meaning.locators import located
 from underhood.meaning.prose import READINGS
 from underhood.meaning.release import parts
 from underhood.passages.citing import Citing, citing
-from underhood.passages.fields import Citation, Form, Value, word
+from underhood.passages.fields import word
+from underhood.passages.shown import Citation, Form, Value
 from underhood.records.record import Record, value_at
 from underhood.records.references import Link
 from underhood.values.ids import Address, parse_address
@@ -146,12 +147,13 @@ def figures(record: Record) -> tuple[Figure, ...]:
                 Form.QUANTITY if is_quantity(entry["value"]) else Form.ABSENCE,
                 entry["value"],
                 entry["value"].get("note"),
+                (record.address, ("figures", index, "value")),
             ),
             at=str(entry.get("at", "")),
             note=entry.get("note"),
             evidence=tuple(entry.get("evidence") or entry["value"].get("evidence") or record.get("evidence", ())),
         )
-        for entry in record.get("figures", ())
+        for index, entry in enumerate(record.get("figures", ()))
     )
 
 

@@ -14,8 +14,9 @@ from underhood.meaning.audience import View
 from underhood.meaning.figures import figures as comparable
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs, short_name, successors
-from underhood.passages.fields import Form, Value, read_value
+from underhood.passages.fields import read_value
 from underhood.passages.places import is_entry, label, left_out
+from underhood.passages.shown import Form, Value
 from underhood.passages.tables import natural
 from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
@@ -32,7 +33,10 @@ MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Two figures of one metric under one protocol, ready to be shown: `cell` is the address of the newer one."""
+    """Two figures of one metric under one protocol, ready to be shown: `cell` is the address of the newer one.
+
+    `earlier` is that of the older one.
+    """
 
     benchmark: Record | None
     metric: str
@@ -48,6 +52,7 @@ class Figure:
     cell: Address
     table: Record | None
     because: tuple[Record, ...] = ()
+    earlier: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ def equal_figures(view: View, old: Record, new: Record) -> tuple[Figure, ...]:
         if not one.measured.delta:
             names = (one.measured.old_subject, one.measured.new_subject)
             pair = " → ".join(short_name(view.catalog, name) for name in names)
-            found.append(_shown(view, one.measured, one.new.place, pair=pair))
+            found.append(replace(_shown(view, one.measured, one.new.place, pair=pair), earlier=one.old.place))
     return tuple(sorted(found, key=_reading_order))
 
 
@@ -207,7 +212,8 @@ def _because(view: View, change: Change) -> tuple[Record, ...]:
 
 
 def _figure(view: View, change: Change, measured: Measured) -> Figure:
-    return _shown(view, measured, change.address, pair=change.pair, because=_because(view, change))
+    made = _shown(view, measured, change.address, pair=change.pair, because=_because(view, change))
+    return replace(made, earlier=change.old_address)
 
 
 def _shown(view: View, measured: Measured, cell: Address, *, pair: str, because: tuple[Record, ...] = ()) -> Figure:

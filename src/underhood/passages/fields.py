@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.doors import languages
 from underhood.meaning.audience import View
 from underhood.meaning.dates import is_date
 from underhood.meaning.localise import Text
-from underhood.passages.gaps import OPEN, Gap, gaps
+from underhood.meaning.restricting import NOT_PUBLIC
+from underhood.passages.gaps import OPEN, gaps
+from underhood.passages.shown import Citation, Column, Entry, Fields, Form, Line, Section, Value
 from underhood.records.kinds import Field
 from underhood.records.record import Record, is_absence
+from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import is_quantity
 
 FRAME = frozenset(
-    {"title", "summary", "evidence", "note", "response", "visibility", "tags", "formerly", "figures", "tables"}
+    {
+        "title",
+        "summary",
+        "evidence",
+        "note",
+        "response",
+        "visibility",
+        "visibility_of",
+        "tags",
+        "formerly",
+        "figures",
+        "tables",
+    }
 )
 """Fields that a page shows in places of their own, whatever the kind."""
 
@@ -28,92 +42,6 @@ _WEB = re.compile(r"https?://\S+")
 _NOT_DATES = frozenset({"version", "sha256", "item"})
 _SHORT = 90
 """A text up to so many characters may stand in a line of the overview."""
-
-Citation = Mapping[str, Any]
-
-
-class Form(StrEnum):
-    """The ways in which a value is shown."""
-
-    TEXT = "text"
-    WORDS = "words"
-    DATE = "date"
-    WEB = "web"
-    LINK = "link"
-    QUANTITY = "quantity"
-    ABSENCE = "absence"
-    FIGURE = "figure"
-    LIST = "list"
-    GROUP = "group"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value: `data` is what the record holds; for LIST a tuple of values, for GROUP a tuple of lines."""
-
-    form: Form
-    data: Any
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A field with a value that a line can show."""
-
-    name: str
-    label: str
-    value: Value
-    evidence: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a list: its place in the page, a value for each column (None: not recorded), and its sources."""
-
-    anchor: str
-    cells: tuple[Value | None, ...]
-    evidence: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a list of entries."""
-
-    label: str
-    numeric: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A field that needs a section: paragraphs, lines, or entries; entries of one text each are shown as points."""
-
-    name: str
-    label: str
-    text: Text | None = None
-    lines: tuple[Line, ...] = ()
-    columns: tuple[Column, ...] = ()
-    entries: tuple[Entry, ...] = ()
-    evidence: tuple[Citation, ...] = ()
-    searched: tuple[Citation, ...] = ()
-
-    @property
-    def points(self) -> bool:
-        """Whether each entry is no more than one text."""
-        return len(self.columns) == 1
-
-    @property
-    def sourced(self) -> bool:
-        """Whether an entry has sources of its own."""
-        return any(entry.evidence for entry in self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The fields of a record: those that fit a line, those that need a section, and those that are absent."""
-
-    lines: tuple[Line, ...]
-    sections: tuple[Section, ...]
-    gaps: tuple[Gap, ...]
 
 
 def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: Collection[str] = FRAME) -> Fields:
@@ -126,16 +54,17 @@ def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: 
         value = record.data[name]
         if is_absence(value) and value["absent"] in OPEN:
             absent.append((reader.label(name, field), value))
-        elif section := reader.section(name, value, field):
+        elif section := reader.section(value, field, (name,)):
             sections.append(section)
         elif value not in ([], {}):
-            lines.append(reader.line(name, value, field))
+            lines.append(reader.line(value, field, (name,)))
+    absent += [] if only else reader.hidden()
     return Fields(tuple(lines), tuple(sections), gaps(absent))
 
 
 def read_value(view: View, record: Record, path: tuple[str | int, ...], *, value: Any) -> Value:
     """One value of a record, as its schema describes it."""
-    return _Reader(view, record).value(value, view.catalog.kinds[record.kind].field(path), str(path[-1]))
+    return _Reader(view, record).value(value, view.catalog.kinds[record.kind].field(path), path)
 
 
 def word(view: View, code: object) -> str:
@@ -156,40 +85,59 @@ class _Reader:
             if name in data and (only or name not in leave):
                 yield name, known.get(name)
 
+    def hidden(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The fields of which these readers are told no more than that they are recorded."""
+        known = self.view.catalog.kinds[self.record.kind].root.properties
+        whole: dict[str, bool] = {}
+        for path in self.view.hidden.get(self.record.address, ()):
+            name = str(path[0])
+            if not is_absence(self.record.get(name)):
+                whole[name] = whole.get(name, False) or len(path) == 1
+        for name, all_of_it in whole.items():
+            label = self.label(name, known.get(name))
+            words = label if all_of_it else self.view.messages.gettext("%s (in part)") % label
+            yield words, {"absent": NOT_PUBLIC}
+
     def label(self, name: str, field: Field | None) -> str:
         if name == "text" and field is self.view.catalog.kinds[self.record.kind].root.properties.get(name):
             return self.view.messages.gettext("Description")
         title = field.title if field and field.title else name.removeprefix("x_").replace("_", " ").capitalize()
         return self.view.messages.gettext(title)
 
-    def line(self, name: str, value: Any, field: Field | None) -> Line:
-        return Line(name, self.label(name, field), self.value(value, field, name), tuple(_evidence(value)))
+    def line(self, value: Any, field: Field | None, at: DataPath) -> Line:
+        name = _name(at)
+        return Line(name, self.label(name, field), self.value(value, field, at), tuple(_evidence(value)))
 
-    def section(self, name: str, value: Any, field: Field | None) -> Section | None:
-        label = self.label(name, field)
+    def section(self, value: Any, field: Field | None, at: DataPath) -> Section | None:
+        name, label = _name(at), self.label(_name(at), field)
         if isinstance(value, Text) and (len(value) > _SHORT or "\n" in value):
-            return Section(name, label, text=value)
+            return Section(name, label, text=value, at=(self.record.address, at))
         if isinstance(value, Mapping) and not is_quantity(value) and not is_absence(value):
             return Section(
-                name, label, lines=tuple(self._lines(value, field)), evidence=tuple(value.get("evidence", ()))
+                name, label, lines=tuple(self._lines(value, field, at)), evidence=tuple(value.get("evidence", ()))
             )
         if isinstance(value, list) and value and all(isinstance(entry, Mapping) for entry in value):
-            return self._entries(name, label, value, field)
+            return self._entries(label, value, field, at=at)
         return None
 
-    def value(self, value: Any, field: Field | None, name: str = "") -> Value:  # noqa: PLR0911  (one line a type)
+    def value(self, value: Any, field: Field | None, at: DataPath) -> Value:
+        """A value with its place."""
+        return replace(self._shaped(value, field, at), at=(self.record.address, at))
+
+    def _shaped(self, value: Any, field: Field | None, at: DataPath) -> Value:  # noqa: PLR0911  (one line a type)
         if is_quantity(value):
             return Value(Form.QUANTITY, value, value.get("note"))
         if is_absence(value):
             return Value(Form.ABSENCE, value)
         if isinstance(value, Mapping):
-            return Value(Form.GROUP, tuple(self._lines(value, field)))
+            return Value(Form.GROUP, tuple(self._lines(value, field, at)))
         if isinstance(value, list):
-            return Value(Form.LIST, tuple(self.value(entry, field.items if field else None, name) for entry in value))
+            below = field.items if field else None
+            return Value(Form.LIST, tuple(self.value(entry, below, (*at, i)) for i, entry in enumerate(value)))
         if isinstance(value, Text):
             return Value(Form.TEXT, value)
         if isinstance(value, str):
-            return self._words(value, field, name)
+            return self._words(value, field, _name(at))
         return Value(Form.WORDS, value)
 
     def _words(self, value: str, field: Field | None, name: str) -> Value:
@@ -221,21 +169,23 @@ class _Reader:
         place = self.view.resolve(address) if len(address.steps) > 1 else None
         return place is not None and (is_quantity(place.value) or type(place.value) in {int, float})
 
-    def _lines(self, value: Mapping[str, Any], field: Field | None) -> Iterator[Line]:
+    def _lines(self, value: Mapping[str, Any], field: Field | None, at: DataPath) -> Iterator[Line]:
         for name in _ordered(value, field):
             below = field.below(name) if field else None
-            yield self.line(name, value[name], below)
+            yield self.line(value[name], below, (*at, name))
 
-    def _entries(self, name: str, label: str, entries: Sequence[Mapping[str, Any]], field: Field | None) -> Section:
-        below = field.items if field else None
+    def _entries(
+        self, label: str, entries: Sequence[Mapping[str, Any]], field: Field | None, *, at: DataPath
+    ) -> Section:
+        name, below = _name(at), field.items if field else None
         names = [n for n in _ordered(below.properties if below else {}, below) if any(n in entry for entry in entries)]
         names += [n for entry in entries for n in _ordered(entry, None) if n not in names]
         prefix = "" if name == self.view.catalog.kinds[self.record.kind].parts else f"{name}/"
         columns = tuple(self._column(n, below, entries) for n in dict.fromkeys(names))
         rows = []
-        for entry in entries:
+        for index, entry in enumerate(entries):
             cells = tuple(
-                self.value(_short(entry[n]), below.below(n) if below else None, n) if n in entry else None
+                self.value(_short(entry[n]), below.below(n) if below else None, (*at, index, n)) if n in entry else None
                 for n in dict.fromkeys(names)
             )
             rows.append(Entry(f"{prefix}{entry['id']}" if "id" in entry else "", cells, tuple(_evidence(entry))))
@@ -247,6 +197,11 @@ class _Reader:
             is_quantity(value) or (isinstance(value, int | float) and not isinstance(value, bool)) for value in values
         )
         return Column(self.label(name, below.below(name) if below else None), numeric)
+
+
+def _name(at: DataPath) -> str:
+    """The name of the field that a value stands in."""
+    return next((step for step in reversed(at) if isinstance(step, str)), "")
 
 
 def _own_first(known: Mapping[str, Field]) -> list[str]:

@@ -10,7 +10,7 @@ from underhood.meaning.localise import Text
 
 Citation = Mapping[str, Any]
 
-OPEN = frozenset({"not-found", "unknown", "withheld", "pending"})
+OPEN = frozenset({"not-found", "unknown", "withheld", "pending", "not-public"})
 """Absences that leave a question open; `none` and `not-applicable` answer it."""
 
 

@@ -10,7 +10,8 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import model_of, part_kind
 from underhood.passages.concerns import Concern
-from underhood.passages.fields import Citation, Line, Value, read_fields, read_value, word
+from underhood.passages.fields import read_fields, read_value, word
+from underhood.passages.shown import Citation, Line, Value
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
 

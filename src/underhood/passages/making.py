@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD, part_kind
 from underhood.passages.around import Figure, figures
 from underhood.passages.evaluations import mixture_chart
-from underhood.passages.fields import FRAME, Line, Section, read_fields
+from underhood.passages.fields import FRAME, read_fields
+from underhood.passages.shown import Line, Section
 from underhood.passages.tables import subject_title
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import MixtureChart
-from underhood.values.ids import Address, parse_address
+from underhood.values.ids import Address, Spot, parse_address
 
 RUN_FIELDS = (
     ("tokens", "Tokens"),
@@ -63,12 +64,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A training run of one variant; a value for each heading of its stage, None where none is recorded."""
+    """A training run of one variant; a value and its place for each heading of its stage, None: none is recorded."""
 
     title: str
     withheld: bool
     values: tuple[Any, ...]
     note: str
+    places: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Total:
     disputed: str
     withheld: tuple[str, ...]
     evidence: tuple[Mapping[str, Any], ...]
+    at: Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,10 @@ def _stage(view: View, record: Record) -> Stage:
     names = [(name, label) for name, label in present if name not in alike]
     mixture = record.get("mixture")
     parts = () if not mixture or is_absence(mixture) else tuple(_part(view, entry) for entry in mixture)
-    shown = tuple(_run(view, run, [name for name, _ in names]) for run in runs)
+    shown = tuple(
+        replace(_run(view, run, [name for name, _ in names]), places=tuple(_places(record, index, names)))
+        for index, run in enumerate(runs)
+    )
     return Stage(
         record=record,
         brief=brief(view, record),
@@ -180,12 +186,18 @@ def _run(view: View, run: Mapping[str, Any], names: list[str]) -> Run:
     return Run(title or str(run["id"]), withheld, tuple(run.get(name) for name in names), run.get("note", ""))
 
 
+def _places(record: Record, index: int, names: Iterable[tuple[str, str]]) -> Iterator[Spot]:
+    """Where the values of a run stand."""
+    yield from ((record.address, ("runs", index, name)) for name, _ in names)
+
+
 def _totals(view: View, record: Record, withheld: tuple[str, ...]) -> Iterator[Total]:
     labels = dict(RUN_FIELDS)
-    for entry in record.get("totals", ()):
+    for index, entry in enumerate(record.get("totals", ())):
         name = view.messages.gettext(labels.get(entry["field"], str(entry["field"])))
         evidence = tuple(entry.get("evidence", record.get("evidence", ())))
-        yield Total(name, entry["value"], entry.get("disputed", ""), withheld, evidence)
+        spot = (record.address, ("totals", index, "value"))
+        yield Total(name, entry["value"], entry.get("disputed", ""), withheld, evidence, spot)
 
 
 def _part(view: View, entry: Mapping[str, Any]) -> Part:

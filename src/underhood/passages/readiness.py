@@ -1,16 +1,23 @@
-"""Whether a release is ready to enter a status, in words for readers: what a gate said, requirement by requirement."""
+"""Whether a release is ready to enter a status, in words for readers: what a gate said, requirement by requirement.
+
+What the tool says of single places exists in English only, and is marked as such; what is asked, what became of it and
+who can act is said in the language of the page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from underhood.judge.gates import values
+from underhood.judge.gates import around, values
 from underhood.judge.gates.values import PASSING, Because, Gate, Requirement, State
+from underhood.judge.own_at_gate import CODE
 from underhood.judge.selection import address_of
-from underhood.judge.standings import Approved
+from underhood.judge.standings import Approved, Standing
 from underhood.meaning.audience import View
 from underhood.records.record import Record
+from underhood.rules import STATES as BETWEEN
+from underhood.rules import rules
 from underhood.values.ids import parse_address
 from underhood.values.page import Badge
 
@@ -33,7 +40,7 @@ SENTENCES: Mapping[tuple[str, bool], str] = {
         False,
     ): "It was not compared with an earlier state, or something was weakened without a written reason.",
     (values.RULE, True): "The rule %(name)s finds nothing.",
-    (values.RULE, False): "The rule %(name)s finds something:",
+    (values.RULE, False): "%(fault)s (%(name)s)",
     (values.OWN, True): "The rule %(name)s of the organisation's own holds.",
     (values.OWN, False): "The rule %(name)s of the organisation's own does not hold:",
     (values.APPROVALS, True): "Approvals as %(name)s: %(given)s of %(asked)s.",
@@ -44,23 +51,63 @@ SENTENCES: Mapping[tuple[str, bool], str] = {
 }
 """What each requirement says, by topic and whether it passes."""
 
+STANDINGS: Mapping[Standing, str] = {
+    Standing.VALID: "signed",
+    Standing.STALE: "out of date: it is about an earlier seal",
+    Standing.UNSIGNED: "not signed",
+    Standing.BAD_SIGNATURE: "the signature does not hold",
+    Standing.WRONG_ROLE: "not in this role",
+    Standing.EXPIRED: "its time is over",
+    Standing.REVOKED: "the key was taken back",
+    Standing.NOT_YET: "dated ahead",
+    Standing.NO_KEY: "no key of this person is known",
+    Standing.OWN_WORK: "prepared the release",
+    Standing.TWICE: "counts already",
+    Standing.REFUSED: "refused",
+    Standing.UNCHECKED: "the signature was not checked",
+}
+"""What became of an approval."""
+
+WHO: tuple[str, ...] = (around.NOBODY, around.NOBODY_APART, around.NOT_NOW, values.LAST_CHANGED, values.RUNNING)
+"""What stands where a name would, were there somebody to name."""
+
+ENGLISH = "en"
+
+
+def faults() -> Iterator[str]:
+    """What each rule that a gate may name finds, in a sentence."""
+    for rule in rules().values():
+        if rule.check is not None or rule.scope == BETWEEN:
+            yield fault(rule.code)
+
+
+def fault(code: str) -> str:
+    """What a rule finds: the first sentence of its page."""
+    return rules()[code].page.strip().partition("\n")[0].rstrip(".")
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What stands behind a requirement: the record (None: not for this audience), and the tool's words in English."""
+    """What stands behind a requirement: the record (None: not for this audience), and what is said of it.
+
+    `lead` is in the language of the page, `words` in `language` (empty: the organisation's own words).
+    """
 
     record: Record | None
     words: str
     hidden: bool = False
+    lead: str = ""
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
 class Excuse:
-    """A waiver: until when, by whom, and what is done instead; over: it has expired."""
+    """A waiver: until when, and who answers for it; over: it has expired."""
 
     waiver: Record | None
     until: str
     over: bool
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,49 +123,69 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What stands in the way and what does not; `told` says how it was judged, in the tool's words."""
+    """What stands in the way and what does not; `told` says how it was judged, in the tool's words.
+
+    `english`: words of the tool stand here that are in another language than the page.
+    """
 
     standing: tuple[Point, ...]
     waived: tuple[Point, ...]
     held: tuple[Point, ...]
     told: tuple[str, ...]
     remarks: tuple[Reason, ...]
+    english: bool = False
 
 
 def readiness(view: View, gate: Gate) -> Readiness:
     """What a gate said, without what this audience may not see."""
-    points = [(one.state, _point(view, one)) for one in gate.requirements]
+    points = [(one.state, _point(view, gate, one)) for one in gate.requirements]
+    remarks = tuple(_reason(view, gate, one) for one in gate.warnings)
+    said = (*(reason for _, point in points for reason in point.reasons), *remarks)
+    foreign = view.language != ENGLISH and (bool(gate.told) or any(one.language == ENGLISH for one in said))
     return Readiness(
         tuple(point for state, point in points if state not in PASSING),
         tuple(point for state, point in points if state is State.WAIVED),
         tuple(point for state, point in points if state is State.HOLDS),
-        gate.told,
-        tuple(_reason(view, one) for one in gate.warnings),
+        tuple(_discreet(view, line) for line in gate.told),
+        remarks,
+        foreign,
     )
 
 
-def _point(view: View, one: Requirement) -> Point:
+def _point(view: View, gate: Gate, one: Requirement) -> Point:
+    say = view.messages.gettext
     word, tone = STATES[one.state]
     passes = one.state is State.HOLDS
-    sentence = view.messages.gettext(SENTENCES[one.topic, passes])
-    words = {"name": one.name, "given": one.given, "asked": one.asked}
+    sentence = say(SENTENCES[one.topic, passes])
+    what = say(fault(one.name)) if one.topic == values.RULE and not passes else ""
+    words = {"name": one.name, "given": one.given, "asked": one.asked, "fault": what}
     return Point(
-        Badge(view.messages.gettext(word), tone),
+        Badge(say(word), tone),
         sentence % words if "%(" in sentence else sentence,
-        () if passes else tuple(_reason(view, because) for because in one.because),
-        tuple(_excuses(view, one)),
-        () if one.state in PASSING else one.who,
+        () if passes else tuple(_reason(view, gate, because) for because in one.because),
+        tuple(_excuses(view, gate, one)),
+        () if one.state in PASSING else tuple(_who(view, words) for words in one.who),
     )
 
 
-def _reason(view: View, because: Because) -> Reason:
+def _who(view: View, words: str) -> str:
+    """Who can act, of what is no name in the language of the page."""
+    role, colon, rest = words.rpartition(": ")
+    for phrase in WHO:
+        rest = rest.replace(phrase, view.messages.gettext(phrase))
+    return _discreet(view, f"{role}{': ' if colon else ''}{rest}")
+
+
+def _reason(view: View, gate: Gate, because: Because) -> Reason:
     if isinstance(because, Approved):
         record = view.at(because.record.address)
-        words = f"{because.record.data['person']}: {because.standing.value} ({because.reason})"
-        return Reason(record, _discreet(view, words), record is None)
+        who = gate.called(str(because.record.data["person"]))
+        lead = f"{who}, {view.messages.gettext(STANDINGS[because.standing])}"
+        return Reason(record, _discreet(view, because.reason), record is None, _discreet(view, lead))
     address = parse_address(address_of(because.location.path))
     record = view.at(address) if address is not None else None
-    return Reason(record, _discreet(view, because.message), record is None and address is not None)
+    hidden = record is None and address is not None
+    return Reason(record, _discreet(view, because.message), hidden, "", "" if because.code == CODE else ENGLISH)
 
 
 def _discreet(view: View, words: str) -> str:
@@ -131,7 +198,7 @@ def _discreet(view: View, words: str) -> str:
     return words
 
 
-def _excuses(view: View, one: Requirement) -> Iterator[Excuse]:
+def _excuses(view: View, gate: Gate, one: Requirement) -> Iterator[Excuse]:
     for waiver in one.waivers:
-        end = str(waiver.data["expires"])
-        yield Excuse(view.at(waiver.address), end, end < view.as_of)
+        end, owner = str(waiver.data["expires"]), gate.called(str(waiver.data["owner"]))
+        yield Excuse(view.at(waiver.address), end, end < view.as_of, _discreet(view, owner))

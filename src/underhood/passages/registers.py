@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from underhood.meaning.audience import View
 from underhood.meaning.claims import examine
 from underhood.meaning.release import released_on
-from underhood.passages.fields import Form, Value, read_value
+from underhood.passages.fields import read_value
+from underhood.passages.shown import Form, Value
 from underhood.passages.status import result_words, status
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import parse_address

@@ -12,7 +12,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.claims import Comparison, Examined, Operand
 from underhood.meaning.localise import Text
 from underhood.passages.arithmetic import against, arithmetic, stated
-from underhood.passages.fields import Citation
+from underhood.passages.shown import Citation
 from underhood.records.record import Place, evidence_at, value_at
 from underhood.values import quantity
 from underhood.values.ids import Address, parse_address

@@ -11,7 +11,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD
 from underhood.records.record import Record, evidence_at, is_absence, value_at
 from underhood.values.finding import DataPath
-from underhood.values.ids import Address, parse_address
+from underhood.values.ids import Address, Spot, parse_address
 
 Citation = Mapping[str, Any]
 
@@ -39,6 +39,7 @@ class Cell:
     value: Any
     decimals: int | None
     note: int = 0
+    at: Spot | None = None
 
     @property
     def absent(self) -> bool:
@@ -112,7 +113,8 @@ def read_table(view: View, record: Record, *, path: DataPath = ()) -> Table:
     data = value_at(record.data, path)
     columns = tuple(_column(view, entry) for entry in data["columns"])
     remarks: dict[str, int] = {}
-    rows = tuple(_row(view, row, columns, remarks) for row in data["rows"])
+    places = ((record.address, (*path, "rows", index)) for index, _ in enumerate(data["rows"]))
+    rows = tuple(_row(view, row, columns, remarks, at=at) for row, at in zip(data["rows"], places, strict=True))
     total = data.get("printed_total")
     notes: dict[str, list[str]] = {}
     for row in rows:
@@ -123,9 +125,7 @@ def read_table(view: View, record: Record, *, path: DataPath = ()) -> Table:
         title=data["title"],
         columns=columns,
         rows=rows,
-        total=_row(view, {"id": "total", "title": total.get("label", "Total"), **total}, columns, remarks)
-        if total
-        else None,
+        total=_total(view, total, columns, remarks, at=(record.address, (*path, "printed_total"))) if total else None,
         shared=_shared(columns),
         told=frozenset(column.id for column in columns if _told(column, columns)),
         remarks=tuple(remarks),
@@ -188,7 +188,11 @@ def _column(view: View, entry: Mapping[str, Any]) -> Column:
     )
 
 
-def _row(view: View, data: Mapping[str, Any], columns: Iterable[Column], remarks: dict[str, int]) -> Row:
+def _total(view: View, data: Mapping[str, Any], columns: Iterable[Column], remarks: dict[str, int], *, at: Spot) -> Row:
+    return _row(view, {"id": "total", "title": data.get("label", "Total"), **data}, columns, remarks, at=at)
+
+
+def _row(view: View, data: Mapping[str, Any], columns: Iterable[Column], remarks: dict[str, int], *, at: Spot) -> Row:
     subject = parse_address(str(data.get("subject", "")), kind="release")
     place = view.resolve(subject) if subject else None
     withheld = place is not None and isinstance(place.value, Mapping) and place.value.get("status") == WITHHELD
@@ -197,7 +201,8 @@ def _row(view: View, data: Mapping[str, Any], columns: Iterable[Column], remarks
     for column in columns:
         reason = disputed.get(column.id, "")
         number = remarks.setdefault(reason, len(remarks) + 1) if reason else 0
-        cells.append(Cell(data["values"].get(column.id), column.decimals, number))
+        spot = (at[0], (*at[1], "values", column.id))
+        cells.append(Cell(data["values"].get(column.id), column.decimals, number, spot))
     return Row(
         id=str(data["id"]),
         title=data.get("title")

@@ -8,7 +8,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
-from underhood.passages.fields import Citation
+from underhood.passages.shown import Citation
 from underhood.records.record import Record
 
 

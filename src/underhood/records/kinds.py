@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -60,6 +60,11 @@ class Field:
         """Whether a closure follows (True), leaves out (False) or simply holds (None) this field."""
         value = self._first("x-closure")
         return None if value is None else bool(value)
+
+    @property
+    def lives_on(self) -> bool:
+        """Whether a closure leaves out this field."""
+        return self.closure is False
 
     @cached_property
     def weight(self) -> str | Mapping[str, str]:
@@ -137,7 +142,7 @@ class Field:
     @cached_property
     def leads(self) -> bool:
         """Whether this field, or any below it, may name records."""
-        return _anywhere(self, lambda field: field.refers, set())
+        return _anywhere(self, "refers")
 
     @cached_property
     def leading(self) -> tuple[Mapping[Any, Field | None], Field | None]:
@@ -148,12 +153,12 @@ class Field:
     @cached_property
     def may_list(self) -> bool:
         """Whether this field, or any below it, names a list file."""
-        return _anywhere(self, lambda field: field.lists, set())
+        return _anywhere(self, "lists")
 
     @cached_property
     def living(self) -> bool:
         """Whether this field, or any below it, is left out of a closure: it may change after a release was signed."""
-        return _anywhere(self, lambda field: field.closure is False, set())
+        return _anywhere(self, "lives_on")
 
     def below(self, step: str | int) -> Field | None:
         """The field that a step of a data path leads to."""
@@ -224,14 +229,26 @@ class Kind:
         return referring(data, self.root)
 
 
-def _anywhere(field: Field, holds: Callable[[Field], bool], seen: set[frozenset[int]]) -> bool:
-    """Look at a field and all below it, at each part of the schema once: a schema may go round in circles."""
+def _anywhere(field: Field, what: str) -> bool:
+    """Whether something can be said of a field or any below it.
+
+    Each part of the schemas is looked at once: they share parts, and may go round in circles.
+    """
+    seen: set[frozenset[int]] = set()
+    without = field.schemas.without.setdefault(what, set())
+    found = _below(field, what, seen)
+    if not found:
+        without |= seen
+    return found
+
+
+def _below(field: Field, what: str, seen: set[frozenset[int]]) -> bool:
     nodes = frozenset(id(node) for node, _ in field.nodes)
-    if nodes in seen:
+    if nodes in seen or nodes in field.schemas.without[what]:
         return False
     seen.add(nodes)
     below = (*field.properties.values(), field.items, field.values)
-    return holds(field) or any(_anywhere(one, holds, seen) for one in below if one is not None)
+    return bool(getattr(field, what)) or any(_below(one, what, seen) for one in below if one is not None)
 
 
 def read_kinds(schemas: Schemas) -> Mapping[str, Kind]:

@@ -134,6 +134,14 @@ class LateCatalog(Catalog):
         """The references of a record that cannot be read."""
         return [found for found in self._referring(record) if isinstance(found, BadLink)]
 
+    def citing(self, address: Address, kind: str) -> list[Link]:
+        """The references that records of a kind make to a record; only these are read."""
+        if kind not in self._citing:
+            found = self._citing[kind] = {}
+            for link in (link for record in self.of(kind) for link in self.links(record)):
+                found.setdefault(link.target.record, []).append(link)
+        return self._citing[kind].get(address, [])
+
     def _referring(self, record: Record) -> list[Link | BadLink]:
         own = self.records.get(record.address)
         return self.derived(own, self._read_references) if own is not None else []
@@ -142,5 +150,16 @@ class LateCatalog(Catalog):
         return list(record.references(self.kinds[record.kind]))
 
     @cached_property
+    def _citing(self) -> dict[str, dict[Address, list[Link]]]:
+        return {}
+
+    @cached_property
     def _kinds_read(self) -> dict[str, list[Record]]:
         return {}
+
+
+def citing(catalog: Catalog, address: Address, kind: str) -> list[Link]:
+    """The references that records of a kind make to a record; where records are read late, no others are read."""
+    if isinstance(catalog, LateCatalog):
+        return catalog.citing(address, kind)
+    return [link for link in catalog.cited_by(address) if link.source.kind == kind]

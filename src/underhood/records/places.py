@@ -8,6 +8,9 @@ from underhood.values.change import SCHEMA, TRANSLATION
 from underhood.values.ids import Address
 
 FOLDER = "governance"
+FRAMEWORKS, FRAMEWORK_ENDING = "frameworks", ".yaml"
+"""Where frameworks lie, ours and a repository's own, and how their files end."""
+
 SETTINGS_FILE = f"{FOLDER}/settings.yaml"
 CATALOGUE = re.compile(rf"{FOLDER}/_locale/([^/]+)/LC_MESSAGES/records\.po")
 

@@ -13,6 +13,7 @@ from underhood.doors.keywords import checked
 from underhood.doors.revisions import resolve
 from underhood.doors.schemas import SUFFIX, Schemas, document, read_schemas, unread
 from underhood.doors.tree import LARGEST_SCHEMA, Tree, Unreadable, WorkingTree
+from underhood.records.frameworks import Frameworks
 from underhood.records.load import Loaded, load
 from underhood.records.places import FOLDER
 from underhood.records.reading import Problem
@@ -64,6 +65,11 @@ class Project:
     def seals(self) -> Seals:
         """What was sealed of releases."""
         return Seals(self.tree)
+
+    @cached_property
+    def frameworks(self) -> Frameworks:
+        """What laws, forms and indexes ask: ours, and the repository's own."""
+        return Frameworks(self.tree, self.catalog.kinds)
 
     @cached_property
     def trust(self) -> Trust:

@@ -149,9 +149,9 @@ class Seals:
         return min((seal.sealed for seal in found if isinstance(seal, Seal)), default="")
 
 
-def seal_problems(tree: Tree) -> Iterator[Problem]:
+def seal_problems(seals: Seals) -> Iterator[Problem]:
     """What is wrong with the seals of a tree, as far as one state can tell."""
-    for entry in tree.walk(SEALED):
+    for entry in seals.tree.walk(SEALED) if seals.tree is not None else ():
         name = entry.path.removeprefix(f"{SEALED}/")
         id = name.removesuffix(".json")
         if entry.odd:
@@ -160,7 +160,7 @@ def seal_problems(tree: Tree) -> Iterator[Problem]:
             hint = "seals are called <id>.json; `underhood seal` writes them"
             yield Problem("unknown-file", Location(entry.path), "this is not a seal", hint)
         else:
-            found = read_seal(tree, id)
+            found = seals.of(id)
             if isinstance(found, Problem):
                 yield found
 

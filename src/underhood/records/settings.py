@@ -44,7 +44,11 @@ class RuleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a repository; without a file, these. `gates`: what each asks, by status; None: not said."""
+    """The settings of a repository; without a file, these.
+
+    `gates`: what each asks, by status; None: not said. `circle`: for whom pages are, in words; empty: for everybody.
+    `frameworks`: those that pages and coverage show; empty: all.
+    """
 
     title: str = "Governance records"
     languages: tuple[str, ...] = ("en",)
@@ -65,6 +69,8 @@ class Settings:
     own: tuple[OwnRule, ...] = ()
     gates: Mapping[str, Asked] | None = None
     extensions: Schemas = field(default_factory=lambda: Schemas({}))
+    circle: str = ""
+    frameworks: tuple[str, ...] = ()
 
     def in_language(self, language: str) -> Settings:
         """The settings with the name, compiler and contact that readers of a language see."""
@@ -76,9 +82,14 @@ class Settings:
             contact=words.get("contact", self.contact),
         )
 
+    def for_circle(self, words: str) -> Settings:
+        """The settings for pages that are not for everybody, which say so wherever the notice stands."""
+        return replace(self, circle=words) if words else self
+
     def notice_in(self, language: str) -> str:
         """The notice that stands on every page."""
-        return self.notice.get(language) or self.notice.get("en", "")
+        notice = self.notice.get(language) or self.notice.get("en", "")
+        return f"{self.circle} {notice}".strip()
 
     def fiction_in(self, language: str) -> str:
         """What stands on every page of invented records; empty where the settings give no words."""
@@ -178,4 +189,5 @@ def _settings(data: Mapping[str, Any]) -> Settings:
         rules=_rules(data),
         own=read_own(data),
         gates=read_gates(data) if "gates" in data else None,
+        frameworks=tuple(data.get("frameworks", ())),
     )

@@ -15,7 +15,7 @@ from underhood.doors.tree import Entry, Tree
 from underhood.records.kinds import Kind, read_kinds
 from underhood.records.late import LateCatalog, LateRecords, address_of
 from underhood.records.load import Loaded, load, read_file
-from underhood.records.places import FOLDER, SETTINGS_FILE
+from underhood.records.places import FOLDER, FRAMEWORKS, SETTINGS_FILE
 from underhood.records.project import Project, checked_day, elsewhere, schemas_in
 from underhood.records.reading import Problem
 from underhood.records.record import make_catalog
@@ -294,6 +294,6 @@ def _bounded(told: Sequence[str]) -> Iterator[str]:
 
 def _others(files: Sequence[Changed], parts: Sequence[_Part]) -> Iterator[str]:
     for file in files:
-        inside = file.path.startswith(f"{FOLDER}/") and not file.misnamed
+        inside = file.path.startswith((f"{FOLDER}/", f"{FRAMEWORKS}/")) and not file.misnamed
         if inside and not any(address_of(file.path, part.kinds) for part in parts):
             yield file.path

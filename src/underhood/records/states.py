@@ -13,11 +13,11 @@ from underhood.doors.git import run
 from underhood.doors.overlay import Overlay
 from underhood.doors.revisions import ahead, merge_bases, resolve, shallow
 from underhood.doors.tree import Tree, WorkingTree
-from underhood.records.places import FOLDER
+from underhood.records.places import FOLDER, FRAMEWORKS
 from underhood.values.errors import USAGE, Stop
 
 SCHEMAS = "schemas"
-PLACES = (FOLDER, SCHEMAS)
+PLACES = (FOLDER, SCHEMAS, FRAMEWORKS)
 
 
 @dataclass(frozen=True, slots=True)

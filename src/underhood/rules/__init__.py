@@ -16,6 +16,7 @@ from typing import Any
 from underhood.doors import members
 from underhood.meaning.translations import TranslatedOf, untranslated
 from underhood.records.astray import Stray
+from underhood.records.frameworks import Frameworks
 from underhood.records.lists import ListOf, unlisted
 from underhood.records.record import Catalog, Record
 from underhood.records.seals import Seals
@@ -54,6 +55,7 @@ class Facts:
 
     `lists`, `translations` and `seals` read a list file, a language's catalogue and a release's seal when they are
     asked for the first time. `strays`: files that were meant to be records, and are none where they lie.
+    `frameworks`: what may be asked of releases.
     """
 
     catalog: Catalog
@@ -64,6 +66,7 @@ class Facts:
     translations: TranslatedOf = untranslated
     seals: Seals = field(default_factory=Seals)
     strays: Mapping[Address, Stray] = field(default_factory=dict)
+    frameworks: Frameworks = field(default_factory=lambda: Frameworks(None, {}))
 
     def chosen(self, parameter: Parameter) -> Any:
         """The value of a parameter: the settings' if it can be one, else the rule's own."""

@@ -52,8 +52,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.meaning.expression import Compiled, Failed, judged, ready
-from underhood.meaning.expression_words import Env
 from underhood.records.own_rules import CHECKS
 from underhood.records.record import Record
 from underhood.rules import Facts, rule
@@ -68,6 +66,9 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     own = tuple(one for one in facts.settings.own if one.gate == CHECKS) if facts.settings.own else ()
     if all(one.kind != record.kind for one in own):
         return
+    from underhood.meaning.expression import Compiled, Failed, judged, ready  # noqa: PLC0415  (many have no such rules)
+    from underhood.meaning.expression_words import Env  # noqa: PLC0415  (the same)
+
     found = ready(own, facts.catalog.kinds, own=facts.settings.extensions)
     if not isinstance(found, Compiled):
         wrong = {one.of.id: one for one in found if one.of.kind == record.kind}

@@ -12,7 +12,10 @@ lead nowhere, and no page shows what people relied on.
 
 ## Example
 
-`governance/_sealed/lynx-2.json`, and no `governance/release/lynx-2.yaml`.
+```yaml
+# governance/_sealed/lynx-9.json
+{"seal": 1, "release": "release/lynx-9", "audience": "internal", "entries": ["there is no release/lynx-9"]}
+```
 
 ## Instead
 

@@ -34,7 +34,7 @@ from underhood.records.astray import ANY, Stray
 from underhood.records.record import Record
 from underhood.records.references import Link
 from underhood.rules import Facts, rule
-from underhood.values.change import SCHEMA, SETTINGS, TRANSLATION
+from underhood.values.change import BESIDE
 from underhood.values.finding import Fault, Pointer, Severity
 
 REMOVED = "removed"
@@ -57,10 +57,7 @@ def _may_be_gone(record: Record, link: Link) -> bool:
     """Whether a decision says here why nothing stands there any more, or speaks of what is no record."""
     if link.data_path[:1] != ("weakens",) or link.data_path[2:] != ("what",):
         return False
-    return (
-        link.target.kind in {SETTINGS.kind, SCHEMA, TRANSLATION}
-        or record.data["weakens"][link.data_path[1]]["to"] == REMOVED
-    )
+    return link.target.kind in BESIDE or record.data["weakens"][link.data_path[1]]["to"] == REMOVED
 
 
 def _likely(link: Link, facts: Facts) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from underhood.documents import Subject, documents
 from underhood.doors.tree import Tree, Unreadable
-from underhood.meaning.audience import View, Views
+from underhood.meaning.audience import View, Views, audience_of
 from underhood.records.project import Project, open_project
 from underhood.records.template_digest import LARGEST_TEMPLATE, OWN
 from underhood.site.provenance import PAGE, TOOL, Source
@@ -74,7 +74,10 @@ def remade(project: Project, origin: Origin) -> bytes | CannotMake:
         return other
     if origin.document not in documents() or origin.language not in project.settings.languages:
         return CannotMake(f"there is no document '{origin.document}' in '{origin.language}' there")
-    view = views.view(origin.language)
+    audience = audience_of(origin.audience)
+    if audience is None:
+        return CannotMake(f"there is no audience '{origin.audience[:40]}'")
+    view = views.view(origin.language, audience)
     document = documents()[origin.document]
     subject = _subject(origin, document.subject, view)
     if isinstance(subject, CannotMake):
@@ -109,7 +112,11 @@ def remade_site(project: Project, facts: Mapping[str, object]) -> dict[str, byte
         return other
     by_hand = facts["by_hand"]
     assert isinstance(by_hand, list)
-    site = Site(views, tool_pages=facts["tool_pages"] is True, written=frozenset(map(str, by_hand)))
+    audience = audience_of(facts.get("audience", ""))
+    if audience is None:
+        return CannotMake("the site names an audience that there is not")
+    tool_pages = facts["tool_pages"] is True
+    site = Site(views, tool_pages=tool_pages, written=frozenset(map(str, by_hand)), audience=audience)
     return {file.path: file.content.encode() for file in _files(site)}
 
 

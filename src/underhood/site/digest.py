@@ -12,8 +12,8 @@ from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
 from underhood.passages.comparison import Difference, Figure
 from underhood.passages.events import Correction, Event
-from underhood.passages.fields import Form, Value
 from underhood.passages.sections import EARLIER_ONLY, Heading, Part, Section
+from underhood.passages.shown import Form, Value
 from underhood.records.record import Record, is_absence
 from underhood.values.quantity import Quantity, is_quantity
 
@@ -96,7 +96,7 @@ class Digest:
 
     def _difference(self, one: Difference) -> str:
         record = self.view.at(one.record)
-        name = self._link(record) if record else self._escaped("a record that is not shown here")
+        name = self._link(record) if record else self._escaped("a record that is not public")
         label = ", ".join(markup.attribute(word) for word in (one.label, one.pair) if word)
         old, new = self._value(one.old), self._value(one.new)
         none = self._escaped("not listed" if one.entry else "not recorded")

@@ -102,6 +102,7 @@ class Frame:
             "nav": self._navigation(path),
             "alternate": self._alternate(path),
             "notice": self.settings.notice_in(self.language),
+            "circle": self.settings.circle,
             "notice_href": relative(in_language("about.html", self.language), path) if path != "404.html" else "",
             "read_until": "" if _of_the_tool(path, self.language) else self.read_until,
             "fiction": self.settings.fiction,

@@ -18,7 +18,7 @@ from underhood.doors import languages, markup
 from underhood.doors.blobs import GitTree
 from underhood.doors.canonical_json import canonical
 from underhood.doors.changed import lying
-from underhood.meaning.audience import View, Views
+from underhood.meaning.audience import Audience, View, Views
 from underhood.meaning.closure import RELEASE, closure_of
 from underhood.meaning.release import ever_signed
 from underhood.records.places import FOLDER
@@ -29,6 +29,7 @@ from underhood.values.ids import Address
 from underhood.values.origin import NAMING, SHORT, Origin, records_digest, written
 
 PAGE = "page"
+PARTIAL = "Some records or fields are not public: they are not shown here, and nothing here counts them."
 TOOL = f"underhood {__version__}"
 SHAPING = (FOLDER, OWN, "schemas")
 """The folders of a repository that its documents are made from."""
@@ -72,6 +73,7 @@ class Source:
             len(digests),
             self.templates,
             drafts=self.views.drafts,
+            audience="" if view.audience is Audience.PUBLIC else str(view.audience),
             manifest=self._manifest(record, view),
         )
         if form == PAGE and documents()[name].subject != RELEASE:
@@ -90,7 +92,6 @@ class Source:
 
     def facts(self, view: View, *, tool_pages: bool, by_hand: Iterable[str]) -> str:
         """What the whole site was made from: said once, so that a commit does not change every page."""
-        project = self.views.project
         seals = {str(release.address): self._manifest(release, view) for release in view.of(RELEASE)}
         facts: Mapping[str, Any] = {
             "version": 1,
@@ -103,10 +104,11 @@ class Source:
             "templates": self.templates,
             "schemas": self.schemas,
             "drafts": self.views.drafts,
+            "audience": str(view.audience),
             "tool_pages": tool_pages,
             "by_hand": sorted(by_hand),
             "seals": {name: manifest for name, manifest in seals.items() if manifest},
-            "records": {str(record.address): project.catalog.records[record.address].digest for record in view},
+            "records": {str(record.address): record.digest for record in view},
         }
         return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
@@ -156,6 +158,8 @@ def sentences(origin: Origin, record: Record | None, view: View) -> Iterator[str
         yield words % origin.commit
     if origin.tool and origin.form == PAGE:  # a file of its own says it at its end
         yield _tool(origin)
+    if view.lacking or view.hidden:
+        yield gettext(PARTIAL)
     if view.settings.compiler:
         yield gettext("Compiled by %s") % view.settings.compiler
 

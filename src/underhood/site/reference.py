@@ -19,6 +19,7 @@ from underhood.meaning.audience import View
 from underhood.records.kinds import Kind
 from underhood.reports import reports
 from underhood.rules import READING, REASONS, SELECTION, SIGNING, STATES, Rule, rules
+from underhood.site.asked_text import asked
 from underhood.site.schema_text import Group, anchor, either_or, field_table, groups, is_group, is_simple, shape_name
 from underhood.values.finding import Severity
 from underhood.values.page import Badge, Contents, Page, Reference
@@ -43,7 +44,7 @@ def tool_pages(view: View, language: str) -> Iterator[Page]:
         yield _settings_page(kinds[0].root.schemas)
     yield _page(f"{ROOT}/{expressions.NAME}.html", expressions.TITLE, expressions.guide(), summary=expressions.SUMMARY)
     for kind in kinds:
-        yield _kind_page(kind)
+        yield _kind_page(kind, asked(kind.name, view.frameworks.values()))
     yield _page(RULES.href, RULES.title, _rules_index(), summary="What `underhood check` looks for.")
     for rule in rules().values():
         yield _rule_page(rule)
@@ -148,8 +149,8 @@ def _settings_page(schemas: Schemas) -> Page:
     return _page(f"{ROOT}/settings.html", "Settings", "\n\n".join(part for part in parts if part), summary=summary)
 
 
-def _kind_page(kind: Kind) -> Page:
-    """A kind: where its records lie, its fields, an example."""
+def _kind_page(kind: Kind, answers: str) -> Page:
+    """A kind: where its records lie, its fields, an example, and what frameworks ask that it answers."""
     schemas = kind.root.schemas
     parts = [_place(kind), "## Fields"]
     for group in groups(schemas, Group("", kind.schema, kind.name)):
@@ -159,6 +160,7 @@ def _kind_page(kind: Kind) -> Page:
     parts.append(f"Besides these, every record may have [the fields that all kinds share](doc:{ROOT}/kinds/common).")
     for example in kind.schema.get("examples", ())[:1]:
         parts += ["## Example", _yaml(example)]
+    parts += ["## What it answers", "The items of frameworks that these fields answer.", answers] if answers else []
     text = "\n\n".join(part for part in parts if part)
     path = f"{ROOT}/kinds/{kind.name}.html"
     return _page(path, kind.title, text, summary=escape(kind.description), above=(KINDS,))

@@ -10,7 +10,7 @@ from underhood.documents import Rendered, documents, render
 from underhood.doors.dump import plain_yaml
 from underhood.doors.markup import Heading
 from underhood.judge.compare import compare_releases
-from underhood.meaning.audience import View, Views
+from underhood.meaning.audience import Audience, View, Views
 from underhood.passages.sections import Section, sections
 from underhood.records.record import Record
 from underhood.site import atom, changelog_json
@@ -40,18 +40,23 @@ class Site:
     """What site is wanted.
 
     `serve`: for the preview server; `tool_pages`: with the reference of the tool itself; `written` names the pages that
-    people wrote by hand, which may be linked.
+    people wrote by hand, which may be linked; `audience`: for whom.
     """
 
     views: Views
     serve: bool = False
     tool_pages: bool = False
     written: frozenset[str] = frozenset()
+    audience: Audience = Audience.PUBLIC
+
+    def in_every_language(self) -> list[View]:
+        """The views that the pages show."""
+        return [self.views.view(language, self.audience) for language in self.views.project.settings.languages]
 
 
 def site_files(site: Site) -> Iterator[File]:
     """Every generated file of a site."""
-    views = [site.views.view(language) for language in site.views.project.settings.languages]
+    views = site.in_every_language()
     source = Source(site.views)
     pages = [page for view in views for page in _pages(view, site, source)]
     anchors = {path: frozenset[str]() for path in site.written}
@@ -66,13 +71,14 @@ def site_files(site: Site) -> Iterator[File]:
     for view in views:
         yield from _changelogs(view)
     yield from _raw_records(views[0])
+    if views[0].settings.circle:
+        yield File("robots.txt", "User-agent: *\nDisallow: /\n")
     yield File(origins.FACTS, source.facts(views[0], tool_pages=site.tool_pages, by_hand=site.written))
 
 
 def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
     """The frames for hand-written pages, by language; `paths` are all pages of the site."""
-    views = (site.views.view(language) for language in site.views.project.settings.languages)
-    return {view.language: _frame(view, site, paths) for view in views}
+    return {view.language: _frame(view, site, paths) for view in site.in_every_language()}
 
 
 def _pages(view: View, site: Site, source: Source) -> Iterator[Page]:

@@ -21,7 +21,7 @@ _MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
 def standalone(source: Source, view: View, document: Document, *, subject: Subject, form: str) -> str:
     """A document as a Markdown or an HTML file."""
     rendered = render(document.name, view, subject)
-    page = in_language(_path(document, subject), view.language)
+    page = in_language(place(document, subject), view.language)
     origin = source.origin(document.name, rendered, view, subject=subject, form=form)
     record = subject if isinstance(subject, Record) else None
     if form == HTML:
@@ -30,7 +30,7 @@ def standalone(source: Source, view: View, document: Document, *, subject: Subje
     return _linked(rendered.markdown(), page, view).rstrip("\n") + "\n" + foot(origin, record, view)
 
 
-def _path(document: Document, subject: Subject) -> str:
+def place(document: Document, subject: Subject) -> str:
     """Where the document lies on the site."""
     if isinstance(subject, Record):
         own = document.name in {subject.kind, ANY}

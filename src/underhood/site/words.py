@@ -9,11 +9,12 @@ from underhood.documents import about, claim, documents, record
 from underhood.doors import assets, catalogues
 from underhood.meaning import locators, prose, units
 from underhood.meaning.absences import ABSENCES
+from underhood.meaning.audience import CIRCLES
 from underhood.meaning.claims import Why
 from underhood.passages import checked, making, readiness, registers, sections, status, tables
 from underhood.passages.events import TONES
 from underhood.records.kinds import Field, Kind
-from underhood.site import frame
+from underhood.site import frame, provenance
 from underhood.values.change import Kind as ChangeKind
 
 
@@ -29,6 +30,7 @@ def wanted(kinds: Mapping[str, Kind]) -> dict[str, str]:
 def _tables() -> Iterator[str]:
     """The words that code keeps in tables."""
     yield from ABSENCES.values()
+    yield from (*CIRCLES.values(), provenance.PARTIAL)
     yield from prose.READINGS.values()
     yield from units.BOUNDS.values()
     yield from units.SCALES.values()
@@ -39,6 +41,7 @@ def _tables() -> Iterator[str]:
     yield from (*(title for title, _ in frame.NAVIGATION), *frame.INTERFACE.values())
     yield from (one.title for one in documents().values())
     yield from (*(word for word, _ in readiness.STATES.values()), *readiness.SENTENCES.values())
+    yield from (*readiness.STANDINGS.values(), *readiness.WHO, *readiness.faults())
     yield from (kind.value for kind in ChangeKind)
     yield from (*(heading.value for heading in sections.Heading), sections.EARLIER_ONLY)
     yield from locators.WORDS

@@ -18,6 +18,12 @@ SETTINGS = Address("settings", "settings")
 SCHEMA, TRANSLATION = "schema", "translation"
 """Kinds of what is no record either: `schema/risk` is the schema of risks, `translation/fr` all texts in French."""
 
+SIGNER, REVOKED_KEY = "signer", "revoked-key"
+"""So are the keys of `_signers` and of `_revoked`, each by sixteen digits of its digest."""
+
+BESIDE = frozenset({SETTINGS.kind, SCHEMA, TRANSLATION, SIGNER, REVOKED_KEY})
+"""Kinds of places that no record has."""
+
 
 class Weight(StrEnum):
     """What a change means for governance; the values are the words shown."""

@@ -59,6 +59,10 @@ class Address(NamedTuple):
         return Address(self.kind, self.id, self.steps + steps)
 
 
+Spot = tuple[Address, tuple[str | int, ...]]
+"""A place in a record, by its data path."""
+
+
 def parse_address(text: str, *, kind: str = "", here: Address | None = None) -> Address | None:
     """Read an address; None when the text cannot be one.
 

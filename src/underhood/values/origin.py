@@ -35,7 +35,7 @@ class Origin:
 
     `document` and `subject` say which it is, `form` as what it was written (`page`: of a site); `records` is the digest
     over `count` records, and `names` has each with the first digits of its own; `manifest`: of the seal it shows.
-    `changed`: files lay there that the commit does not hold.
+    `changed`: files lay there that the commit does not hold. `audience`: for whom it is; empty: the public.
     """
 
     document: str
@@ -46,6 +46,7 @@ class Origin:
     count: int = 0
     templates: str = ""
     drafts: bool = False
+    audience: str = ""
     as_of: str = ""
     commit: str = ""
     changed: bool = False

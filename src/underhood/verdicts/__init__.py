@@ -26,6 +26,7 @@ __all__ = [
     "load",
     "place",
     "since",
+    "subject",
     "verdict",
     "words",
 ]
@@ -74,8 +75,13 @@ def load(name: str) -> Write:
 
 def headline(gate: Gate) -> str:
     """What the gate comes to, in a line."""
-    step = f"{gate.release.address}: {gate.status_from} → {gate.status_to}"
-    return f"{step}: {'holds' if gate.holds else 'blocked'} ({count(gate)})"
+    step = f"{gate.status_from} → {gate.status_to}"
+    return f"{subject(gate)}: {step}: {'holds' if gate.holds else 'blocked'} ({count(gate)})"
+
+
+def subject(gate: Gate) -> str:
+    """The release by title, with its address."""
+    return f"{gate.release.title} ({gate.release.address})"
 
 
 def count(gate: Gate) -> str:
@@ -93,12 +99,13 @@ def place(one: Because) -> Location:
     return Location(one.record.path) if isinstance(one, Approved) else one.location
 
 
-def words(one: Because) -> str:
-    """What stands behind a requirement, in a line."""
+def words(one: Because, gate: Gate) -> str:
+    """What stands behind a requirement, in a line: of whom or what it speaks, and what is said."""
     if isinstance(one, Approved):
-        who = f"{one.record.data['person']} as {one.record.data['role']}"
-        return clean(f"{one.standing.value}, {who}: {one.reason}")
-    return clean(one.message)
+        who = f"{gate.called(str(one.record.data['person']))} as {one.record.data['role']}"
+        return clean(f"{who}: {one.standing.value}: {one.reason}")
+    title = gate.names.get(one.location.path, "")
+    return clean(f"{title}: {one.message}" if title else one.message)
 
 
 def since(one: Because) -> Iterator[str]:
@@ -110,12 +117,13 @@ def since(one: Because) -> Iterator[str]:
         yield f"and {len(changes) - TOLD:,} more"
 
 
-def excuses(one: Requirement, today: str) -> Iterator[str]:
-    """The waivers that excuse a requirement, or did: until when, by whom, and what is done instead."""
+def excuses(one: Requirement, gate: Gate, today: str) -> Iterator[str]:
+    """The waivers that excuse a requirement, or did: until when, who answers for them, and what is done instead."""
     for waiver in one.waivers:
-        end, owner = str(waiver.data["expires"]), str(waiver.data["owner"])
+        end, owner = str(waiver.data["expires"]), gate.called(str(waiver.data["owner"]))
         measure = " ".join(str(waiver.data["compensating_measure"]).split())
+        named = f"{waiver.title} ({waiver.address})"
         if end < today:
-            yield clean(f"{waiver.address} excused it until {end}, given by {owner}")
+            yield clean(f"waiver: {named}: expired on {end}; owner: {owner}")
         else:
-            yield clean(f"{waiver.address}, until {end}, given by {owner}; instead: {measure}")
+            yield clean(f"waiver: {named}: until {end}; owner: {owner}; instead: {measure}")

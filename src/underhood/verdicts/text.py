@@ -17,24 +17,26 @@ def write(gate: Gate, frame: Frame) -> str:
     """The whole answer, ending with a line break."""
     lines = [*(clean(line) for line in gate.told), *([""] if gate.told else [])]
     for one in gate.requirements:
-        lines += _requirement(one, frame)
+        lines += _requirement(one, gate, frame)
     if gate.warnings:
-        lines += ["", "said, and blocking nothing:"]
-        lines += [f"  {one.location}  {one.severity.value} {one.code}: {clean(one.message)}" for one in gate.warnings]
+        lines += ["", "to note; none of it blocks:"]
+        lines += [f"  {one.location}  {one.severity.value} {one.code}: {words(one, gate)}" for one in gate.warnings]
     return "\n".join([*lines, "", clean(headline(gate))]) + "\n"
 
 
-def _requirement(one: Requirement, frame: Frame) -> Iterator[str]:
+def _requirement(one: Requirement, gate: Gate, frame: Frame) -> Iterator[str]:
     word = f"{one.state.value:<{WIDTH}}"
     if frame.colour:
         word = f"\x1b[{';'.join(STYLES[one.state])}m{word}\x1b[0m"
     yield f"{word}{clean(one.what)}"
     room = " " * WIDTH
     for because in one.because if one.state is not State.HOLDS else ():
-        yield f"{room}{place(because)}  {words(because)}"
+        yield f"{room}{place(because)}  {words(because, gate)}"
         yield from (f"{room}  {line}" for line in since(because))
         if isinstance(because, Finding) and because.hint and one.state is not State.WAIVED:
             yield f"{room}  hint: {clean(because.hint)}"
-    yield from (f"{room}{line}" for line in excuses(one, frame.today))
+    yield from (f"{room}{line}" for line in excuses(one, gate, frame.today))
+    if one.hint and one.state not in PASSING:
+        yield f"{room}hint: {clean(one.hint)}"
     if one.who and one.state not in PASSING:
         yield f"{room}who can act: {clean('; '.join(one.who))}"

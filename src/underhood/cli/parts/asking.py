@@ -12,6 +12,8 @@ from underhood.cli.parts.output import FINDINGS, OK
 from underhood.values.finding import Finding, Severity, at_least
 
 AUTO, NEVER, TEXT = "auto", "never", "text"
+AUDIENCES = ("public", "downstream", "authority", "internal")
+"""Those of the records, widest first: written again, since reading them there takes a tenth of a second."""
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -33,6 +35,17 @@ def folder(about: str) -> Option:
     """`-o`, `--output`: the folder to write, as `folder`."""
     place = click.Path(file_okay=False, path_type=Path)
     return click.option("-o", "--output", "folder", metavar="DIR", type=place, help=about)
+
+
+def audience() -> Option:
+    """`--audience`: for whom, as `audience`."""
+    return click.option(
+        "--audience",
+        type=click.Choice(AUDIENCES),
+        default=AUDIENCES[0],
+        show_default=True,
+        help="For whom: what is restricted to fewer people is left out.",
+    )
 
 
 def show(levels: Iterable[str], *, default: str, about: str) -> Option:

@@ -31,7 +31,7 @@ from underhood.judge.verify import (
     records_level,
     unchecked,
 )
-from underhood.meaning.audience import Views
+from underhood.meaning.audience import Audience, Views, audience_of
 from underhood.meaning.release import ever_signed
 from underhood.records.project import Project
 from underhood.records.reading import Problem
@@ -95,7 +95,8 @@ def _site(site: Folder, looked: Looked, *, signed: bool) -> tuple[Level, ...]:
         return unchecked(RECORDS, looked.why), nothing, joined([*odd, others], FILES)
     project = looked.project
     said = {str(name): str(digest) for name, digest in site.facts["records"].items()}
-    shown = [str(record.address) for record in Views(project, drafts=site.facts["drafts"]).view()]
+    audience = audience_of(site.facts.get("audience", "")) or Audience.PUBLIC
+    shown = Views(project, drafts=site.facts["drafts"]).view(audience=audience)
     records = all_records_level(said, project, shown, where=looked.where)
     made = remade_site(_as_said(project, site), site.facts)
     again: Mapping[str, str] | str = (

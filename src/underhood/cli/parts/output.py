@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -71,6 +72,11 @@ def wants_colour(choice: str, stream: TextIO) -> bool:
     if choice != "auto":
         return choice == "always"
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def columns(most: int) -> int:
+    """How wide text is folded: `most`, or the terminal where it is narrower (a file is no terminal)."""
+    return max(40, min(most, shutil.get_terminal_size().columns)) if sys.stdout.isatty() else most
 
 
 def complain(text: str) -> None:

@@ -11,6 +11,7 @@ from underhood.judge.gates.values import Base
 from underhood.judge.preparers import preparers_of
 from underhood.meaning.closure import closure_of
 from underhood.meaning.release import model_of
+from underhood.records.late import address_of
 from underhood.records.people import Person
 from underhood.records.project import Project
 from underhood.records.record import Record
@@ -18,6 +19,8 @@ from underhood.records.trust import Trust, trust_of
 from underhood.values.ids import Address, parse_address
 
 OWNERS = ("owner", "steward")
+NOBODY, NOBODY_APART = "nobody has this role", "nobody who has this role may sign"
+NOT_NOW = "not in office on this day"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,18 @@ class Around:
         """The same by file."""
         return {record.path: record for record in self.scope}
 
+    def at(self, path: str) -> Record | None:
+        """The record of a file, in the judged state or the one that judges."""
+        catalogs = (self.project.catalog, self.policy.catalog)
+        found = ((catalog.records, address_of(path, catalog.kinds)) for catalog in catalogs)
+        return next(
+            (records[address] for records, address in found if address is not None and address in records), None
+        )
+
+    def owning(self, waiver: Record) -> str:
+        """Who answers for a waiver, by name."""
+        return self.named(str(waiver.data["owner"]))
+
     def answering(self, record: Record | None) -> tuple[str, ...]:
         """Who answers for a record, as it says; else who prepared the release."""
         words = list(dict.fromkeys(self._owners(record))) if record is not None else []
@@ -64,7 +79,7 @@ class Around:
     def in_role(self, role: str) -> tuple[str, ...]:
         """A role, and the people who have it."""
         people = ", ".join(_name(person) for person in self.trust.people.in_role(role, self.today))
-        return (f"{role}: {people}" if people else f"{role}: nobody has this role",)
+        return (f"{role}: {people}" if people else f"{role}: {NOBODY}",)
 
     def signing(self, role: str) -> tuple[str, ...]:
         """A role, and the people who have it and did not prepare the release where that keeps them from signing."""
@@ -72,7 +87,7 @@ class Around:
         kept = self.prepared if apart is None or role in apart else frozenset[str]()
         able = [one for one in self.trust.people.in_role(role, self.today) if one.id not in kept]
         if not able:
-            return (f"{role}: nobody who has this role may sign" if kept else f"{role}: nobody has this role",)
+            return (f"{role}: {NOBODY_APART if kept else NOBODY}",)
         return (f"{role}: {', '.join(_name(one) for one in able)}",)
 
     @cached_property
@@ -87,6 +102,8 @@ class Around:
         known = [person for person in people.called([word]) if person.acts(self.today)]
         if known:
             return _name(known[0])
+        if gone := next(iter(people.called([word])), None):
+            return f"{_name(gone)} ({NOT_NOW})"
         if people.in_role(word, self.today):
             return self.in_role(word)[0]
         address = parse_address(word, kind="organisation")

@@ -22,11 +22,11 @@ AGAINST_PREDECESSOR = frozenset({"regression-unexplained", "figure-dropped"})
 
 @dataclass(frozen=True)
 class Leaves:
-    """The subjects of waivers by whether they hold; `told`: why others do not count, by waiver."""
+    """The subjects of waivers by whether they hold; `told`: the others, each with why it does not count."""
 
     holding: tuple[Leave, ...]
     expired: tuple[Leave, ...]
-    told: dict[Address, str]
+    told: tuple[tuple[Record, str], ...]
     around: Around
 
     def split(self, findings: Sequence[Finding]) -> tuple[dict[Finding, Record], dict[Finding, Record]]:
@@ -50,7 +50,7 @@ def leaves_at(around: Around) -> Leaves:
     """The waivers that concern a release on a day. One that is new, or wider, than in the base counts once merged."""
     holding: list[Leave] = []
     expired: list[Leave] = []
-    told: dict[Address, str] = {}
+    told: list[tuple[Record, str]] = []
     for waiver in around.project.catalog.of("waiver"):
         here = [one for one in leaves_of(around.project.catalog, waiver) if one.path in around.paths]
         if not here or not _about(waiver, around.release):
@@ -58,10 +58,10 @@ def leaves_at(around: Around) -> Leaves:
         if str(waiver.data["expires"]) < around.today:
             expired += here
         elif why := _not_yet(waiver, around):
-            told[waiver.address] = why
+            told.append((waiver, why))
         else:
             holding += here
-    return Leaves(tuple(holding), tuple(expired), told, around)
+    return Leaves(tuple(holding), tuple(expired), tuple(told), around)
 
 
 def _about(waiver: Record, release: Record) -> bool:
@@ -92,6 +92,11 @@ def _other_predecessor(waiver: Record, around: Around) -> str:
     now = predecessor(around.project.catalog, around.release)
     same = (before.address if before else None) == (now.address if now else None)
     return "" if same else f"it was given against {before.address if before else 'no predecessor'}"
+
+
+def titled(waiver: Record) -> str:
+    """A waiver in words, with its address."""
+    return f"the waiver '{waiver.title}' ({waiver.address})"
 
 
 def once(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -73,7 +73,7 @@ def signed(approvals: tuple[Approved, ...], around: Around, asked: Asked) -> Ite
     lacking = sum(max(0, count - given[role]) for role, count in asked.approvals.items())
     if asked.minimum and len(good) + lacking < asked.minimum:
         everybody = tuple(word for role in sorted(asked.approvals) for word in around.signing(role))
-        what = f"{_counted(asked.minimum)} in all; there {'is' if len(good) == 1 else 'are'} {len(good)}"
+        what = f"{_counted(asked.minimum)} in all; {_given(len(good))}"
         yield Requirement(MINIMUM, what, State.BLOCKS, (), everybody, asked=asked.minimum, given=len(good))
     elif asked.minimum and not lacking:
         what = f"{_counted(asked.minimum)} in all"
@@ -95,13 +95,19 @@ def _in_role(
         return Requirement(APPROVALS, what, State.HOLDS, counted, (), role, asked=count, given=len(counted))
     others = tuple(one for one in mine if one not in counted)
     stale = any(one.standing in OLD for one in others)
-    what = f"{what}; there {'is' if len(counted) == 1 else 'are'} {len(counted) or 'none'}"
+    what = f"{what}; {_given(len(counted))}"
     state = State.STALE if stale else State.BLOCKS
-    return Requirement(APPROVALS, what, state, others, around.signing(role), role, asked=count, given=len(counted))
+    who, hint = around.signing(role), f"`underhood approve {around.release.address} --role {role}`"
+    return Requirement(APPROVALS, what, state, others, who, role, asked=count, given=len(counted), hint=hint)
 
 
 def _counted(count: int) -> str:
     return f"{count} approval{'' if count == 1 else 's'}"
+
+
+def _given(count: int) -> str:
+    """How many approvals count: "none counts", "2 count"."""
+    return f"{count or 'none'} count{'' if count > 1 else 's'}"
 
 
 def _role(one: Approved) -> str:

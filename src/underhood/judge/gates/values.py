@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from underhood.judge.standings import Approved
@@ -36,12 +37,17 @@ FILES, SEAL, SINCE, RULE, OWN, APPROVALS, MINIMUM, WAIVER = (
 )
 
 
+LAST_CHANGED = "whoever last changed these files"
+RUNNING = "whoever runs the gate: give --base REV"
+"""Who can act, where no record names anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing that must hold.
 
     `topic` is what it is about, `name` the rule or role; `what` says it in a sentence. `who` can do something about it.
-    `waivers` are those that excuse it, or did. `asked` and `given` count approvals.
+    `waivers` are those that excuse it, or did. `asked` and `given` count approvals. `hint`: what they can do.
     """
 
     topic: str
@@ -53,6 +59,7 @@ class Requirement:
     waivers: tuple[Record, ...] = ()
     asked: int = 0
     given: int = 0
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class Base:
 class Gate:
     """What stands between a release and a status.
 
-    `told` is what a reader must know of how it was judged; `warnings` are findings that do not block.
+    `told` is what a reader must know of how it was judged; `warnings` are findings that do not block. `names` says how
+    people and organisations are called, by the word that records have for them, and records, by their file.
     """
 
     release: Record
@@ -77,6 +85,7 @@ class Gate:
     requirements: tuple[Requirement, ...]
     told: tuple[str, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def holds(self) -> bool:
@@ -86,3 +95,7 @@ class Gate:
     def of(self, *states: State) -> tuple[Requirement, ...]:
         """The requirements in these states."""
         return tuple(one for one in self.requirements if one.state in states)
+
+    def called(self, word: str) -> str:
+        """The name of a person or organisation; the word itself where there is none."""
+        return self.names.get(word, word)

@@ -50,6 +50,6 @@ def dirty(old: Mapping[str, Row], new: Mapping[str, Row], changed: Iterable[str]
             one = before or after
             assert one is not None
             found |= {f"?{one.address}", ALL_NAMES}
-        if before is None or after is None or before.references != after.references:
+        if before is None or after is None or before.referring != after.referring:
             found |= {f"<{target}" for one in (before, after) if one for target in one.targets.split()}
     return found

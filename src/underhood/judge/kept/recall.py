@@ -11,13 +11,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 import underhood
 from underhood.doors import assets, cache, stamps
 from underhood.doors.tree import LARGEST_SCHEMA, Unreadable, WorkingTree, read_at
 from underhood.judge.kept.findings import finding, text
-from underhood.records.places import FOLDER
+from underhood.records.places import FOLDER, FRAMEWORKS
+from underhood.records.places import FRAMEWORK_ENDING as ENDING
 from underhood.values.days import DAY
 from underhood.values.outcome import Outcome
 
@@ -63,8 +65,8 @@ def key_of(root: Path) -> str:
     """What findings depend on besides the records: the program, its libraries, the schemas."""
     words = hashlib.sha256(f"{underhood.__version__} {sys.version} {sys.implementation.cache_tag}".encode())
     words.update(stamps.print_of(_code()).encode())
-    own = root / "schemas"
-    for path in sorted(own.glob("*.json")) if own.is_dir() else ():
+    own = ((root / "schemas").glob("*.json"), (root / FRAMEWORKS).glob(f"*{ENDING}"))
+    for path in sorted(chain.from_iterable(own)):
         raw = read_at(path, largest=LARGEST_SCHEMA)
         said = raw.message if isinstance(raw, Unreadable) else hashlib.sha256(raw).hexdigest()
         words.update(f"{path.name}\0{said}".encode("utf-8", "replace"))
@@ -74,9 +76,10 @@ def key_of(root: Path) -> str:
 def _code() -> Iterator[str]:
     """The files of the program: a checkout changes without a new version."""
     top = Path(underhood.__file__).parent
-    for folder in (*(top / floor for floor in FLOORS), assets.directory("schemas")):
+    data = (assets.directory("schemas"), assets.directory(FRAMEWORKS))
+    for folder in (*(top / floor for floor in FLOORS), *data):
         with os.scandir(folder) as entries:
-            yield from sorted(os.fspath(entry) for entry in entries if entry.name.endswith((".py", ".json")))
+            yield from sorted(os.fspath(entry) for entry in entries if entry.name.endswith((".py", ".json", ENDING)))
     for name in LIBRARIES:
         spec = find_spec(name)
         yield (spec.origin or name) if spec else name

@@ -47,7 +47,8 @@ class KeptRecords:
 
     @cached_property
     def _addresses(self) -> list[Address]:
-        return [row.name for row in self._named.values()]
+        found = (name.partition("/") for name in self._named)
+        return [Address(kind, id) for kind, _, id in found]
 
     def has(self, address: Address) -> bool:
         """Whether there is such a record."""
@@ -85,8 +86,7 @@ class KeptRecords:
 
     def closure(self, address: Address) -> list[Address]:
         """The records that a closure goes on to."""
-        found = (name.partition("/") for name in self._named[str(address)].closure.split())
-        return [Address(kind, id) for kind, _, id in found]
+        return self._named[str(address)].closure
 
     def cited_by(self, address: Address) -> list[Link]:
         """Who refers to a record."""

@@ -20,6 +20,7 @@ from underhood.judge.check import (
     afterwards,
     as_finding,
     facts_of,
+    framework_findings,
     judged,
     over,
     places_in,
@@ -30,7 +31,7 @@ from underhood.judge.kept.changed import changes, dirty
 from underhood.judge.kept.findings import finding, plain
 from underhood.judge.kept.recall import MISSHAPEN, Look
 from underhood.judge.kept.records import KeptRecords, Moved
-from underhood.judge.kept.rows import Row, row
+from underhood.judge.kept.rows import Row, as_text, from_text
 from underhood.judge.outcome import outcome
 from underhood.judge.selection import make_selection, read_allowances
 from underhood.judge.settings_texts import settings_findings
@@ -127,7 +128,7 @@ def _anew(seen: Look, day: str) -> Outcome:
         rows |= part
     for path, found in read_allowances(project).items():
         rows[path] = rows.get(path, Row(path, "")).allowing(found)
-    others = (*project.settings_problems, *seal_problems(project.tree))
+    others = (*project.settings_problems, *seal_problems(project.seals))
     state = State(rows, project.loaded.problems, others, project.catalog.broken, afterwards(project.catalog))
     return _kept(state, project, seen, day)
 
@@ -171,6 +172,7 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
     found += signer_findings(project.tree)
     found += (as_finding(problem) for problem in orphaned(project.tree))
     found += settings_findings(project)
+    found += framework_findings(project)
     allowed = {one.path: one.allowances for one in rows if one.allowed}
     made = outcome(sorted(found, key=lambda finding: finding.order), project, allowed, today=day)
     if seen.place is not None:
@@ -192,7 +194,7 @@ def _kept(state: State, project: Project, seen: Look, day: str) -> Outcome:
             "broken": sorted(str(address) for address in state.broken),
             "past": sorted(str(address) for address in state.past),
         }
-        cache.write(seen.place, head, "\n".join(one.line for one in rows))
+        cache.write(seen.place, head, as_text(rows))
     return made
 
 
@@ -212,7 +214,7 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
             case _:
                 return None
     rows = {path: row for path, row in old.rows.items() if path in seen.stamps}
-    rows |= {path: replace(rows[path], stamp=seen.stamps[path]) for path in files.same}
+    rows |= {path: rows[path]._replace(stamp=seen.stamps[path]) for path in files.same}
     rows |= {path: _fresh_row(record, seen, kinds) for path, record in fresh.items()}
     if _twice(rows.values()):
         return None
@@ -223,7 +225,8 @@ def _again(kept: cache.Kept, seen: Look, day: str) -> Outcome | None:
     project = Project(seen.tree, schemas, settings, Loaded(catalog, old.problems), seen.root, "", old.others)
     changed = set(files.read) | files.gone
     moved = dirty(old.rows, rows, changed) | ({DAY} if kept.head["day"] != day else set())
-    touched = [row for row in rows.values() if row.path in fresh or not moved.isdisjoint(row.needs.split(" "))]
+    there = {word[1:] for word in moved if word.startswith("?")}
+    touched = [row for row in rows.values() if row.path in fresh or row.rests_on(moved, there)]
     records = [Record(row.name.kind, row.name.id, row.path, source.data(row), row.digest) for row in touched]
     past = _past(old, rows, changed, catalog)
     said = _judging(project, day)(records)
@@ -236,11 +239,10 @@ def _state(kept: cache.Kept) -> State | None:
     rest = kept.rest()
     if rest is None:
         return None
-    rows = {one.path: one for one in map(row, rest.split("\n") if rest else ())}
     problems, others = (tuple(_problem(finding(one)) for one in kept.head[name]) for name in ("problems", "others"))
     broken, past = (frozenset(map(_name, kept.head[name])) for name in ("broken", "past"))
     ambiguous = any(problem.code == "ambiguous-id" for problem in problems)
-    return None if ambiguous else State(rows, problems, others, broken, past)
+    return None if ambiguous else State(from_text(rest), problems, others, broken, past)
 
 
 def _fresh_row(record: Record, seen: Look, kinds: Mapping[str, Kind]) -> Row:
@@ -273,7 +275,7 @@ def _past(old: State, rows: Mapping[str, Row], changed: Iterable[str], catalog: 
         before, after = old.rows.get(path), rows.get(path)
         if before is None or after is None or before.closure != after.closure or before.name.kind == "release":
             return afterwards(catalog)
-        if before.references != after.references and "release/" in before.targets + after.targets:
+        if before.referring != after.referring and "release/" in before.targets + after.targets:
             return afterwards(catalog)
     return old.past
 

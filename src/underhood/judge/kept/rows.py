@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import astuple
 from functools import cached_property
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from underhood.judge.kept.findings import finding, plain
 from underhood.records.allowances import Allowance
@@ -16,12 +16,12 @@ from underhood.values.finding import Finding
 from underhood.values.ids import Address, parse_address
 
 
-@dataclass(frozen=True)
-class Row:
-    """One file; without an address it is no record that was taken.
+class _Columns(NamedTuple):
+    """What is kept of a file. A tuple, for ten thousand of them are made and written in each check after a change.
 
-    `needs` are the words that its findings rest on; `targets` and `closure` name records; `references`, `found` and
-    `allowed` are JSON, empty where there is nothing.
+    `needs` are the words that its findings rest on, apart from that its targets exist, which counts for every record.
+    `targets` name the records that it refers to, `follows` those of them, by number, that a closure goes on to.
+    `references`, `found` and `allowed` are JSON, empty where there is nothing.
     """
 
     path: str
@@ -30,16 +30,14 @@ class Row:
     address: str = ""
     needs: str = ""
     targets: str = ""
-    closure: str = ""
+    follows: str = ""
     references: str = ""
     found: str = ""
     allowed: str = ""
 
-    @property
-    def line(self) -> str:
-        """The row as a line."""
-        path, *rest = FIELDS(self)
-        return "\t".join((json.dumps(path), *rest))
+
+class Row(_Columns):
+    """One file; without an address it is no record that was taken."""
 
     @cached_property
     def name(self) -> Address:
@@ -50,13 +48,28 @@ class Row:
     @cached_property
     def links(self) -> list[Link]:
         """What the record refers to."""
-        here, found = self.name, _read(self.references) or [[], []]
-        return [Link(here, tuple(path), _address(target), bool(prose)) for path, target, prose in found[0]]
+        here, names, found = self.name, self.targets.split(), _read(self.references) or [[], []]
+        return [
+            Link(here, tuple(path), _address(names[target] + "".join(steps)), bool(prose))
+            for path, target, prose, *steps in found[0]
+        ]
 
     @property
     def bad_links(self) -> list[BadLink]:
         """What in it cannot be read as a reference."""
         return [BadLink(tuple(path), *words) for path, *words in (_read(self.references) or [[], []])[1]]
+
+    @property
+    def referring(self) -> tuple[str, str]:
+        """All that it refers to, and where, for comparing: neither says it alone."""
+        return self.targets, self.references
+
+    @property
+    def closure(self) -> list[Address]:
+        """The records that a closure goes on to."""
+        names = self.targets.split()
+        found = (names[int(number)].partition("/") for number in self.follows.split())
+        return [Address(kind, id) for kind, _, id in found]
 
     @property
     def findings(self) -> list[Finding]:
@@ -68,34 +81,44 @@ class Row:
         """The comments in it that allow a finding."""
         return tuple(Allowance(*one) for one in _read(self.allowed))
 
-    def judged(self, findings: Iterable[Finding], needs: Iterable[str]) -> Row:
+    def rests_on(self, moved: AbstractSet[str], there: AbstractSet[str]) -> bool:
+        """Whether its findings rest on one of these words, or on whether one of these records is there."""
+        return not moved.isdisjoint(self.needs.split()) or bool(there and not there.isdisjoint(self.targets.split()))
+
+    def judged(self, findings: Iterable[Finding], needs: set[str]) -> Row:
         """The same record, judged again."""
-        return replace(self, needs=" ".join(sorted(needs)), found=_written(plain(findings)))
+        words = needs.difference(f"?{target}" for target in self.targets.split())
+        return self._replace(needs=" ".join(sorted(words)), found=_written(plain(findings)))
 
     def refers(self, links: Iterable[Link], bad: Iterable[BadLink], closure: Iterable[Address]) -> Row:
         """The same record with what it refers to."""
-        links, others = list(links), [[one.data_path, one.written, one.message, one.hint] for one in bad]
-        good = [[link.data_path, str(link.target), int(link.prose)] for link in links]
-        return replace(
-            self,
-            targets=" ".join(dict.fromkeys(str(link.target.record) for link in links)),
-            closure=" ".join(str(address) for address in closure),
+        good, others = [], [[one.data_path, one.written, one.message, one.hint] for one in bad]
+        numbers: dict[str, int] = {}
+        for link in links:
+            name, mark, steps = str(link.target).partition("#")
+            number = numbers.setdefault(name, len(numbers))
+            good.append([link.data_path, number, int(link.prose), *([mark + steps] if steps else [])])
+        return self._replace(
+            targets=" ".join(numbers),
+            follows=" ".join(str(numbers[str(address)]) for address in closure),
             references=_written([good, others] if good or others else []),
         )
 
     def allowing(self, found: Iterable[Allowance]) -> Row:
         """The same file with these allowances."""
-        return replace(self, allowed=_written([list(astuple(one)) for one in found]))
+        return self._replace(allowed=_written([list(astuple(one)) for one in found]))
 
 
-FIELDS = attrgetter(*(one.name for one in fields(Row)))
-"""What a line says, in its order; `astuple` would copy every text."""
+def as_text(rows: Collection[Row]) -> str:
+    """Rows as text: their paths in a line of their own, for these may hold any character, then a line for each."""
+    return "\n".join((json.dumps([one.path for one in rows]), *("\t".join(one[1:]) for one in rows)))
 
 
-def row(line: str) -> Row:
-    """A row out of its line. Raises ValueError or TypeError for any other text."""
-    path, *words = line.split("\t")
-    return Row(json.loads(path), *words)
+def from_text(text: str) -> dict[str, Row]:
+    """Rows out of their text, by path. Raises ValueError or TypeError for any other text."""
+    first, *lines = text.split("\n")
+    paths = json.loads(first)
+    return {path: Row(path, *line.split("\t")) for path, line in zip(paths, lines, strict=True)}
 
 
 def _read(text: str) -> list[Any]:

@@ -1,0 +1,121 @@
+"""What a finished file says, whatever it is packed or escaped in: its words, and the ids in it."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import re
+import unicodedata
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+
+LARGEST = 1 << 28
+"""So much of a packed file is looked at."""
+
+ENDINGS = r"(?:html|yaml|json|atom|docx|xml|md|pdf|svg|css)\b|\."
+"""What follows an id in the name of a file, and in that of a pair."""
+
+_WORD = re.compile(r"[^\W_]+")
+_KEY = re.compile(r"[a-z0-9]{4,}")
+_MARK = re.compile("[\u0300-\u036f]")
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\[nrtbf]")
+_PERCENT = re.compile(r"[^\s\"'<>]*%[0-9a-fA-F]{2}[^\s\"'<>]*")
+_OCTET = re.compile(r"%[0-9a-fA-F]{2}")
+
+
+def unpacked(raw: bytes) -> Iterator[bytes]:
+    """A file, and what it is a packing of: gzip, or zip with the names in it."""
+    yield raw
+    try:
+        if raw.startswith(b"\x1f\x8b"):
+            yield gzip.GzipFile(fileobj=io.BytesIO(raw)).read(LARGEST)
+        elif raw.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+                for info in archive.infolist():
+                    yield info.filename.encode()
+                    with archive.open(info) as member:
+                        yield member.read(LARGEST)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return  # it only looked like one
+
+
+def plain_words(text: str) -> str:
+    """A text as its words alone, with a blank between each, and without accents."""
+    if not text.isascii():
+        text = _MARK.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(_WORD.findall(text))
+
+
+def keys_of(words: str) -> list[str]:
+    """The words that `Said.keys` would hold of these."""
+    return (
+        _KEY.findall(words.casefold())
+        if words.isascii()
+        else [w for w in words.casefold().split() if _KEY.fullmatch(w)]
+    )
+
+
+class Said:
+    """What some bytes say; each view of them is made when it is asked for."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._text = raw.decode("utf-8", "replace")
+
+    @cached_property
+    def _rough(self) -> str:
+        """The text with nothing glued to its words by an escape."""
+        text = _ESCAPE.sub(" ", self._text) if "\\" in self._text else self._text
+        return _OCTET.sub(" ", text) if "%" in text else text
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its longer words in plain letters; the empty one stands for texts that have none."""
+        return frozenset(_KEY.findall(self._rough.casefold())) | {""}
+
+    def names(self, id: str) -> bool:
+        """Whether an id, or the address of a record, stands in it by itself: not as a part of a longer one."""
+        return any(
+            re.search(rf"(?<![a-z0-9.-]){re.escape(id)}(?![a-z0-9-]|\.(?!{ENDINGS})[a-z0-9])", text) is not None
+            for text in (self._decoded, self._text)
+            if id in text
+        )
+
+    def says(self, words: str, *, cased: bool = False) -> bool:
+        """Whether these words stand in it, one after another."""
+        return any(f" {words} " in form for form in (self._cased if cased else self._folded))
+
+    @cached_property
+    def _decoded(self) -> str:
+        text = _ESCAPE.sub(_character, self._text) if "\\" in self._text else self._text
+        return urllib.parse.unquote(text) if "%" in text else text
+
+    @cached_property
+    def _cased(self) -> tuple[str, ...]:
+        """The words as read with the tags taken out, and once more after what is escaped twice."""
+        text = _ESCAPE.sub(_character, self._text) if "\\" in self._text else self._text
+        forms = [_apart(text, unescape=True)]
+        if "&lt;" in text or "&amp;" in text:
+            forms.append(_apart(html.unescape(html.unescape(text)), unescape=False))
+        if "%" in text:
+            forms.append(" ".join(urllib.parse.unquote(one) for one in _PERCENT.findall(text)))
+        return tuple(f" {plain_words(form)} " for form in forms)
+
+    @cached_property
+    def _folded(self) -> tuple[str, ...]:
+        return tuple(form.casefold() for form in self._cased)
+
+
+def _apart(text: str, *, unescape: bool) -> str:
+    """The text without its tags, then what stands in them."""
+    whole = f"{_TAG.sub(' ', text)}\n{' '.join(_TAG.findall(text))}" if "<" in text else text
+    return html.unescape(whole) if unescape and "&" in whole else whole
+
+
+def _character(match: re.Match[str]) -> str:
+    digits = match[1] or match[2]
+    return chr(int(digits, 16)) if digits else " "
