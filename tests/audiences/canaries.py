@@ -28,7 +28,7 @@ class Nest:
         assert isinstance(found, dict)
         return found
 
-    def value(self, schema: Mapping[str, Any], base: str, path: tuple[str | int, ...]) -> Any:
+    def value(self, schema: Mapping[str, Any], base: str, path: tuple[str | int, ...]) -> Any:  # noqa: PLR0911
         node, base = self._whole(schema, base)
         if "properties" not in node and "else" in node:
             return self.value({**_beside(node), **node["else"], "$base": base}, base, path)
@@ -38,7 +38,7 @@ class Nest:
             return "released" if "released" in node["enum"] else node["enum"][0]
         kind = node.get("type")
         kind = kind[0] if isinstance(kind, list) else kind
-        if kind == "object" or "properties" in node or "additionalProperties" in node and "properties" not in node:
+        if kind == "object" or "properties" in node or ("additionalProperties" in node and "properties" not in node):
             return dict(self._fields(node, base, path))
         if kind == "array":
             return [self.value(node["items"], base, (*path, n)) for n in range(max(1, node.get("minItems", 1)))]

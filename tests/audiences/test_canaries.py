@@ -19,6 +19,7 @@ from underhood.records.project import Project, memory_project
 from underhood.records.record import Record, steps_of
 from underhood.site.leaks import watch
 from underhood.site.render import Site, site_files
+from underhood.values.errors import Stop
 
 SCHEMAS = shipped()
 KINDS = read_kinds(SCHEMAS)
@@ -120,9 +121,7 @@ def test_with_every_field_hidden_a_public_site_stands_and_says_nothing() -> None
     assert {kind: said(made, told[kind]) for kind in KINDS} == {kind: [] for kind in KINDS}
     assert all(f"{kind}/open-{kind}.html" in made for kind in KINDS)
     shown = built(files, Audience.AUTHORITY)
-    assert {kind: set(told[kind].values()) - set(said(shown, told[kind])) for kind in KINDS} == dict.fromkeys(
-        KINDS, set()
-    )
+    assert {kind for kind in KINDS if set(told[kind].values()) - set(said(shown, told[kind]))} == set()
 
 
 def _stands(kind: str, record: Mapping[str, Any], place: str) -> bool:
@@ -140,7 +139,6 @@ def test_a_watch_knows_every_text_of_every_kind() -> None:
     assert kept is not None
     words = [value for kind in KINDS for value in canary(kind)[1].values() if "stands here" in value]
     assert len(words) > 1000
-    from underhood.values.errors import Stop  # noqa: PLC0415
 
     for value in words:
         with pytest.raises(Stop):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-
 from tests.making import view
+
 from underhood.meaning.coverage import coverage
 from underhood.meaning.covered import Answer, Covered
 from underhood.records.frameworks import shipped
@@ -126,6 +126,16 @@ def test_a_run_without_compute_and_tokens_decides_nothing() -> None:
         "training/owl-2": training("", "hardware: boards"),
     }
     assert covered("us-ca-sb53", "ca-sb53-tr-languages", files).undecided
+
+
+def test_a_training_without_runs_decides_nothing() -> None:
+    files = {
+        "release/owl-2": release(),
+        "data-source/text": SOURCE.format(category="public"),
+        "training/owl-2": "title: Training of Owl 2\nstage: pretraining\norder: 1\nruns: []\n",
+    }
+    found = covered("us-ca-sb53", "ca-sb53-tr-languages", files)
+    assert found.undecided == "a list is shorter than is asked for (index=0 size=0)"
 
 
 @pytest.mark.parametrize(("country", "answer"), [("US", Answer.NOT_RECORDED), ("FR", Answer.NOT_APPLICABLE)])

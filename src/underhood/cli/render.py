@@ -15,12 +15,14 @@ from underhood.documents import Document, Subject, documents, offered
 from underhood.doors import writing
 from underhood.meaning.audience import Audience, View, Views
 from underhood.meaning.lineage import comparisons
+from underhood.passages.coverage import told
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.site import atom, changelog_json, feeds
 from underhood.site.leaks import watch
+from underhood.site.links import NAMED
 from underhood.site.provenance import Source
-from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, PAIR, REPOSITORY, standalone
+from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, NAMES, REPOSITORY, standalone
 from underhood.values.errors import USAGE, Stop
 
 JSON, ATOM = "json", "atom"
@@ -77,7 +79,7 @@ def command(session: Session, document: str | None, record: str | None, **asked:
     text = _written(views, view, wanted, subject=subject, form=_form(asked, wanted))
     text = text if text.endswith("\n") else f"{text}\n"
     if (kept := watch(views, audience)) is not None:
-        kept.hold(str(out or wanted.name), text.encode())
+        kept.hold(out.name if isinstance(out, Path) else wanted.name, text.encode())
     if isinstance(out, Path):
         writing.write(out.absolute(), text.encode())
         session.output.tell(f"wrote {out}")
@@ -136,10 +138,10 @@ def _subject(project: Project, document: Document, named: str | None, view: View
         return None
     if named is None:
         example = _example(document, view)
-        subject = {KIND: "kind", ANY: "record", PAIR: "pair of releases"}.get(document.subject, document.subject)
+        subject = NAMES.get(document.subject, document.subject)
         wants = f"the document '{document.name}' is made of a {subject}"
         raise Stop(wants, f"name one: underhood render {document.name} {example}", code=USAGE)
-    if document.subject in {KIND, PAIR}:
+    if document.subject in NAMED:
         return _kind(named, view) if document.subject == KIND else named
     record, address = found(project, named)
     if document.subject not in {ANY, record.kind}:
@@ -172,7 +174,17 @@ def _example(document: Document, view: View) -> str:
     """A record that the document can be made of."""
     if document.subject == KIND:
         return "risk"
-    if document.subject == PAIR:
-        return next((two.name for two in comparisons(view.catalog)), "<id>..<id>")
+    if document.subject in NAMED:
+        return _named(document.subject, view)
     of_kind = (record for record in view if document.subject in {ANY, record.kind} and document.applies(view, record))
     return next((str(record.address) for record in of_kind), f"{document.subject}/<id>")
+
+
+def _named(subject: str, view: View) -> str:
+    """A subject that is named in words, as an example."""
+    if subject == "comparison":
+        return next((two.name for two in comparisons(view.catalog)), "<id>..<id>")
+    every, release = told(view), next((one.id for one in view.of("release")), "<id>")
+    found = every.taxonomies if subject == "taxonomy" else every.asking
+    framework = next((one.id for one in found), "<id>")
+    return framework if subject == "framework" else f"{release}/{framework}"

@@ -64,14 +64,23 @@ class Shown:
 @click.argument("address", metavar="KIND/ID[#STEPS]")
 @asking.form(["text", "json"])
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option(
+    "--audience",
+    type=click.Choice(asking.AUDIENCES),
+    help="Show the record as this audience sees it (default: as it is written).",
+)
 @click.option("--closure", is_flag=True, help="Of a release: list the records that are sealed with it.")
 @session
-def command(session: Session, address: str, *, form: str, closure: bool) -> int:
+def command(session: Session, address: str, *, form: str, closure: bool, audience: str | None) -> int:
     """Show a record, where it says what, and who refers to it.
 
     KIND/ID names a record; #STEPS a place in it, such as release/llama-2#70b/parameters.
     """
     project = session.project()
+    if audience is not None:
+        from underhood.cli.parts import seeing  # noqa: PLC0415  (imports what makes pages)
+
+        project = seeing.seen_by(project, audience)
     record, asked = found(project, address)
     if closure:
         if record.kind != "release":

@@ -24,7 +24,10 @@ from underhood.values.ids import Address
 from underhood.values.page import Badge
 
 Subject = Record | str | None
-"""What a document is about: a record, a kind by name (registers), or the repository (None)."""
+"""What a document is about: a record, something by its name (a kind, two releases, a framework), or the repository.
+
+`release/framework` names a release and what is asked of it; None is the repository.
+"""
 
 ABOVE = "macros/above.md.jinja"
 """What every document of a release begins with."""
@@ -137,8 +140,9 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
     text = _written(view, f"{name}.md.jinja", {**context, "view": view, "framed": True}, writer)
     if isinstance(subject, Record):
         _hold(known[name], view, subject, writer.shown)
-        if known[name].subject == subject.kind == "release":
-            text = _written(view, ABOVE, as_context(above(view, subject)), writer) + text
+    release = release_of(view, subject)
+    if release is not None and known[name].subject in {"release", "coverage", "taxonomy"}:
+        text = _written(view, ABOVE, as_context(above(view, release)), writer) + text
     summary = context.get("summary")
     return Rendered(
         languages.spaced(text, view.language),
@@ -166,10 +170,21 @@ def as_sealed(view: View, subject: Subject) -> tuple[View, Subject]:
 
     Raises Stop where the seal cannot be used, or its release is not for this audience any more.
     """
-    if not isinstance(subject, Record) or subject.kind != "release" or view.sealed is None:
+    release = release_of(view, subject)
+    if release is None or view.sealed is None:
         return view, subject
-    found = view.sealed.view(subject.address)
-    return (view, subject) if found is None else (found, found.at(subject.address) or subject)
+    found = view.sealed.view(release.address)
+    if found is None or isinstance(subject, str):
+        return found or view, subject
+    return found, found.at(release.address) or subject
+
+
+def release_of(view: View, subject: Subject) -> Record | None:
+    """The release that a document is of, if it is of one."""
+    if isinstance(subject, Record):
+        return subject if subject.kind == "release" else None
+    id, slash, _ = (subject or "").partition("/")
+    return view.get("release", id) if slash else None
 
 
 def read_until(view: View) -> str:

@@ -9,6 +9,7 @@ from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import read_fields, read_value
 from underhood.passages.gaps import OPEN, Gap, gaps
 from underhood.passages.shown import Citation, Value
@@ -72,6 +73,7 @@ class Exclusion:
     applies_to: tuple[Address, ...]
     figures: tuple[Figure, ...]
     around: Around
+    answers: tuple[Answering, ...]
     story: Story | None
 
 
@@ -99,6 +101,7 @@ def exclusion(view: View, record: Record) -> Exclusion:
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         figures=figures(record),
         around=read_around(view, record, title=title),
+        answers=answering(view, record),
         story=story(view, record),
     )
 

@@ -9,6 +9,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.checked import Recounted, recounted
+from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.ratings import is_rated
 from underhood.passages.shown import Fields
@@ -38,6 +39,7 @@ class Page:
     tables_found: tuple[Table, ...]
     recounted: Recounted | None
     around: Around
+    answers: tuple[Answering, ...]
     story: Story | None
 
 
@@ -55,5 +57,6 @@ def record_page(view: View, record: Record) -> Page:
         tables_found=tuple(tables_of(view, record)),
         recounted=recounted(view, record),
         around=read_around(view, record),
+        answers=answering(view, record),
         story=story(view, record),
     )

@@ -10,6 +10,7 @@ from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import read_value
 from underhood.passages.shown import Citation, Entry, Form, Value
 from underhood.passages.since import Story, story
@@ -40,6 +41,7 @@ class Retention:
     measures: tuple[Record, ...]
     applies_to: tuple[Address, ...]
     around: Around
+    answers: tuple[Answering, ...]
     story: Story | None
 
 
@@ -69,6 +71,7 @@ def retention(view: View, record: Record) -> Retention:
         measures=tuple(source for source in _around(view, record, decision) if source.kind == "mitigation"),
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         around=read_around(view, record, title=title),
+        answers=answering(view, record),
         story=story(view, record),
     )
 

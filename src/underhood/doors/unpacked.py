@@ -46,9 +46,11 @@ def unpacked(raw: bytes) -> Iterator[bytes]:
 
 def plain_words(text: str) -> str:
     """A text as its words alone, with a blank between each, and without accents."""
-    if not text.isascii():
-        text = _MARK.sub("", unicodedata.normalize("NFKD", text))
-    return " ".join(_WORD.findall(text))
+    return " ".join(_WORD.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else _MARK.sub("", unicodedata.normalize("NFKD", text))
 
 
 def keys_of(words: str) -> list[str]:
@@ -75,7 +77,8 @@ class Said:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Its longer words in plain letters; the empty one stands for texts that have none."""
-        return frozenset(_KEY.findall(self._rough.casefold())) | {""}
+        read = _plain(html.unescape(html.unescape(self._decoded)))
+        return frozenset((*_KEY.findall(self._rough.casefold()), *_KEY.findall(read.casefold()), ""))
 
     def names(self, id: str) -> bool:
         """Whether an id, or the address of a record, stands in it by itself: not as a part of a longer one."""
@@ -96,11 +99,14 @@ class Said:
 
     @cached_property
     def _cased(self) -> tuple[str, ...]:
-        """The words as read with the tags taken out, and once more after what is escaped twice."""
+        """The words as they read without tags, as they read once what is escaped twice is a tag, and with tags."""
         text = _ESCAPE.sub(_character, self._text) if "\\" in self._text else self._text
-        forms = [_apart(text, unescape=True)]
+        forms = [html.unescape(_apart(text))]
         if "&lt;" in text or "&amp;" in text:
-            forms.append(_apart(html.unescape(html.unescape(text)), unescape=False))
+            twice = html.unescape(html.unescape(text))
+            forms += [_apart(twice), twice]
+        elif "<" in text:
+            forms.append(text)
         if "%" in text:
             forms.append(" ".join(urllib.parse.unquote(one) for one in _PERCENT.findall(text)))
         return tuple(f" {plain_words(form)} " for form in forms)
@@ -110,10 +116,9 @@ class Said:
         return tuple(form.casefold() for form in self._cased)
 
 
-def _apart(text: str, *, unescape: bool) -> str:
+def _apart(text: str) -> str:
     """The text without its tags, then what stands in them."""
-    whole = f"{_TAG.sub(' ', text)}\n{' '.join(_TAG.findall(text))}" if "<" in text else text
-    return html.unescape(whole) if unescape and "&" in whole else whole
+    return f"{_TAG.sub(' ', text)}\n{' '.join(_TAG.findall(text))}" if "<" in text else text
 
 
 def _character(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from underhood.meaning.audience import NOT_SHOWN
@@ -36,7 +36,8 @@ _SINGLE: tuple[str, int, Mapping[str, Any]] = (VALUE, 1, _NOTHING)
 class Found:
     """What one place of a record says: a value (`state` is "value"), or an absence, by its state.
 
-    `count`: how many values, where it is a list. `value`: as it stands there; of a statement, its answer.
+    `count`: how many values, where it is a list. `value`: as it stands there; of a statement, its answer. `judges`: the
+    frameworks of which all that stands behind it publishes the own judgement of others.
     """
 
     address: Address
@@ -48,6 +49,7 @@ class Found:
     searched: tuple[Mapping[str, Any], ...] = ()
     count: int = 1
     value: Any = field(default=None, compare=False)
+    judges: frozenset[str] = frozenset()
 
     @property
     def negative(self) -> bool:
@@ -70,13 +72,14 @@ def fields_of(concerned: Concerned, source: Source) -> Iterator[Found]:
         for path, value in walk.to(record.data, kind.root, source.steps, source.where):
             found = _found(record, path, value, kind.parts)
             if found is not None:
-                yield found
+                judges = _judging(concerned.catalog, found)
+                yield replace(found, judges=judges) if judges else found
 
 
-def statement_on(statement: Record) -> Found:
+def statement_on(catalog: Catalog, statement: Record) -> Found:
     """What a statement says."""
     answer = str(statement.data["answer"])
-    return Found(
+    found = Found(
         statement.address.at("answer"),
         SAID.get(answer, answer),
         statement,
@@ -86,9 +89,10 @@ def statement_on(statement: Record) -> Found:
         searched=tuple(statement.get("searched", ())),
         value=answer,
     )
+    return replace(found, judges=_judging(catalog, found))
 
 
-def judging(catalog: Catalog, found: Found) -> frozenset[str]:
+def _judging(catalog: Catalog, found: Found) -> frozenset[str]:
     """The frameworks of which all that stands behind a place publishes the own judgement of others.
 
     What such an index says of a release is no fact about the release, and answers none of the index's questions.
@@ -140,8 +144,9 @@ class _Walk:
         """Each place where the field stands, or where its absence is told for all that lies below."""
         if isinstance(node, list):
             inner = field.items if field is not None else None
+            whom = _names_releases(inner)
             for index, entry in enumerate(node):
-                if not self._of_another(entry, inner):
+                if not whom or not self._of_another(entry):
                     yield from self.to(entry, inner, steps, where, (*path, index))
             return
         if not isinstance(node, dict):
@@ -162,26 +167,32 @@ class _Walk:
     def _end(
         self, value: Any, field: Field | None, where: tuple[Where, ...], path: DataPath
     ) -> Iterator[tuple[DataPath, Any]]:
-        inner = field.items if field is not None else None
+        whom = _names_releases(field.items if field is not None else None)
         if not isinstance(value, list):
             if is_absence(value) or all(_holds(value, one.steps, one.values) for one in where):
                 yield path, value
         elif where and any(one.steps for one in where):
             for index, entry in enumerate(value):
-                if not self._of_another(entry, inner) and all(_holds(entry, one.steps, one.values) for one in where):
+                if not (whom and self._of_another(entry)) and all(
+                    _holds(entry, one.steps, one.values) for one in where
+                ):
                     yield (*path, index), entry
         elif all(_holds(value, one.steps, one.values) for one in where):
-            yield path, [entry for entry in value if not self._of_another(entry, inner)]
+            yield path, [entry for entry in value if not (whom and self._of_another(entry))]
 
-    def _of_another(self, entry: Any, field: Field | None) -> bool:
+    def _of_another(self, entry: Any) -> bool:
         """Whether an entry says that it is for releases of which this one is none."""
-        if field is None or not isinstance(entry, dict) or not isinstance(entry.get("for"), list):
+        written = entry.get("for") if isinstance(entry, dict) else None
+        if not isinstance(written, list) or not written:
             return False
-        whom = field.properties.get("for")
-        if whom is None or whom.items is None or whom.items.references != ("release",):
-            return False
-        named = [parse_address(str(one), kind="release") for one in entry["for"]]
-        return bool(named) and all(one is not None and one.record != self.release for one in named)
+        named = [parse_address(str(one), kind="release") for one in written]
+        return all(one is not None and one.record != self.release for one in named)
+
+
+def _names_releases(entry: Field | None) -> bool:
+    """Whether entries of a list say by `for` which releases they are for."""
+    whom = entry.properties.get("for") if entry is not None else None
+    return whom is not None and whom.items is not None and whom.items.references == ("release",)
 
 
 def _holds(node: Any, steps: tuple[str, ...], values: tuple[Scalar, ...]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from underhood.meaning.answering import VALUE, Found, by_others, fields_of, judging, statement_on
+from underhood.meaning.answering import VALUE, Found, by_others, fields_of, statement_on
 from underhood.meaning.audience import Audience, View
 from underhood.meaning.concerned import STATEMENT, Concerned
 from underhood.meaning.conditions import ALWAYS, Condition, conditions
@@ -65,7 +65,6 @@ class Sight:
     hidden: Mapping[Address, tuple[DataPath, ...]] = field(default_factory=dict)
     _fields: dict[Source, tuple[Found, ...]] = field(default_factory=dict, repr=False)
     _conditions: dict[str, Condition] = field(default_factory=dict, repr=False)
-    _judging: dict[Address, frozenset[str]] = field(default_factory=dict, repr=False)
     _statements: dict[tuple[str, str], list[Found]] = field(default_factory=dict, repr=False)
 
     def all(self, framework: Framework, items: Collection[Item] | None = None) -> tuple[Covered, ...]:
@@ -107,7 +106,7 @@ class Sight:
     def found(self, framework: Framework, item: Item) -> tuple[list[Found], list[list[Found]]]:
         """What statements say of an item, and what stands at each of its sources."""
         return self._said(framework.id, item.id), [
-            [one for one in self._at(source) if framework.id not in self._judges(one)] for source in item.answered_by
+            [one for one in self._at(source) if framework.id not in one.judges] for source in item.answered_by
         ]
 
     def _at(self, source: Source) -> Iterator[Found]:
@@ -124,12 +123,6 @@ class Sight:
         said, groups = self.found(other, item)
         yield from (*said, *(one for group in groups for one in group))
 
-    def _judges(self, found: Found) -> frozenset[str]:
-        """The frameworks whose own judgement is all that stands behind a place."""
-        if found.address not in self._judging:
-            self._judging[found.address] = judging(self.catalog, found)
-        return self._judging[found.address]
-
     def _stands(self, found: Found) -> bool:
         """Whether the audience sees what stands at a place."""
         places = self.hidden.get(found.record.address, ())
@@ -140,9 +133,9 @@ class Sight:
             self._statements[("", "")] = []
             for record in self.concerned.of(STATEMENT):
                 name = (str(record.get("framework", "")), str(record.get("item", "")))
-                self._statements.setdefault(name, []).append(statement_on(record))
+                self._statements.setdefault(name, []).append(statement_on(self.catalog, record))
         said = self._statements.get((framework, item), [])
-        return [one for one in said if framework not in self._judges(one)]
+        return [one for one in said if framework not in one.judges]
 
     def _weighed(self, item: Item, said: list[Found], groups: list[list[Found]]) -> tuple[Answer, Remark | None]:
         if item.needs_all and not any(answers(one, item) for one in said):
@@ -188,6 +181,8 @@ def make_sight(
 def differ(found: Sequence[Found]) -> bool:
     """Whether a statement says something else than another one, or than what the other records say."""
     said = {_stance(one) for one in found if one.record.kind == STATEMENT}
+    if not said:
+        return False
     told = {_stance(one) for one in found if one.record.kind != STATEMENT} - {_OPEN}
     return len(said) > 1 or bool(said and told and not said & told)
 

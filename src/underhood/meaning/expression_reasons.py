@@ -50,6 +50,8 @@ def reason(words: str, record: Record) -> str:
         return "the release has no predecessor" if match[1] == "previous" else "there is no release to be judged"
     if match := _NO_KEY.search(words):
         return f"a value is needed at '{match[1]}', and {_lack(match[1], record.data)}"
+    if words.startswith("Index error"):
+        return f"a list is shorter than is asked for ({words.removeprefix('Index error: ')})"
     if "Iteration budget" in words:
         return "it goes through too many entries"
     return words

@@ -56,10 +56,10 @@ def shown_to(record: Record, kind: Kind, audience: str, *, curtain: Curtain) -> 
     public where it is a text that must stand; else what it stands in is hidden with it, up to the whole record. Its
     digest is then that of what is shown: that of the file would let a hidden word be guessed.
     """
-    said = record.data.get(RESTRICTED)
-    if not said:
-        return Shown(record)
+    said = record.data.get(RESTRICTED) or {}
     narrower = {place: level for place, level in said.items() if rank(level) > rank(audience)}
+    if not narrower:
+        return Shown(record)
     paths = sorted({path for place in narrower for path in places(record, kind, place)}, key=_deepest, reverse=True)
     data = copy.deepcopy(dict(record.data))
     data[RESTRICTED] = {place: level for place, level in said.items() if place not in narrower}

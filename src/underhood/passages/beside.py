@@ -9,6 +9,7 @@ from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.lineage import Two, comparisons, page_of
 from underhood.meaning.release import parts
+from underhood.passages.coverage import Shifted, shifted
 from underhood.passages.comparison import Comparison, Figure, arranged, equal_figures
 from underhood.passages.glance import Glance, glance
 from underhood.passages.uncompared import Uncompared, uncompared
@@ -39,7 +40,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Two releases beside each other. `others` are comparisons of either of the two with a third release."""
+    """Two releases beside each other. `others` are comparisons of either of the two with a third release.
+
+    `answers`: what frameworks ask and the two answer differently.
+    """
 
     old: Glance
     new: Glance
@@ -47,6 +51,7 @@ class Beside:
     shared: tuple[Shared, ...]
     uncompared: Uncompared
     others: tuple[Other, ...]
+    answers: tuple[Shifted, ...]
 
 
 def compared(view: View, old: Record, new: Record) -> Comparison:
@@ -66,6 +71,7 @@ def beside(view: View, comparison: Comparison) -> Beside:
         shared=tuple(_shared(view, comparison)),
         uncompared=uncompared(view, comparison),
         others=tuple(Other(two, page_of(view.catalog, two)) for two in others),
+        answers=shifted(view, old, new),
     )
 
 

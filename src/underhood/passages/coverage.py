@@ -153,11 +153,28 @@ def asked_of(view: View, name: str) -> tuple[Record, Framework]:
     """The release and the framework of such a name. Raises Stop where there is none."""
     release, _, id = name.partition("/")
     record = view.get("release", release)
-    framework = next((one for one in told(view).frameworks if one.id == id), None)
-    if record is None or framework is None:
+    if record is None:
         hint = "name a release and a framework, such as llama-2/fmti-2023; `underhood coverage` lists them"
-        raise Stop(f"there is no release and framework '{name[:80]}'", hint, code=USAGE)
-    return record, framework
+        raise Stop(f"there is no release '{release[:80]}' here", hint, code=USAGE)
+    return record, framework_named(view, id)
+
+
+def framework_named(view: View, name: str) -> Framework:
+    """The framework of an id. Raises Stop where there is none."""
+    found = next((one for one in told(view).frameworks if one.id == name), None)
+    if found is None:
+        hint = f"the frameworks are: {', '.join(one.id for one in told(view).frameworks) or 'none'}"
+        raise Stop(f"there is no framework '{name[:80]}'", hint, code=USAGE)
+    return found
+
+
+def whole(asked: Asked) -> tuple[str, str]:
+    """When a framework as a whole is asked, empty where always, and whether it is so: yes, no, undecided."""
+    words = asked.framework.condition
+    of_all = [one for one in asked.covered if one.condition == words != ""]
+    if any(one.answer is Answer.NOT_APPLICABLE for one in of_all):
+        return words, "no"
+    return words, "undecided" if any(one.undecided for one in of_all) else "yes"
 
 
 def state(one: Covered) -> str:

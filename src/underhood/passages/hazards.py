@@ -15,6 +15,9 @@ from underhood.values.ids import Address
 TESTS = frozenset({"evaluation", "assessment"})
 """Kinds of records that say what was measured."""
 
+JUDGING = frozenset({"index"})
+"""Assessments of what is disclosed; they measure no risk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hazard:
@@ -67,6 +70,14 @@ class Matrix:
         return tuple(one for one in self.hazards if one.risks)
 
 
+def whose(view: View) -> str:
+    """Who sorted the risks under hazards."""
+    say = view.messages.gettext
+    if view.settings.compiled:
+        return say("Risks were sorted under hazards by the compilers, from the definitions of both; nobody else did.")
+    return say("Risks were sorted under hazards by those who keep these records.")
+
+
 def matrix(view: View, release: Record, framework: Framework) -> Matrix:
     """The risks of a release by the hazards of a taxonomy."""
     found = concerns(view, release).risks
@@ -111,7 +122,8 @@ def _tests(view: View, concern: Concern, near: frozenset[Address]) -> Iterable[R
     named = {link.target.record for link in catalog.links(concern.record)}
     naming = {link.source for link in catalog.cited_by(concern.record.address)}
     wanted = sorted(one for one in named | naming if one.kind in TESTS and one in near)
-    return [catalog.records[one] for one in wanted if one in catalog.records]
+    found = (catalog.records[one] for one in wanted if one in catalog.records)
+    return [record for record in found if record.get("type") not in JUDGING]
 
 
 def _near(view: View, release: Record) -> frozenset[Address]:

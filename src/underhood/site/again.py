@@ -15,7 +15,8 @@ from underhood.records.project import Project, open_project
 from underhood.records.template_digest import LARGEST_TEMPLATE, OWN
 from underhood.site.provenance import PAGE, TOOL, Source
 from underhood.site.render import File, Site, site_files
-from underhood.site.standalone import KIND, PAIR, REPOSITORY, standalone
+from underhood.site.links import NAMED
+from underhood.site.standalone import REPOSITORY, standalone
 from underhood.values.errors import Stop
 from underhood.values.ids import parse_address
 from underhood.values.origin import SHORT, Origin
@@ -98,7 +99,7 @@ class _As(Source):
 def _subject(origin: Origin, of: str, view: View) -> Subject | CannotMake:
     if of == REPOSITORY:
         return None
-    if of in {KIND, PAIR}:
+    if of in NAMED:
         return origin.subject
     address = parse_address(origin.subject)
     record = view.at(address) if address is not None else None

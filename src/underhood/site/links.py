@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.values.ids import Address, parse_address
 
+TOOL = "about/tool/"
+"""Where the pages about the tool lie."""
+
 _LINK = re.compile(r'<a href="(record|doc):([^"]*)"([^>]*)>')
 _HREF = re.compile(r'href="(record|doc):([^"]*)"')
 _MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((record|doc):([^)\s]*)\)")
@@ -28,6 +31,22 @@ def record_path(address: Address) -> str:
 def document_path(name: str, address: Address | None = None) -> str:
     """The path of a document: of a record, or of the repository itself."""
     return f"{address.kind}/{address.id}/{name}.html" if address else f"{name}.html"
+
+
+NAMED: Mapping[str, str] = {
+    "kind": "registers/%s",
+    "comparison": "compare/%s",
+    "framework": "framework/%s",
+    "coverage": "release/%s/coverage/%s",
+    "taxonomy": "release/%s/coverage/%s",
+}
+"""Where documents lie that are about no record, by the sort of their subject, which is named in words."""
+
+
+def named_path(subject: str, name: str, document: str) -> str:
+    """The path of a document about something that is named in words; several documents of one subject lie below it."""
+    below = f"/{document}" if subject == "framework" != document else ""
+    return f"{NAMED[subject] % tuple(name.split('/', NAMED[subject].count('%s') - 1))}{below}.html"
 
 
 def relative(target: str, page: str) -> str:
@@ -93,6 +112,8 @@ def _target(scheme: str, written: str, language: str, pages: Mapping[str, frozen
     if scheme == "doc":
         written, _, anchor = written.partition("#")
         path = in_language(f"{written.strip('/')}.html", language)
+        if path not in pages and written.startswith(TOOL):  # written in one language only
+            path = f"{written.strip('/')}.html"
         return "" if path not in pages else f"{path}#{anchor}" if anchor in pages[path] else path
     address = parse_address(written)
     path = in_language(record_path(address), language) if address else ""

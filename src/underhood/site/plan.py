@@ -9,7 +9,8 @@ from underhood.documents import documents
 from underhood.meaning.audience import View
 from underhood.meaning.lineage import comparisons, page_of
 from underhood.records.record import Record
-from underhood.site.links import document_path, in_language, record_path
+from underhood.passages.coverage import named, told
+from underhood.site.links import document_path, in_language, named_path, record_path
 
 REPOSITORY = "repository"
 GENERIC = "record"
@@ -22,8 +23,8 @@ ADDRESSES = {"home": "index", "statements": "claims"}
 class Planned:
     """A page that is to be.
 
-    Its path, the document that fills it, and what the document is about: a record, a `kind` for a register, or a `pair`
-    of releases.
+    Its path, the document that fills it, and what the document is about: a record, a `kind` for a register, a `pair`
+    of releases, a `framework`; for a framework and a release, `asked` names both and `record` is the release.
     """
 
     path: str
@@ -31,11 +32,13 @@ class Planned:
     record: Record | None = None
     kind: str = ""
     pair: str = ""
+    framework: str = ""
+    asked: str = ""
 
     @property
     def subject(self) -> Record | str | None:
         """What the document is about; None: the repository."""
-        return self.kind or self.pair or self.record
+        return self.kind or self.pair or self.asked or self.framework or self.record
 
 
 def plan(view: View) -> Iterator[Planned]:
@@ -58,6 +61,7 @@ def _bare(view: View) -> Iterator[tuple[str, Planned]]:
         place = page_of(view.catalog, two)
         if place.startswith(COMPARED):
             yield f"{place}.html", Planned(f"{place}.html", "comparison", pair=two.name)
+    yield from _of_frameworks(view)
     for record in view:
         path = record_path(record.address)
         yield path, Planned(path, _page_document(record.kind), record)
@@ -65,6 +69,22 @@ def _bare(view: View) -> Iterator[tuple[str, Planned]]:
             if document.subject == record.kind and name != record.kind and document.applies(view, record):
                 path = document_path(name, record.address)
                 yield path, Planned(path, name, record)
+
+
+def _of_frameworks(view: View) -> Iterator[tuple[str, Planned]]:
+    """The pages of frameworks, and of what each asks of each release."""
+    every = told(view).frameworks
+    for document in documents().values():
+        if document.subject == "framework":
+            for one in every:
+                path = named_path(document.subject, one.id, document.name)
+                yield path, Planned(path, document.name, framework=one.id)
+        elif document.subject in {"coverage", "taxonomy"}:
+            of = [one for one in every if one.taxonomy == (document.subject == "taxonomy")]
+            for release in view.of("release"):
+                for one in of:
+                    path = named_path(document.subject, named(release, one), document.name)
+                    yield path, Planned(path, document.name, release, framework=one.id, asked=named(release, one))
 
 
 def _page_document(kind: str) -> str:

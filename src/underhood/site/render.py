@@ -11,12 +11,13 @@ from underhood.doors.dump import plain_yaml
 from underhood.doors.markup import Heading
 from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import Audience, View, Views
+from underhood.passages.coverage import answering
 from underhood.passages.sections import Section, sections
 from underhood.records.record import Record
 from underhood.site import atom, changelog_json
 from underhood.site.feeds import feeds_about, model_feed, whole_feed
 from underhood.site.frame import Frame, framed, search_body
-from underhood.site.links import in_language, record_path, resolved
+from underhood.site.links import document_path, in_language, named_path, record_path, resolved
 from underhood.site.plan import Planned, plan
 from underhood.site.provenance import PAGE, Source, sentences
 from underhood.site.reference import tool_pages
@@ -121,6 +122,8 @@ def _page(planned: Planned, view: View, source: Source) -> Page:
 def _page_kind(planned: Planned) -> str:
     if planned.kind or planned.pair:
         return "register" if planned.kind else "compare"
+    if planned.framework:
+        return "coverage" if planned.asked else "framework"
     if planned.record is None:
         return planned.document
     return (
@@ -152,6 +155,12 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
         yield Reference(gettext("Registers"), in_language("registers.html", view.language))
     if planned.pair:
         yield Reference(gettext("Compare"), in_language("compare.html", view.language))
+    if planned.framework and not planned.asked:
+        yield Reference(gettext(documents()["frameworks"].title), in_language("frameworks.html", view.language))
+        if planned.document != "framework":
+            short = view.frameworks[planned.framework].short
+            path = named_path("framework", planned.framework, "framework")
+            yield Reference(short, in_language(path, view.language))
     if record is None:
         return
     kind = view.catalog.kinds[record.kind]
@@ -162,7 +171,11 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
     elif kind.register:
         yield Reference(gettext("Registers"), in_language("registers.html", view.language))
         yield Reference(gettext(kind.plural), in_language(f"registers/{record.kind}.html", view.language))
-    if planned.document in documents() and documents()[planned.document].subject == record.kind != planned.document:
+    if planned.asked:
+        yield Reference(str(record.title), in_language(record_path(record.address), view.language))
+        path = document_path("coverage", record.address)
+        yield Reference(gettext(documents()["coverage"].title), in_language(path, view.language))
+    elif planned.document in documents() and documents()[planned.document].subject == record.kind != planned.document:
         yield Reference(str(record.title), in_language(record_path(record.address), view.language))
 
 
@@ -192,15 +205,26 @@ def _changelogs(view: View) -> Iterator[File]:
 
 def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
     record = planned.record
+    frameworks = _frameworks(planned, view)
     if record is None:
-        return {}
-    kind = view.messages.gettext(view.catalog.kinds[record.kind].title)
+        return {"kind": (view.messages.gettext("Framework"),), "framework": frameworks} if planned.framework else {}
+    kind = view.messages.gettext("Framework" if planned.framework else view.catalog.kinds[record.kind].title)
     releases = [view.at(address) for address in _releases_of(record, view)]
     return {
         "kind": (kind,),
         "release": tuple(str(release.title) for release in releases if release is not None),
         "status": tuple(badge.text for badge in rendered.status),
+        "framework": frameworks,
     }
+
+
+def _frameworks(planned: Planned, view: View) -> tuple[str, ...]:
+    """The framework that a page is about, or those that its record answers."""
+    if planned.framework:
+        return (view.frameworks[planned.framework].short,)
+    if planned.record is None or planned.path.count("/") - planned.path.startswith(f"{view.language}/") != 1:
+        return ()
+    return tuple(dict.fromkeys(one.framework.short for one in answering(view, planned.record)))
 
 
 def _releases_of(record: Record, view: View) -> Iterable[Address]:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 
 from underhood.documents import Document, Rendered, Subject, render
 from underhood.meaning.audience import View
 from underhood.records.record import Record
-from underhood.site.links import address_of, document_path, in_language, published, record_path
+from underhood.site.links import NAMED, address_of, document_path, in_language, named_path, published, record_path
 from underhood.site.provenance import Source, foot, foot_html
 
 MARKDOWN, HTML = "markdown", "html"
-REPOSITORY, KIND, ANY, PAIR = "repository", "kind", "record", "comparison"
+REPOSITORY, KIND, ANY = "repository", "kind", "record"
 """Subjects of documents that are not the name of one kind."""
+
+NAMES: Mapping[str, str] = {
+    "comparison": "pair of releases",
+    "coverage": "release and a framework",
+    "taxonomy": "release and a taxonomy of risks",
+}
+"""What subjects are called that are no record."""
 
 _MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
 
@@ -26,7 +34,7 @@ def standalone(source: Source, view: View, document: Document, *, subject: Subje
     record = subject if isinstance(subject, Record) else None
     if form == HTML:
         body = published(rendered.html().body, page, view.language, site=view.settings.site_url)
-        return f"{_page(rendered, body, view.language)}\n{foot_html(origin, record, view)}"
+        return f"{_page(rendered, body, view)}\n{foot_html(origin, record, view)}"
     return _linked(rendered.markdown(), page, view).rstrip("\n") + "\n" + foot(origin, record, view)
 
 
@@ -35,9 +43,9 @@ def place(document: Document, subject: Subject) -> str:
     if isinstance(subject, Record):
         own = document.name in {subject.kind, ANY}
         return record_path(subject.address) if own else document_path(document.name, subject.address)
-    if document.subject == PAIR:
-        return f"compare/{subject}.html"
-    return f"registers/{subject}.html" if subject else document_path(document.name)
+    if subject and document.subject in NAMED:
+        return named_path(document.subject, subject, document.name)
+    return document_path(document.name)
 
 
 def _linked(text: str, page: str, view: View) -> str:
@@ -50,12 +58,13 @@ def _linked(text: str, page: str, view: View) -> str:
     return _MARKDOWN.sub(put, text)
 
 
-def _page(rendered: Rendered, body: str, language: str) -> str:
+def _page(rendered: Rendered, body: str, view: View) -> str:
     """A page that stands alone, without the frame of the site."""
     status = " · ".join(badge.text for badge in rendered.status)
     above = [f"<p><em>{html.escape(rendered.notice)}</em></p>" if rendered.notice else ""]
     above += [f"<h1>{html.escape(rendered.title)}</h1>", f"<p>{html.escape(status)}</p>" if status else ""]
     above += [f"<p>{line}</p>" for line in (rendered.summary, html.escape(rendered.read_until)) if line]
-    head = ["<!doctype html>", f'<html lang="{language}">', '<meta charset="utf-8">']
+    head = ["<!doctype html>", f'<html lang="{view.language}">', '<meta charset="utf-8">']
+    head += ['<meta name="robots" content="noindex">'] if view.settings.circle else []
     head.append(f"<title>{html.escape(rendered.title)}</title>")
     return "\n".join([*head, *(line for line in above if line), body])

@@ -28,7 +28,7 @@ class Source:
     steps: tuple[str, ...] = ()
     where: tuple[Where, ...] = ()
     item: str = ""
-    place: int = 0
+    place: int = field(default=0, compare=False)
 
     @property
     def field(self) -> str:

@@ -122,6 +122,59 @@
     sortable(table);
   }
 
+  // Items of a framework: words, and a choice by answer, section and reader over all tables of the block.
+  for (const block of document.querySelectorAll("div[data-items]")) {
+    let section = "";
+    const rows = [];
+    for (const part of block.children) {
+      if (part.matches("h2")) section = part.textContent.trim();
+      for (const row of part.querySelectorAll("tbody tr")) {
+        const found = { answer: row.querySelector(".badge"), audience: row.querySelector(".for") };
+        rows.push({ row, text: fold(`${section} ${row.textContent}`), section, answer: said(found.answer), audience: said(found.audience) });
+      }
+    }
+    const bar = make("form", { class: "filter", role: "search", "aria-label": words.filter });
+    const field = make("input", { type: "search", id: "filter-items", autocomplete: "off" });
+    bar.append(make("p", {}, make("label", { for: field.id }, words.filter), field));
+    const choices = ["answer", "section", "audience"].flatMap((name) => {
+      const values = new Set(rows.map((one) => one[name]).filter(Boolean));
+      if (values.size < 2) return [];
+      const select = make("select", { id: `filter-${name}` }, make("option", { value: "" }, words.filterAll));
+      for (const value of values) select.append(make("option", { value }, value));
+      bar.append(make("p", {}, make("label", { for: select.id }, block.dataset[name]), select));
+      return [{ name, select }];
+    });
+    const state = make("p", { class: "filter-state", role: "status" });
+    const apply = () => {
+      const wanted = fold(field.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      for (const one of rows) {
+        const fits = wanted.every((word) => one.text.includes(word))
+          && choices.every(({ name, select }) => !select.value || one[name] === select.value);
+        one.row.hidden = !fits;
+        shown += fits;
+      }
+      for (const table of block.querySelectorAll(":scope > .scroll")) {
+        table.hidden = !table.querySelector("tbody tr:not([hidden])");
+        if (table.previousElementSibling?.matches("h2")) table.previousElementSibling.hidden = table.hidden;
+      }
+      state.textContent = shown ? words.filterShown.replace("{shown}", shown).replace("{total}", rows.length) : words.filterNone;
+    };
+    bar.addEventListener("input", apply);
+    bar.addEventListener("submit", (event) => event.preventDefault());
+    bar.append(state);
+    block.prepend(bar);
+    apply();
+    // A link to an item that a filter hides shows it.
+    addEventListener("hashchange", () => {
+      const row = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest("tr[hidden]");
+      if (!row) return;
+      bar.reset();
+      apply();
+      row.scrollIntoView();
+    });
+  }
+
   // Compare: the rows of the tables are all the pairs there are. Two lists choose among them, the address keeps the
   // choice (?from=&to=), and the button leads to the page of the pair.
   const pairsOf = (block) => {
