@@ -1,4 +1,4 @@
-"""Render one document as Markdown or HTML."""
+"""Render one document: as Markdown, HTML, PDF or Word."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from underhood.records.record import Record
 from underhood.site import atom, changelog_json, feeds
 from underhood.site.leaks import watch
 from underhood.site.links import NAMED
+from underhood.site.paper import PAPER, paper, printed, ready
 from underhood.site.provenance import Source
 from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, NAMES, REPOSITORY, standalone
 from underhood.values.errors import USAGE, Stop
 
 JSON, ATOM = "json", "atom"
-ENDINGS = {".html": HTML, ".json": JSON, ".atom": ATOM}
+ENDINGS = {".html": HTML, ".json": JSON, ".atom": ATOM, **{f".{form}": form for form in PAPER}}
 """Formats by the ending of the file that is written; any other is Markdown."""
 
 DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
@@ -41,9 +42,9 @@ DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
 @click.option(
     "--format",
     "form",
-    type=click.Choice([MARKDOWN, HTML, JSON, ATOM]),
-    help="markdown, html; json: a changelog for programs; atom: a feed of a changelog, or of all releases "
-    "(default: by the file's ending, else markdown).",
+    type=click.Choice([MARKDOWN, HTML, *PAPER, JSON, ATOM]),
+    help="markdown, html; pdf, docx: for paper; json: a changelog for programs; atom: a feed of a changelog, or of all "
+    "releases (default: by the file's ending, else markdown).",
 )
 @click.option("--html", "as_html", is_flag=True, help="The same as --format html.")
 @asking.audience()
@@ -51,7 +52,7 @@ DATA = {JSON: ("changelog",), ATOM: ("changelog", "releases")}
 @click.option("--list", "listing", is_flag=True, help="List the documents and the kinds they are made for.")
 @session
 def command(session: Session, document: str | None, record: str | None, **asked: object) -> int:
-    """Render one document as Markdown or HTML.
+    """Render one document: as Markdown, HTML, PDF or Word.
 
     Examples: `underhood render model-card release/llama-2`, `underhood render changelog model/llama -o CHANGES.md`,
     `underhood render changelog model/llama --format json`, `underhood render releases -o feed.atom`.
@@ -76,12 +77,13 @@ def command(session: Session, document: str | None, record: str | None, **asked:
     view = views.view(language, audience)
     wanted = _document(document)
     subject = _subject(project, wanted, record, view)
-    text = _written(views, view, wanted, subject=subject, form=_form(asked, wanted))
+    form = _form(asked, wanted)
+    text = _written(views, view, wanted, subject=subject, form=form)
     text = text if text.endswith("\n") else f"{text}\n"
     if (kept := watch(views, audience)) is not None:
         kept.hold(out.name if isinstance(out, Path) else wanted.name, text.encode())
     if isinstance(out, Path):
-        writing.write(out.absolute(), text.encode())
+        writing.write(out.absolute(), printed(text, form, day=view.as_of) if form in PAPER else text.encode())
         session.output.tell(f"wrote {out}")
     else:
         session.output.write(text)
@@ -98,6 +100,10 @@ def _form(asked: Mapping[str, object], wanted: Document) -> str:
     if wanted.name not in DATA.get(found, (wanted.name,)):
         there_are = ", ".join(DATA[found])
         raise Stop(f"the document '{wanted.name}' is not made as {found}", f"these are: {there_are}", code=USAGE)
+    if found in PAPER:
+        if not isinstance(out, Path):
+            raise Stop(f"{found} is no text to show", f"name a file: -o {wanted.name}.{found}", code=USAGE)
+        ready(found)
     return found
 
 
@@ -109,7 +115,8 @@ def _written(views: Views, view: View, wanted: Document, *, subject: Subject, fo
             return atom.write(feeds.model_feed(view, model) if model else feeds.whole_feed(view), view)
         assert model is not None
         return changelog_json.write(view, model)
-    return standalone(Source(views), view, wanted, subject=subject, form=form)
+    made = paper if form in PAPER else standalone
+    return made(Source(views), view, wanted, subject=subject, form=form)
 
 
 def _listing() -> str:

@@ -1,4 +1,4 @@
-"""Documents for paper: one page of HTML that a PDF or a Word file is made of."""
+"""Documents on paper: a PDF or a Word file, made of one page of HTML."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 
 from underhood.documents import Document, Rendered, Subject, render
-from underhood.doors import assets
+from underhood.doors import assets, pdf, word
 from underhood.meaning.audience import View
 from underhood.records.record import Record
 from underhood.site.links import in_language, published
@@ -15,11 +15,25 @@ from underhood.site.standalone import place
 from underhood.values.origin import SHORT, Origin
 
 PDF, WORD = "pdf", "docx"
+PAPER = (PDF, WORD)
+"""The forms, each named like the ending of its files."""
 STYLES = "assets/paper.css"
 
 _INWARD = re.compile(r'<a(?: class="[^"]*")? href="(?!https?:|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _ANCHOR = re.compile(r'<a class="anchor"[^>]*>(.*?)</a>', re.DOTALL)
-_CLOSED = re.compile(r"<details\b")
+_CLOSED = re.compile(r"<details\b(?! open)")
+
+
+def ready(form: str) -> None:
+    """Look whether such files can be made here. Raises Stop with what is missing."""
+    (pdf.ready if form == PDF else word.ready)()
+
+
+def printed(page: str, form: str, *, day: str) -> bytes:
+    """The file of a page made by `paper`, dated on this day. Raises Stop with what is missing."""
+    if form == WORD:
+        return word.word(page, day=day)
+    return pdf.pdf(page, (assets.directory("theme") / STYLES).read_text("utf-8"))
 
 
 def paper(source: Source, view: View, document: Document, *, subject: Subject, form: str) -> str:
@@ -32,11 +46,6 @@ def paper(source: Source, view: View, document: Document, *, subject: Subject, f
     record = subject if isinstance(subject, Record) else None
     foot = "".join(f"<p>{html.escape(line)}</p>" for line in sentences(origin, record, view))
     return "\n".join([*_head(rendered, origin, view), body, f'<footer class="foot">{foot}</footer>', "</body></html>"])
-
-
-def styles() -> str:
-    """What the sheets look like."""
-    return (assets.directory("theme") / STYLES).read_text("utf-8")
 
 
 def _head(rendered: Rendered, origin: Origin, view: View) -> list[str]:
