@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import diffs, measure, peers, promises
+from benchmarks import coverage, diffs, measure, peers, promises
 from benchmarks.page import Results, page
 from benchmarks.timing import Timing, interleaved
 
@@ -47,7 +47,8 @@ def main() -> None:
     program = "" if asked.no_peers else diffs.install(PLACE)
     costs = [diffs.measured(size, PLACE, times, program=program) for size, times in rounds.items()]
     promised = promises.measured(PLACE, asked.rounds or promises.ROUNDS)
-    text = page(results) + diffs.section(costs) + promises.section(promised)
+    covered = coverage.measured(PLACE, asked.rounds or coverage.ROUNDS)
+    text = page(results) + diffs.section(costs) + promises.section(promised) + coverage.section(covered)
     print(text)
     if asked.write:
         PAGE.write_text(text)

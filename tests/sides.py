@@ -12,7 +12,8 @@ from underhood.values.ids import Address
 
 def side_by_side(old: Project, new: Project) -> Sides:
     """Two states that were read whole."""
-    paths = {entry.path for project in (old, new) for entry in project.tree.walk("governance")}
+    folders = ("governance", "frameworks")
+    paths = {entry.path for project in (old, new) for folder in folders for entry in project.tree.walk(folder)}
     records = {record.path for project in (old, new) for record in project.catalog}
     files = {path for path in paths - records if old.tree.read(path) != new.tree.read(path)}
     changed = frozenset(_changed(old.catalog, new.catalog))

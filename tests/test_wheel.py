@@ -16,7 +16,7 @@ import pytest
 import underhood
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = ("ci", "schemas", "templates")
+DATA = ("ci", "frameworks", "schemas", "templates")
 
 # One worker builds for all of these.
 pytestmark = pytest.mark.xdist_group("wheel")
@@ -110,5 +110,6 @@ def test_main_job(installed: Installed, tmp_path: Path) -> None:
     installed.underhood(["init", "demo"], tmp_path)
     demo = tmp_path / "demo"
     installed.underhood(["check"], demo)
+    assert "Usage policy enforcement" in installed.underhood(["explain", "fmti-2023"], demo)
     installed.underhood(["build"], demo)
     assert (demo / "build" / "site" / "index.html").is_file()

@@ -13,8 +13,17 @@ COMPILED = SETTINGS.replace(
     "  sources_read_until: '2025-01-01'",
 )
 
+NIGHT_INDEX = (
+    "schema: 1\ntitle: Index of the night\nshort: Night index\ntype: index\npublisher: Owls\nedition: '1'\n"
+    "date: '2024-01-01'\nread: original\nitems:\n"
+    "  - {id: night-out, number: '1', title: What was left out, answered_by: [{field: exclusion#criterion}]}\n"
+    "  - {id: night-kept, number: '2', title: What was kept, answered_by: [{field: retention#content_class}]}\n"
+    "  - {id: night-hoots, number: '3', title: Hoots, answered_by: [{field: incident#date}]}\n"
+)
+
 RICH: Mapping[str, str] = {
-    "governance/settings.yaml": COMPILED,
+    "governance/settings.yaml": f"{COMPILED}frameworks: [night-index]\n",
+    "frameworks/night-index.yaml": NIGHT_INDEX,
     "governance/organisation/owl-works.yaml": (
         "title: Owl Works\nrole: [provider]\ncontacts:\n"
         "  - {id: security, for: security, channel: security@owl.example, response_time: {absent: not-found}}\n"

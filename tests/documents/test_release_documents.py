@@ -26,6 +26,7 @@ DOCUMENTS = [
     ("not-published", "release/lynx-2"),
     ("changelog", "model/lynx"),
     ("model", "model/lynx"),
+    ("coverage", "release/lynx-2"),
 ]
 
 Golden = Callable[[str, Path], None]
@@ -33,9 +34,8 @@ Golden = Callable[[str, Path], None]
 
 def files(case: str) -> dict[str, str]:
     folder = CASES / case
-    return {
-        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("governance/**/*.yaml")
-    }
+    found = (path for name in ("governance", "frameworks") for path in (folder / name).rglob("*.yaml"))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
 
 
 def view(case: str, changes: Mapping[str, str] | None = None, *, language: str = "en") -> View:

@@ -22,7 +22,8 @@ from underhood.judge.selection import make_selection
 from underhood.meaning import expression
 from underhood.meaning.expression import Compiled, Failed, Held, compiled, judged
 from underhood.meaning.expression_guide import guide
-from underhood.meaning.expression_words import WORDS, Env
+from underhood.meaning.expression_stage import Env
+from underhood.meaning.expression_words import WORDS
 from underhood.records.own_rules import OwnRule
 from underhood.records.project import Project, open_project
 from underhood.records.record import Record

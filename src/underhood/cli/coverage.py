@@ -82,7 +82,7 @@ def _framework(project: Project, id: str) -> Framework:
         problem = next(one for one in known.problems if one.location.path.endswith(f"/{id}.yaml"))
         raise Stop(f"{problem.location}: {problem.message}", problem.hint or "mend the file", code=USAGE)
     if id not in known:
-        near = difflib.get_close_matches(id, known, 3, 0.4)
+        near = difflib.get_close_matches(id, known, 3, 0.6)
         if any(record.id == id for record in project.catalog.of("release")):
             near = [f"release/{id}"]
         hint = f"did you mean {' or '.join(near)}?" if near else f"the frameworks are: {', '.join(known)}"

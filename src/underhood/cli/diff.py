@@ -29,7 +29,7 @@ from underhood.records.policy import weighed_by
 from underhood.records.sides import Sides, open_sides
 from underhood.values.change import Weight
 from underhood.values.errors import USAGE, Stop
-from underhood.values.finding import Severity
+from underhood.values.finding import Finding, Severity
 
 STDOUT = Path("-")
 
@@ -80,19 +80,14 @@ def command(session: Session, compared: Compared, shown: Shown, *, named: Named,
     sides = replace(
         sides, old_name=named.older(sides.old_name), new_name=named.newer(sides.new_name, compared, os.environ)
     )
-    shifts = answers_compared(sides)
-    told = diffs.Told(
-        sides.old_name,
-        sides.new_name,
-        entries,
-        found,
-        sides.unread,
-        tuple(sides.told),
-        sides.merge_base,
-        shifts,
-    )
+    told = _told(sides, entries, found)
     _deliver(session, compared, shown, told=told, sides=sides)
     return exit_code(found, shown.fail_on)
+
+
+def _told(sides: Sides, entries: tuple[Reasoned, ...], found: tuple[Finding, ...]) -> diffs.Told:
+    names, notes = (sides.old_name, sides.new_name), tuple(sides.told)
+    return diffs.Told(*names, entries, found, sides.unread, notes, sides.merge_base, answers_compared(sides))
 
 
 def _deliver(session: Session, compared: Compared, shown: Shown, *, told: diffs.Told, sides: Sides) -> None:

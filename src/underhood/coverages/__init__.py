@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from underhood.doors import members
-from underhood.meaning.answering import Found
+from underhood.meaning.answering import VALUE, Found
 from underhood.meaning.coverage import Answer, Covered, Remark, behind, counts
 from underhood.records.record import Record
 from underhood.values.framework import Framework, Item
@@ -19,6 +19,8 @@ from underhood.values.ids import Address
 __all__ = ["Answer", "Asked", "Covered", "Found", "Frame", "Told", "Write", "behind", "counts", "layout"]
 
 NEVER = "These are facts about records: no score, and no index's judgement."
+LONGEST = 60
+"""So many characters of a value are shown, where answers differ."""
 REMARKS = {
     Remark.NO_NONE: "the records say that there is none, which this item does not take for an answer",
     Remark.TOO_FEW: "fewer values are recorded than are asked for",
@@ -118,7 +120,7 @@ def remarks(one: Covered, framework: Framework) -> Iterator[str]:
     if one.remark is not None:
         yield REMARKS[one.remark]
     if one.differing:
-        yield "records answer differently; see each"
+        yield "records answer differently"
     if one.hidden:
         yield f"answered, and not public: for {one.visibility}"
 
@@ -136,6 +138,17 @@ def held(found: Sequence[Found]) -> Iterator[str]:
         yield "; ".join([*([f"held by {holder}"] if holder else []), *([reason] if reason else [])])
 
 
+def side_by_side(one: Covered) -> tuple[str, ...]:
+    """Each place that answers, with what it says, where they answer differently; else none."""
+    return tuple(f"{found.address}: {_said(found)}" for found in one.found) if one.differing else ()
+
+
 def places(found: Sequence[Found]) -> tuple[Address, ...]:
     """Where it stands."""
     return tuple(one.address for one in found)
+
+
+def _said(found: Found) -> str:
+    if found.state != VALUE:
+        return found.state
+    return str(found.value)[:LONGEST] if isinstance(found.value, str | int | float) else "a value"

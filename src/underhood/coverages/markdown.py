@@ -19,6 +19,7 @@ from underhood.coverages import (
     layout,
     places,
     remarks,
+    side_by_side,
 )
 from underhood.diffs.markdown import harmless, verbatim
 
@@ -47,7 +48,7 @@ def _items(asked: Asked, told: Told) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for one in asked.covered:
         found = behind(one)
-        where = "<br>".join(f"<code>{verbatim(str(address))}</code>" for address in places(found))
+        where = "<br>".join(f"<code>{verbatim(str(address))}</code>" for address in side_by_side(one) or places(found))
         open_ = one.answer not in {Answer.ANSWERED, Answer.NONE}
         said = "<br>".join(
             harmless(words) for words in (*(held(found) if open_ else ()), *remarks(one, asked.framework))

@@ -22,6 +22,7 @@ from underhood.coverages import (
     name,
     places,
     remarks,
+    side_by_side,
 )
 from underhood.values.framework import Framework
 from underhood.values.printable import clean
@@ -29,6 +30,7 @@ from underhood.values.printable import clean
 WIDTH = 100
 SHOWN = 4
 """So many places behind one answer are named; the rest is counted, and stands in the JSON."""
+MARKS = {"*": "answered, and not public", "!": "records answer differently"}
 COLOURS = {Answer.ANSWERED: "32", Answer.NONE: "32", Answer.OUTSIDE: "33", Answer.NOT_RECORDED: "31"}
 
 
@@ -63,8 +65,8 @@ def _items(asked: Asked, told: Told, frame: Frame) -> Iterator[str]:
 
 def _more(one: Covered, framework: Framework) -> Iterator[str]:
     found = behind(one)
-    shown = places(found)
-    yield from (str(address) for address in shown[:SHOWN])
+    shown = side_by_side(one) or tuple(map(str, places(found)))
+    yield from shown[:SHOWN]
     if len(shown) > SHOWN:
         yield f"and {len(shown) - SHOWN:,} more"
     if one.answer not in {Answer.ANSWERED, Answer.NONE}:
@@ -95,9 +97,16 @@ def _beside(told: Told) -> Iterator[str]:
         cells = (_cell(each.covered[place]).ljust(size) for each, size in zip(asked, wide, strict=True))
         yield f"  {title.ljust(first)}  {'  '.join(cells)}".rstrip()
 
+    marks = {mark for one in told.asked for covered in one.covered if (mark := _mark(covered))}
+    yield from ["", *(f"{mark} {MARKS[mark]}" for mark in sorted(marks))] if marks else []
+
+
+def _mark(one: Covered) -> str:
+    return "*" if one.hidden else "!" if one.differing else ""
+
 
 def _cell(one: Covered) -> str:
-    return f"{one.answer.value}{'*' if one.hidden else '!' if one.differing else ''}"
+    return f"{one.answer.value}{_mark(one)}"
 
 
 def _counted(told: Told) -> Iterator[str]:

@@ -230,9 +230,7 @@ def headline(told: Told) -> str:
 def of_whom(shifts: Sequence[Shift]) -> str:
     """The release and the framework that shifts are about."""
     first = shifts[0]
-    return (
-        f"{first.release.title} ({first.release.address}): {first.framework.short}, edition {first.framework.edition}"
-    )
+    return f"{first.release.title} ({first.release.address}): {first.framework.short}"
 
 
 def first_asked(shifts: Sequence[Shift]) -> str:

@@ -43,7 +43,7 @@ def answers(view: View, name: str) -> Answers:
     release, framework = asked_of(view, name)
     asked = told(view).of(release, framework)
     _ = view.messages.gettext
-    title = _("%(release)s: what %(framework)s asks") % {"release": release.title, "framework": framework.short}
+    title = _("%(release)s: %(framework)s, item by item") % {"release": release.title, "framework": framework.short}
     condition, met = whole(asked)
     return Answers(
         title=title,

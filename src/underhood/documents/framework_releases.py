@@ -34,7 +34,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """What the template lays out: `sections` of a framework that asks, `matrices` of a taxonomy; `linked`: each cell."""
+    """What the template lays out: `sections` of a framework that asks, `matrices` of a taxonomy; `linked`: the cells."""
 
     title: str
     summary: str
@@ -72,6 +72,4 @@ def _sections(view: View, framework: Framework, asked: tuple[Asked, ...]) -> tup
         Line(item, tuple(badge(view, state(one.covered[place])) for one in asked))
         for place, item in enumerate(framework.items)
     ]
-    return tuple(
-        Section(title, tuple(group)) for title, group in groupby(lines, key=lambda line: line.item.section)
-    )
+    return tuple(Section(title, tuple(group)) for title, group in groupby(lines, key=lambda line: line.item.section))

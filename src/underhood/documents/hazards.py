@@ -33,7 +33,7 @@ def hazards(view: View, name: str) -> Hazards:
     """The risks that a name such as `llama-2/nist-ai-600-1` stands for."""
     release, framework = asked_of(view, name)
     _ = view.messages.gettext
-    title = _("%(release)s: risks by %(framework)s") % {"release": release.title, "framework": framework.short}
+    title = _("%(release)s: %(framework)s, hazard by hazard") % {"release": release.title, "framework": framework.short}
     taxonomies = told(view).taxonomies
     return Hazards(
         title=title,

@@ -22,6 +22,8 @@ ENDINGS = r"(?:html|yaml|json|atom|docx|xml|md|pdf|svg|css)\b|\."
 _WORD = re.compile(r"[^\W_]+")
 _KEY = re.compile(r"[a-z0-9]{4,}")
 _MARK = re.compile("[\u0300-\u036f]")
+_BLOCK = re.compile(r"</?(?:p|div|li|t[dhr]|h[1-6]|d[td]|br|option|summary|section|title)\b[^<>]*>|\n\s*\n|\|")
+_BLANK = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\[nrtbf]")
 _PERCENT = re.compile(r"[^\s\"'<>]*%[0-9a-fA-F]{2}[^\s\"'<>]*")
@@ -53,13 +55,11 @@ def _plain(text: str) -> str:
     return text if text.isascii() else _MARK.sub("", unicodedata.normalize("NFKD", text))
 
 
-def keys_of(words: str) -> list[str]:
-    """The words that `Said.keys` would hold of these."""
-    return (
-        _KEY.findall(words.casefold())
-        if words.isascii()
-        else [w for w in words.casefold().split() if _KEY.fullmatch(w)]
-    )
+def keys_of(text: str) -> frozenset[str]:
+    """The words that `Said.keys` holds wherever this text is said: those in plain letters."""
+    found = _WORD.findall(text)
+    others = {one for word in found if not word.isascii() for one in plain_words(word).casefold().split()}
+    return frozenset(word for word in (one.casefold() for one in found) if _KEY.fullmatch(word)) - others
 
 
 class Said:
@@ -77,8 +77,7 @@ class Said:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Its longer words in plain letters; the empty one stands for texts that have none."""
-        read = _plain(html.unescape(html.unescape(self._decoded)))
-        return frozenset((*_KEY.findall(self._rough.casefold()), *_KEY.findall(read.casefold()), ""))
+        return frozenset((*_KEY.findall(self._rough.casefold()), ""))
 
     def names(self, id: str) -> bool:
         """Whether an id, or the address of a record, stands in it by itself: not as a part of a longer one."""
@@ -88,9 +87,14 @@ class Said:
             if id in text
         )
 
-    def says(self, words: str, *, cased: bool = False) -> bool:
+    def says(self, words: str) -> bool:
         """Whether these words stand in it, one after another."""
-        return any(f" {words} " in form for form in (self._cased if cased else self._folded))
+        return any(f" {words} " in form for form in self._folded)
+
+    def says_exactly(self, text: str) -> bool:
+        """Whether a text stands in it as it is written, by itself."""
+        alone = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+        return any(alone.search(one) is not None for one in self._read)
 
     @cached_property
     def _decoded(self) -> str:
@@ -110,6 +114,13 @@ class Said:
         if "%" in text:
             forms.append(" ".join(urllib.parse.unquote(one) for one in _PERCENT.findall(text)))
         return tuple(f" {plain_words(form)} " for form in forms)
+
+    @cached_property
+    def _read(self) -> tuple[str, ...]:
+        """The text as it reads, and what stands in its tags; with a mark where a paragraph or cell ends."""
+        text = _TAG.sub("", _BLOCK.sub(" \0 ", self._text))
+        tags = "\0".join(_TAG.findall(self._text))
+        return _BLANK.sub(" ", html.unescape(text)), _BLANK.sub(" ", html.unescape(tags))
 
     @cached_property
     def _folded(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from underhood.judge.own_rules import check_own
 from underhood.judge.standings import Approved
 from underhood.judge.waivers import idle
 from underhood.meaning.expression import Compiled, ready
-from underhood.meaning.expression_words import Env
+from underhood.meaning.expression_stage import Env
 from underhood.meaning.lifecycle import DRAFT, NEXT, asked_along, status_before
 from underhood.records.gates import Asked, default_gates
 from underhood.records.own_rules import OwnRule

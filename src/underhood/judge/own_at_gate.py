@@ -10,7 +10,7 @@ from underhood.doors.schemas import Schemas
 from underhood.doors.tree import Unreadable
 from underhood.meaning.closure import closure_of
 from underhood.meaning.expression import Compiled, Failed, judged, ready
-from underhood.meaning.expression_words import Env
+from underhood.meaning.expression_stage import Env
 from underhood.records.own_rules import OwnRule
 from underhood.records.project import Project
 from underhood.records.reading import locate

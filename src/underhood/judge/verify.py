@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,7 +76,8 @@ def manifest_level(said: str, release: str, seal: Seal | Problem | None, *, fixe
     if not said:
         if seal is not None and fixed:
             return bad(MANIFEST, f"{release} is sealed, and the document does not say so")
-        return unchecked(MANIFEST, "the release is not sealed")
+        waits = seal is not None  # a candidate's documents follow its records until it is approved
+        return unchecked(MANIFEST, "the release is sealed, and not approved yet" if waits else "the release is not sealed")
     if seal is None:
         return bad(MANIFEST, f"there is no seal of {release} there, and the document names one")
     if (seal.release, seal.manifest) != (release, said):
@@ -146,21 +148,30 @@ def files_levels(held: Mapping[str, str], made: Mapping[str, str] | str, *, sign
 
     `signed`: a good signature covers every file of the folder.
     """
-    others = sorted(set(held) - set(made)) if not isinstance(made, str) else sorted(held)
+    covered = good(FILES, f"the signature covers all {len(held):,} files") if signed else None
     if isinstance(made, str):
-        found = unchecked(BYTES, made)
-    else:
-        faults = [
-            f"{name} {'is missing' if name not in held else 'is another'}"
-            for name in sorted(made)
-            if held.get(name) != made[name]
-        ]
-        same = f"made again, its {len(made):,} files are the same"
-        found = bad(BYTES, f"made again: {_some(faults)}") if faults else good(BYTES, same)
-    if signed:
-        return found, good(FILES, f"the signature covers all {len(held):,} files")
-    what = f"{len(others):,} files are not made from records ({_some(others)}): only a signature can cover them"
-    return found, unchecked(FILES, what) if others else good(FILES, "there are no others")
+        words = f"which of its {len(held):,} files no record makes cannot be told, since they are not made again"
+        return unchecked(BYTES, made), covered or unchecked(FILES, words)
+    faults = [
+        f"{name} {'is missing' if name not in held else 'is another'}"
+        for name in sorted(made)
+        if held.get(name) != made[name]
+    ]
+    same = f"made again, its {len(made):,} files are the same"
+    found = bad(BYTES, f"made again: {_some(faults)}") if faults else good(BYTES, same)
+    others = sorted(set(held) - set(made))
+    what = f"no record makes {_counted(others)}: only a signature can cover them"
+    return found, covered or (unchecked(FILES, what) if others else good(FILES, "there are no others"))
+
+
+def _counted(paths: Sequence[str]) -> str:
+    """Files by the folder at the top in which they lie: what nobody knows of shows there, however many the others are."""
+    folders = Counter(path.partition("/")[0] for path in paths)
+    words = [
+        f"{folder}/ ({count:,})" if count > 1 else next(one for one in paths if one.partition("/")[0] == folder)
+        for folder, count in sorted(folders.items())
+    ]
+    return f"{len(paths):,} file{'' if len(paths) == 1 else 's'}: {', '.join(words)}"
 
 
 _PAST = frozenset({Standing.STALE, Standing.EXPIRED})

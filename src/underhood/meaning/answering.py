@@ -84,7 +84,7 @@ def statement_on(catalog: Catalog, statement: Record) -> Found:
         SAID.get(answer, answer),
         statement,
         ("answer",),
-        held_by=str(statement.get("held_by", "")),
+        held_by=_who(statement.data),
         reason=_words(statement.get("reason")),
         searched=tuple(statement.get("searched", ())),
         value=answer,
@@ -222,7 +222,7 @@ def _found(record: Record, path: DataPath, value: Any, parts: str) -> Found | No
         state,
         record,
         path,
-        held_by=str(absence.get("held_by", "")),
+        held_by=_who(absence),
         reason=_words(absence.get("reason")),
         searched=(*absence.get("searched", ()), *absence.get("evidence", ())),
         count=count,
@@ -257,6 +257,12 @@ def _of_group(value: Mapping[str, Any], but: frozenset[str]) -> tuple[str, int, 
 
 def _how_near(told: tuple[str, int, Mapping[str, Any]]) -> int:
     return NEAREST.index(told[0])
+
+
+def _who(absence: Mapping[str, Any]) -> str:
+    """Who has it, as far as the audience may know."""
+    written = str(absence.get("held_by", ""))
+    return "" if written == NOT_SHOWN else written
 
 
 def _words(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from underhood.doors.history import Touch
@@ -15,6 +15,7 @@ from underhood.meaning.localise import Text, localised, record_messages
 from underhood.meaning.release import is_out, reach
 from underhood.meaning.restoring import Restorer
 from underhood.meaning.restricting import RESTRICTED, Curtain, Shown, narrowest, shown_to
+from underhood.records.domains import DomainsOf, read_domains, undomained
 from underhood.records.frameworks import Frameworks
 from underhood.records.past import Past
 from underhood.records.project import Project
@@ -62,6 +63,7 @@ class View:
     may see it, for gates: with drafts only; `hidden` the places of its records that the audience may not see, `lacking`
     the kinds of which it may not see whole records.
     `frameworks`: what laws and indexes ask; `behind`: all records, only to tell what is answered, and not to whom.
+    `domains`: what a file of domains holds that one of its records names.
     """
 
     catalog: Catalog
@@ -79,6 +81,7 @@ class View:
     lacking: frozenset[str] = frozenset()
     frameworks: Frameworks = field(default_factory=lambda: Frameworks(None, {}), repr=False, compare=False)
     behind: Catalog | None = field(default=None, repr=False, compare=False)
+    domains: DomainsOf = field(default=undomained, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -215,6 +218,7 @@ class Views:
             hidden={address: found.hidden for address, found in visible.items() if found.record and found.hidden},
             frameworks=project.frameworks,
             behind=project.catalog,
+            domains=partial(read_domains, project.tree),
         )
         return replace(made, past=Earlier(self, made)) if project.settings.public_repository else made
 

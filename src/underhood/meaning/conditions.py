@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from underhood.meaning.expression import Compiled, Failed, compiled, judged
-from underhood.meaning.expression_words import Env
+from underhood.meaning.expression_stage import Env
 from underhood.records.kinds import Kind
 from underhood.records.own_rules import OwnRule
 from underhood.records.record import Record

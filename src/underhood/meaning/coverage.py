@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from underhood.meaning.answering import VALUE, Found, by_others, fields_of, statement_on
 from underhood.meaning.audience import Audience, View
 from underhood.meaning.concerned import STATEMENT, Concerned
-from underhood.meaning.conditions import ALWAYS, Condition, conditions
+from underhood.meaning.conditions import ALWAYS, NO_EXPRESSION, Condition, conditions
 from underhood.meaning.covered import IS_ANSWER, Answer, Covered, Remark, answers, behind, counts, nearest
-from underhood.meaning.expression_words import Env
+from underhood.meaning.expression_stage import Env
+from underhood.records.late import citing
 from underhood.records.record import Catalog, Record
 from underhood.values.finding import DataPath
 from underhood.values.framework import Framework, Item, Source
@@ -29,6 +30,7 @@ __all__ = [
     "behind",
     "counts",
     "coverage",
+    "coverage_of_source",
     "differ",
     "make_sight",
     "shown",
@@ -41,6 +43,17 @@ def coverage(view: View, release: Record, framework: Framework) -> tuple[Covered
     covered = sight.all(framework)
     default = view.settings.default_visibility
     whole = _whole(view, release)
+    return tuple(_seen(one, framework, view.audience, default=default, whole=whole) for one in covered)
+
+
+def coverage_of_source(view: View, source: Record, framework: Framework) -> tuple[Covered, ...]:
+    """What became of each item for one source of data, whichever releases use it: conditions stay undecided."""
+    sight = _sight_of_source(view, view.catalog, source)
+    behind = view.behind.records.get(source.address) if view.behind is not None else None
+    hides = behind is not None and bool(view.hidden or view.lacking)
+    whole = _sight_of_source(view, view.behind, behind) if hides and view.behind and behind else None
+    default = view.settings.default_visibility
+    covered = (sight.covered(framework, item, _undecided(item)) for item in framework.items)
     return tuple(_seen(one, framework, view.audience, default=default, whole=whole) for one in covered)
 
 
@@ -188,6 +201,8 @@ def differ(found: Sequence[Found]) -> bool:
 
 
 _OPEN = "open"
+_DONE_TO = frozenset({"data-processing", "data-labour"})
+"""Kinds that say what was done to a source of data."""
 _SEVERAL = 8
 _KEPT: list[Sight] = []
 
@@ -202,6 +217,25 @@ def _sight(view: View, catalog: Catalog, release: Record) -> Sight:
     _KEPT[_SEVERAL - 1 :] = []
     _KEPT.insert(0, made)
     return made
+
+
+def _sight_of_source(view: View, catalog: Catalog, source: Record) -> Sight:
+    """A source of data, with what was done to it."""
+    speaking = {
+        kind: tuple(
+            catalog.records[one]
+            for one in sorted({link.source for link in citing(catalog, source.address, kind) if not link.prose})
+        )
+        for kind in catalog.kinds
+        if kind in _DONE_TO
+    }
+    found = {**dict.fromkeys(catalog.kinds, ()), **speaking, source.kind: (source,)}
+    hidden = view.hidden if catalog is view.catalog else {}
+    return Sight(catalog, source, view.frameworks, view.as_of, Concerned(catalog, source, found), hidden)
+
+
+def _undecided(item: Item) -> Condition:
+    return Condition(words=item.condition, undecided=NO_EXPRESSION) if item.condition else ALWAYS
 
 
 def _whole(view: View, release: Record) -> Sight | None:

@@ -16,8 +16,9 @@ from underhood.doors.schemas import Schemas
 from underhood.meaning.expression_chains import near
 from underhood.meaning.expression_fields import ANYTHING, Fault, Look, looked, rewritten
 from underhood.meaning.expression_reasons import reason, refused
+from underhood.meaning.expression_stage import MOST_READ, RECORD, VARIABLES, Env, Stage
 from underhood.meaning.expression_values import LONGEST, Missing, longest, plainly, size
-from underhood.meaning.expression_words import MOST_READ, RECORD, VARIABLES, Env, Stage, signatures
+from underhood.meaning.expression_words import signatures
 from underhood.records.kinds import Field, Kind
 from underhood.records.own_rules import OwnRule
 from underhood.records.record import Record

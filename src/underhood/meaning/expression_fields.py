@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from underhood.doors.cel_tree import Checked, Form, Node, changed, text
 from underhood.doors.schemas import SUFFIX
 from underhood.meaning.expression_chains import base, cheap, index, near, written
-from underhood.meaning.expression_words import VARIABLES, WORDS
+from underhood.meaning.expression_stage import VARIABLES
+from underhood.meaning.expression_words import WORDS
 from underhood.records.kinds import Field, Kind
 from underhood.values.ids import parse_address
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from underhood.meaning.expression_stage import VARIABLES
 from underhood.meaning.expression_values import LONGEST
-from underhood.meaning.expression_words import VARIABLES, WORDS
+from underhood.meaning.expression_words import WORDS
 
 NAME, TITLE = "expressions", "Expressions of own rules"
 SUMMARY = "What `when` and `require` of a rule of your own may say."

@@ -9,8 +9,9 @@ from typing import Any
 from underhood.doors.cel import FLAG, Refused
 from underhood.meaning.expression_chains import near
 from underhood.meaning.expression_fields import Fault
+from underhood.meaning.expression_stage import VARIABLES
 from underhood.meaning.expression_values import Missing, plainly
-from underhood.meaning.expression_words import VARIABLES, WORDS
+from underhood.meaning.expression_words import WORDS
 from underhood.records.record import Record, is_absence
 
 _NO_KEY = re.compile(r'Key not found in map : "(.*)"')

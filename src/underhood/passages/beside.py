@@ -9,8 +9,8 @@ from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.lineage import Two, comparisons, page_of
 from underhood.meaning.release import parts
-from underhood.passages.coverage import Shifted, shifted
 from underhood.passages.comparison import Comparison, Figure, arranged, equal_figures
+from underhood.passages.coverage import Shifted, shifted
 from underhood.passages.glance import Glance, glance
 from underhood.passages.uncompared import Uncompared, uncompared
 from underhood.records.record import Record

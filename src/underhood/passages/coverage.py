@@ -36,7 +36,7 @@ MEANINGS: Mapping[str, str] = {
     Answer.NONE: "A record says that there is none, which the item takes for an answer.",
     Answer.OUTSIDE: "The provider answers it; the item asks for evidence by somebody else, and none is recorded.",
     NOT_PUBLIC: "The answer is recorded, and not for the readers of these pages.",
-    Answer.NOT_APPLICABLE: "The condition under which it is asked is not met, or the records say that it does not arise.",
+    Answer.NOT_APPLICABLE: "The condition for asking it is not met, or the records say that it does not arise.",
     Answer.PENDING: "The holder has announced it.",
     Answer.WITHHELD: "The holder says that it does not publish it.",
     Answer.UNKNOWN: "The holder itself says that it does not know.",
@@ -211,11 +211,11 @@ def unused(view: View) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """An item whose answer differs between two releases."""
+    """Items whose answer differs in one way between two releases."""
 
-    item: Item
     old: Badge
     new: Badge
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,19 +227,25 @@ class Shifted:
     new: Asked
     shifts: tuple[Shift, ...]
 
+    @property
+    def count(self) -> int:
+        """How many items differ."""
+        return sum(len(one.items) for one in self.shifts)
+
 
 def shifted(view: View, old: Record, new: Record) -> tuple[Shifted, ...]:
     """What two releases answer differently, by framework; frameworks in which nothing differs are left out."""
     found = []
     for framework in told(view).asking:
         before, after = told(view).of(old, framework), told(view).of(new, framework)
-        shifts = tuple(
-            Shift(two.item, badge(view, state(one)), badge(view, state(two)))
-            for one, two in zip(before.covered, after.covered, strict=True)
-            if state(one) != state(two)
-        )
-        if shifts:
-            found.append(Shifted(framework, before, after, shifts))
+        ways: dict[tuple[str, str], list[Item]] = {}
+        for one, two in zip(before.covered, after.covered, strict=True):
+            if state(one) != state(two):
+                ways.setdefault((state(one), state(two)), []).append(two.item)
+        if ways:
+            order = sorted(ways, key=lambda way: [list(WORDS).index(end) for end in way])
+            shifts = (Shift(badge(view, way[0]), badge(view, way[1]), tuple(ways[way])) for way in order)
+            found.append(Shifted(framework, before, after, tuple(shifts)))
     return tuple(found)
 
 
@@ -264,6 +270,6 @@ def _answering(view: View, groups: Mapping[tuple[str, Address], tuple[Item, ...]
         key = (framework, tuple(item.id for item in items))
         alike.setdefault(key, []).append((view.catalog.records[release], items))
     for (id, _ids), found in alike.items():
-        framework = view.frameworks[id]
+        asking = view.frameworks[id]
         releases = tuple(release for release, _items in found)
-        yield Answering(framework, releases, page(releases[0], framework), found[0][1])
+        yield Answering(asking, releases, page(releases[0], asking), found[0][1])

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from underhood.meaning.audience import View
+from underhood.passages.fields import word
 from underhood.records.kinds import Kind
-from underhood.values.framework import Framework, Item, Source
+from underhood.values.framework import Framework, Item, Scalar, Source
 
 TYPES: Mapping[str, str] = {
     "law": "Law",
@@ -41,6 +42,7 @@ RECIPIENTS: Mapping[str, str] = {
     "ai-office": "the AI Office",
     "national-authorities": "national authorities",
     "downstream-providers": "downstream providers",
+    "office-of-emergency-services": "the California Office of Emergency Services",
 }
 
 
@@ -106,7 +108,8 @@ def _field(view: View, source: Source) -> Field | None:
     titles = " / ".join(_titles(view, kind, source.steps))
     say = view.messages.gettext
     only = "; ".join(
-        f"{say('%s:') % '/'.join(one.steps)} {' / '.join(str(value) for value in one.values)}" for one in source.where
+        f"{say('%s:') % ' / '.join(_titles(view, kind, one.steps))} {' / '.join(_value(view, one.values))}"
+        for one in source.where
     )
     group = "-".join(source.steps[:-1])
     return Field(
@@ -114,6 +117,11 @@ def _field(view: View, source: Source) -> Field | None:
         f"about/tool/kinds/{kind.name}{f'#{group}' if group else ''}",
         only,
     )
+
+
+def _value(view: View, values: tuple[Scalar, ...]) -> Iterator[str]:
+    for value in values:
+        yield view.messages.gettext("yes" if value else "no") if isinstance(value, bool) else word(view, str(value))
 
 
 def _titles(view: View, kind: Kind, steps: tuple[str, ...]) -> Iterator[str]:

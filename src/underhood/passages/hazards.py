@@ -130,8 +130,6 @@ def _near(view: View, release: Record) -> frozenset[Address]:
     """The tests that belong to a release, or speak of it in a field."""
     own = {record.address for record in parts(view.catalog, release) if record.kind in TESTS}
     speaking = {
-        link.source
-        for link in view.catalog.cited_by(release.address)
-        if link.source.kind in TESTS and not link.prose
+        link.source for link in view.catalog.cited_by(release.address) if link.source.kind in TESTS and not link.prose
     }
     return frozenset(own | speaking)

@@ -176,6 +176,7 @@ _WORDS = (
     "legal_status",
     "status",
     "applies_from",
+    "earlier_from",
     "applies_to",
     "applies_when",
     "condition",

@@ -118,7 +118,7 @@ def read_list(tree: Tree, written: str) -> ListFacts:
     digest = hashlib.sha256()
     with opened:
         try:
-            found = _counted(written, _lines(_unpacked(opened, digest)))
+            found = _counted(written, lines(unpacked(opened, digest)))
         except Refused as error:
             return ListFacts(written, problem=str(error), hint=error.hint)
         except OSError as error:
@@ -136,7 +136,7 @@ def list_entries(tree: Tree, written: str, digest: Digest) -> Iterator[bytes]:
         raise Refused(opened.message, opened.hint)
     with opened:
         try:
-            for _, text in _entries(written, _lines(_unpacked(opened, digest))):
+            for _, text in _entries(written, lines(unpacked(opened, digest))):
                 yield text
         except OSError as error:
             raise Refused(f"the list cannot be read ({error.strerror})", "check the file") from error
@@ -155,7 +155,7 @@ def misplaced(tree: Tree, written: str, path: str) -> ListFacts | None:
     return None
 
 
-def _unpacked(source: IO[bytes], digest: Digest) -> Iterator[bytes]:
+def unpacked(source: IO[bytes], digest: Digest) -> Iterator[bytes]:
     """The bytes of a list, unpacked if it is packed with gzip; the digest counts the bytes as they lie there."""
     first = source.read(CHUNK)
     digest.update(first)
@@ -200,7 +200,7 @@ def _gunzipped(source: IO[bytes], chunk: bytes, digest: Digest) -> Iterator[byte
         raise Refused("the list is packed, but ends too early", "pack it again with gzip")
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def lines(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The lines that are not empty, with their numbers; of one that is too long, only the beginning."""
     number, rest = 0, b""
     for chunk in chunks:

@@ -13,9 +13,9 @@ from underhood.doors.tree import Tree, Unreadable
 from underhood.meaning.audience import View, Views, audience_of
 from underhood.records.project import Project, open_project
 from underhood.records.template_digest import LARGEST_TEMPLATE, OWN
+from underhood.site.links import NAMED
 from underhood.site.provenance import PAGE, TOOL, Source
 from underhood.site.render import File, Site, site_files
-from underhood.site.links import NAMED
 from underhood.site.standalone import REPOSITORY, standalone
 from underhood.values.errors import Stop
 from underhood.values.ids import parse_address

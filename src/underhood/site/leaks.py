@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messages
@@ -83,7 +83,9 @@ class Watch:
 
 
 def _says(said: Said, secret: Secret) -> bool:
-    return said.names(secret.words) if secret.id else said.says(secret.words, cased=secret.cased)
+    if secret.id:
+        return said.names(secret.words)
+    return said.says_exactly(secret.words) if secret.cased else said.says(secret.words)
 
 
 def watch(views: Views, audience: Audience, *, besides: Callable[[], Iterable[str]] = tuple) -> Watch | None:
@@ -94,12 +96,12 @@ def watch(views: Views, audience: Audience, *, besides: Callable[[], Iterable[st
     """
     project = views.project
     _placed(project)
-    shown = [views.view(language, audience) for language in project.settings.languages]
-    seen = {one.address: views.shown(one, audience, shown[0].messages).record for one in project.catalog}
+    seen = {one.address: views.shown(one, audience, Messages(SOURCE_LANGUAGE)).record for one in project.catalog}
     hidden = {address for address, found in seen.items() if found is not project.catalog.records[address]}
     if not hidden:
         return None
-    public = _Public([*_seen(project, seen, shown), *besides(), *_interface(project)])
+    shown = [views.view(language, audience) for language in project.settings.languages]
+    public = _Public([*_seen(project, seen, shown), *besides(), *_interface(project), *_asked(shown[0])])
     readers = _Readers(views, shown, seen, public)
     secrets = list(dict.fromkeys(one for address in sorted(hidden) for one in readers.secrets(address)))
     gone = [address for address in sorted(hidden) if seen[address] is None]
@@ -110,7 +112,7 @@ def watch(views: Views, audience: Audience, *, besides: Callable[[], Iterable[st
 
 
 def _secret(words: str, address: Address, place: str, *, cased: bool = False, id: bool = False) -> Secret:
-    return Secret(words, address, place, frozenset(keys_of(words)), cased, id)
+    return Secret(words, address, place, keys_of(words), cased, id)
 
 
 def _placed(project: Project) -> None:
@@ -166,6 +168,24 @@ def _interface(project: Project) -> Iterator[str]:
     yield from (kind.description for kind in project.catalog.kinds.values())
 
 
+def _asked(view: View) -> Iterator[str]:
+    """The words of the frameworks, which pages show."""
+    for framework in view.frameworks.values():
+        yield from _strings(asdict(framework))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from _strings(below)
+    elif isinstance(value, list | tuple):
+        for below in value:
+            yield from _strings(below)
+
+
 def _texts(view: View, record: Record) -> Iterator[tuple[DataPath, str]]:
     return ((path, text) for path, text, _ in view.catalog.kinds[record.kind].walked(record.data).texts)
 
@@ -192,11 +212,14 @@ class _Readers:
                 if self.public.lists(text):
                     continue
                 found = (one for one in pieces(text) if not self.public.say(one))
-                yield from (_secret(one.casefold(), address, place) for one in found)
+                keys = keys_of(text)
+                for one in found:
+                    folded = one.casefold()
+                    yield Secret(folded, address, place, keys & frozenset(folded.split()))
                 if self.public.say(plain_words(text)):
                     continue
                 if path == ("title",) and SHORT_TITLE <= len(text) < LEAST and " " in plain_words(text):
-                    yield _secret(plain_words(text), address, place, cased=True)
+                    yield _secret(text, address, place, cased=True)
 
     def _less(self, whole: Record) -> Record | None:
         """What they see of a state of a record, by what is hidden of it today, or was then."""

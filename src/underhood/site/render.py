@@ -156,11 +156,7 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
     if planned.pair:
         yield Reference(gettext("Compare"), in_language("compare.html", view.language))
     if planned.framework and not planned.asked:
-        yield Reference(gettext(documents()["frameworks"].title), in_language("frameworks.html", view.language))
-        if planned.document != "framework":
-            short = view.frameworks[planned.framework].short
-            path = named_path("framework", planned.framework, "framework")
-            yield Reference(short, in_language(path, view.language))
+        yield from _above_framework(planned, view)
     if record is None:
         return
     kind = view.catalog.kinds[record.kind]
@@ -177,6 +173,15 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
         yield Reference(gettext(documents()["coverage"].title), in_language(path, view.language))
     elif planned.document in documents() and documents()[planned.document].subject == record.kind != planned.document:
         yield Reference(str(record.title), in_language(record_path(record.address), view.language))
+
+
+def _above_framework(planned: Planned, view: View) -> Iterator[Reference]:
+    """What a page of a framework lies below."""
+    title = view.messages.gettext(documents()["frameworks"].title)
+    yield Reference(title, in_language("frameworks.html", view.language))
+    if planned.document != "framework":
+        path = named_path("framework", planned.framework, "framework")
+        yield Reference(view.frameworks[planned.framework].short, in_language(path, view.language))
 
 
 def _downloads(planned: Planned, view: View) -> tuple[Reference, ...]:

@@ -11,7 +11,18 @@ from underhood.meaning import locators, prose, units
 from underhood.meaning.absences import ABSENCES
 from underhood.meaning.audience import CIRCLES
 from underhood.meaning.claims import Why
-from underhood.passages import checked, making, readiness, registers, sections, status, tables
+from underhood.passages import (
+    answered,
+    checked,
+    coverage,
+    framework_words,
+    making,
+    readiness,
+    registers,
+    sections,
+    status,
+    tables,
+)
 from underhood.passages.events import TONES
 from underhood.records.kinds import Field, Kind
 from underhood.site import frame, provenance
@@ -44,6 +55,10 @@ def _tables() -> Iterator[str]:
     yield from (*readiness.STANDINGS.values(), *readiness.WHO, *readiness.faults())
     yield from (kind.value for kind in ChangeKind)
     yield from (*(heading.value for heading in sections.Heading), sections.EARLIER_ONLY)
+    yield from (*(words for words, _ in coverage.WORDS.values()), *coverage.MEANINGS.values())
+    yield from (*answered.REMARKS.values(), *answered.AUDIENCES.values())
+    yield from (*framework_words.TYPES.values(), *framework_words.GROUPS, *framework_words.READ.values())
+    yield from framework_words.RECIPIENTS.values()
     yield from locators.WORDS
     yield from (*TONES, *tables.SETTINGS, *(why.value for why in Why))
 

@@ -93,7 +93,8 @@ class Framework:
     """One edition of a framework, with its items in their order.
 
     `path` is its file, as seen from the repository; empty for one that ships with the tool. `digest` is the SHA-256 of
-    the file. `read`: original, copy, secondary or not-read.
+    the file. `read`: original, copy, secondary or not-read. `earlier_from`: from when it binds for what was there before
+    `applies_from`; empty where nothing is said.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Framework:
     legal_status: str = ""
     status: str = ""
     applies_from: str = ""
+    earlier_from: str = ""
     applies_to: str = ""
     applies_when: str = ""
     condition: str = ""
