@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from benchmarks import promises
+from benchmarks import coverage, promises
 from benchmarks.generate import SET_UP, SETTINGS, generate, texts
 from benchmarks.measure import BARE, CHANGED, COLD, HELP, WARM, made
 from benchmarks.page import Results, page
@@ -173,3 +173,17 @@ def test_page_tells_own_rules_apart_from_reading() -> None:
     assert "10,000 judgements by rules of one's own take 0.40 s" in text
     assert "2,000 records in its closure" in text
     assert "200 pages" in text
+
+
+def test_coverage_is_told_of_every_made_release(tmp_path: Path) -> None:
+    costs = coverage.measured(tmp_path, 1, releases=2)
+    assert costs.releases == 2
+    assert set(costs.timings) == {coverage.READ, coverage.COVER}
+
+
+def test_page_tells_coverage_apart_from_reading() -> None:
+    seconds = {coverage.READ: 4.0, coverage.COVER: 6.5}
+    costs = coverage.Costs(10_000, 100, {name: Timing(wall, wall, 50) for name, wall in seconds.items()})
+    text = coverage.section(costs)
+    assert "Coverage alone takes 2.50 s" in text
+    assert "10,000 records of 100 releases" in text

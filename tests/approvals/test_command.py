@@ -82,6 +82,34 @@ def test_the_person_is_known_by_the_role_where_only_one_has_it(root: Path, appro
     assert approve("--role", "safety-lead") == 0
 
 
+def test_of_several_the_key_tells_who_speaks(root: Path, approve: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert approve("--role", "safety-lead", "--condition", "The filter stays on.") == 0
+    told = capsys.readouterr().out
+    assert (
+        "to sign: approved with conditions by Ben Example as safety-lead\n  on condition: The filter stays on." in told
+    )
+    assert standings(root) == {"owl-3-safety-lead": "valid"}
+
+
+def test_what_would_not_count_is_told_before_a_signature_is_asked_for(
+    approve: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert approve("--role", "safety-lead", "--person", "ada", key="ada") == 2
+    told = capsys.readouterr()
+    assert "is named in prepared_by" in told.err
+    assert "signing" not in told.err
+    assert told.out == ""
+
+
+def test_what_changed_since_the_seal_is_no_part_of_the_word(
+    root: Path, approve: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "governance/risk/rudeness.yaml"
+    path.write_text(path.read_text("utf-8").replace("title: ", "title: Very much ", 1), "utf-8")
+    assert approve("--role", "safety-lead") == 0
+    assert "what you sign is the seal of 2026-03-15, without it" in capsys.readouterr().out
+
+
 def test_nothing_is_written_over_and_the_last_word_counts(root: Path, approve: Command) -> None:
     assert approve("--role", "safety-lead", "--person", "ben", "--refuse", today="2026-03-19") == 0
     assert approve("--role", "safety-lead", "--person", "ben", "--condition", "The filter stays on.") == 0
@@ -91,7 +119,8 @@ def test_nothing_is_written_over_and_the_last_word_counts(root: Path, approve: C
 @pytest.mark.parametrize(
     ("options", "key", "says"),
     [
-        (("--role", "safety-lead"), "ben", "several people have the role safety-lead"),
+        (("--role", "safety-lead"), "cleo", "several people have the role safety-lead"),
+        (("--role", "safety-lead"), "mallory", "several people have the role safety-lead"),
         (("--role", "king"), "ben", "nobody has the role 'king'"),
         (("--role", "safety-lead", "--person", "zoe"), "ben", "'zoe' is nobody"),
         (("--role", "legal-lead", "--person", "ada"), "ada", "does not have the role 'legal-lead'"),

@@ -44,7 +44,7 @@ def test_a_handle_goes_before_an_address(desk: Desk) -> None:
 
 def test_owners_whom_git_does_not_know_are_told(desk: Desk) -> None:
     found = lines(desk, risk=f"{RUDE}owner: the moon\n")
-    assert "# 1 of 'the moon', whom no `git` entry names: nobody is asked" in found
+    assert "# 1 record of 'the moon', who has no `git` entry: nobody is asked" in found
 
 
 def test_who_has_left_is_not_asked(desk: Desk) -> None:

@@ -26,6 +26,12 @@ PAGES = [
     "exclusion/personal-information-sites.html",
     "evaluation/llama-2-paper-table-11.html",
     "registers/risk.html",
+    "frameworks.html",
+    "framework/us-ca-sb53.html",
+    "framework/fmti-2023/framework-releases.html",
+    "release/llama-2/coverage.html",
+    "release/llama-2/coverage/fmti-2023.html",
+    "release/llama-2/coverage/nist-ai-600-1.html",
     "search.html",
     "about.html",
 ]
@@ -132,6 +138,40 @@ def test_readers_can_filter_a_register(page: Page, address: str) -> None:
         f"document.querySelectorAll('table[data-filterable] tbody tr:not([hidden])').length < {before}"
     )
     assert rows.count() >= 1
+
+
+def test_readers_can_filter_the_items_of_a_framework(page: Page, address: str) -> None:
+    page.goto(f"{address}/release/llama-2/coverage/fmti-2023.html")
+    rows = page.locator(".items tbody tr:visible")
+    every = rows.count()
+    assert every == 100
+    page.get_by_label("Answer", exact=True).select_option("Withheld")
+    withheld = rows.count()
+    assert 0 < withheld < every
+    assert page.locator(".filter-state").inner_text() == f"{withheld} of 100 shown"
+    assert page.locator(".items h2:visible").count() == page.locator(".items table:visible").count() <= withheld
+    page.get_by_label("Section", exact=True).select_option("Model / Risks")
+    assert page.locator(".filter-state").inner_text() == "Nothing in this table matches."
+    page.evaluate("location.hash = 'fmti-2023-001'")
+    page.wait_for_function("document.querySelectorAll('.items tbody tr:not([hidden])').length === 100")
+
+
+def test_items_are_found_by_answer_without_a_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/release/llama-2/coverage/fmti-2023.html")
+    assert page.locator(".filter").count() == 0
+    page.locator("summary", has_text="Withheld").click()
+    page.locator("details[open] a").first.click()
+    assert "#fmti-2023-" in page.url
+    assert page.locator(".items tr:has(:target)").count() == 1
+    context.close()
+
+
+def test_pages_of_frameworks_are_light(site: Path) -> None:
+    found = [*site.glob("**/coverage/*.html"), *site.glob("**/framework/**/*.html")]
+    assert len(found) > 100
+    assert {str(path): path.stat().st_size for path in found if path.stat().st_size > 120_000} == {}
 
 
 def test_any_two_releases_are_chosen_by_keyboard_and_the_address_keeps_the_choice(page: Page, address: str) -> None:

@@ -96,7 +96,8 @@ def test_absences(absent: str, answer: Answer) -> None:
     ],
 )
 def test_statements(said: str, plain: Answer, none_counts: Answer) -> None:
-    words = statement("s", "it", said)
+    more = {"searched": "[{source: owl-paper}]"} if said == "not-found" else {}
+    words = statement("s", "it", said, **more)
     assert one("answered_by: []", words).answer is plain
     assert one("none_counts: true", words).answer is none_counts
 

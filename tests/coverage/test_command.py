@@ -177,3 +177,19 @@ def test_check_keeps_nothing_that_a_framework_changed(call: Call, repository: Re
     assert "has no item 'watermark'" in call("check", "-C", root).out
     (root / PATH).write_text(TEN)
     assert "unknown-framework-item" not in call("check", "-C", root).out
+
+
+def test_check_looks_again_where_another_record_answers(call: Call, repository: Repository) -> None:
+    files = {PATH: TEN, **training(), **statement("s", "regime", "withheld")}
+    root = Path(repository(files))
+    path, text = next(iter(training().items()))
+    for _ in range(2):
+        assert "answers-differ" not in call("check", "-C", root).out
+    (root / path).write_text(f"{text}regime: In 16 bits.\n")
+    assert "training/owl-2#regime (In 16 bits.)" in call("check", "-C", root).out
+    (root / path).write_text(text)
+    assert "answers-differ" not in call("check", "-C", root).out
+    other = statement("t", "regime", "yes", about="model/owl")
+    for name, words in other.items():
+        (root / name).write_text(words)
+    assert "statement/t#answer (yes)" in call("check", "-C", root).out

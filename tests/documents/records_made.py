@@ -15,10 +15,12 @@ COMPILED = SETTINGS.replace(
 
 NIGHT_INDEX = (
     "schema: 1\ntitle: Index of the night\nshort: Night index\ntype: index\npublisher: Owls\nedition: '1'\n"
-    "date: '2024-01-01'\nread: original\nitems:\n"
-    "  - {id: night-out, number: '1', title: What was left out, answered_by: [{field: exclusion#criterion}]}\n"
-    "  - {id: night-kept, number: '2', title: What was kept, answered_by: [{field: retention#content_class}]}\n"
-    "  - {id: night-hoots, number: '3', title: Hoots, answered_by: [{field: incident#date}]}\n"
+    "date: '2024-01-01'\nsources: [{title: The index}]\nlicence: public domain\nread: original\nitems:\n"
+    "  - {id: night-out, number: '1', title: What was left out, audience: public,\n"
+    "     answered_by: [{field: exclusion#criterion}]}\n"
+    "  - {id: night-kept, number: '2', title: What was kept, audience: public,\n"
+    "     answered_by: [{field: retention#content_class}]}\n"
+    "  - {id: night-hoots, number: '3', title: Hoots, audience: public, answered_by: [{field: incident#date}]}\n"
 )
 
 RICH: Mapping[str, str] = {

@@ -8,8 +8,10 @@ import pytest
 from tests.seals.making import FILES, RELEASED, records
 
 from underhood.documents import offered, render
+from underhood.judge.seal import sealed
 from underhood.meaning.audience import Audience, View, Views
 from underhood.records.record import Record
+from underhood.records.seals import path_of, written
 
 RELEASE = "governance/release/owl-3.yaml"
 WORKS = "governance/organisation/owl-works.yaml"
@@ -93,6 +95,20 @@ def test_who_signed_and_who_did_not() -> None:
         assert "Approvals: [safety lead](record:approval/one), Ada Example: approved, 1 January 2025 (signed); " in top
         assert "[legal lead](record:approval/two), Ada Example: approved, 2 January 2025 (**not signed**)." in top
         assert "Not signed:" not in top
+
+
+def test_a_word_about_an_earlier_seal_is_told_as_one() -> None:
+    project = records({RELEASE: RELEASED}, day="2025-06-01")
+    release = project.catalog.get("release", "owl-3")
+    assert release is not None
+    seal = sealed(project, release, day="2024-12-31")
+    manifest = {path_of("owl-3"): written(seal).decode()}
+    old = approval("one", sig=True)
+    new = {path: text.replace("0" * 64, seal.manifest) for path, text in approval("one", sig=True).items()}
+    for given, outdated in ((old, True), (new, False)):
+        for top in tops({**PEOPLE, **given, **manifest}).values():
+            assert ("(signed; **of an earlier seal**)" in top) is outdated
+            assert ("(signed)" in top) is not outdated
 
 
 @pytest.mark.parametrize(

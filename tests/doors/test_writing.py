@@ -41,3 +41,21 @@ def test_nothing_is_written_outside(path: str, tmp_path: Path) -> None:
     with pytest.raises(Stop, match="leads out of"):
         writing.write_all(root, {path: b"1"})
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, MemoryError, OSError(28, "No space left on device")])
+def test_an_interruption_between_two_files_leaves_neither(
+    fault: type[BaseException] | BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    whole = Path.replace
+
+    def once(self: Path, target: Path) -> Path:
+        if target.name == "b":
+            raise fault
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", once)
+    with pytest.raises((KeyboardInterrupt, MemoryError, Stop)):
+        writing.write_all(tmp_path, {"a": b"new", "b": b"new"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old"}

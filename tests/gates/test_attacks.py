@@ -261,6 +261,56 @@ def test_an_expired_waiver_blocks_even_where_nothing_asks_for_its_rule(ready: De
     assert found.of(State.STALE)[0].who == ("Ben Example",)
 
 
+OUT = "history: [{status: approved, date: '2026-03-02'}, {status: released, date: '2026-03-03'}]"
+DRAWN = "history: [{status: candidate, date: '2026-03-01'}]"
+
+
+def test_an_expired_waiver_holds_up_no_withdrawal(ready: Desk) -> None:
+    ready.files[WAIVER] = waiver(
+        rule="mitigation-without-effect", subjects="[mitigation/manners]", expires="'2026-03-01'"
+    )
+    ready.files[RELEASE] = str(ready.files[RELEASE]).replace(DRAWN, OUT)
+    project = ready.project()
+    found = gate(project, ready.release(project), "withdrawn", today=TODAY)
+    assert found.holds
+    assert [(one.code, str(one.severity)) for one in found.warnings] == [("expired-waiver", "warning")]
+
+
+def test_of_what_is_released_already_the_gate_says_so(ready: Desk) -> None:
+    said = "release/owl-3 is released since 2026-03-03: this is what its gate says on 2026-03-20"
+    assert said not in judged(ready).told
+    assert said in judged(ready, {RELEASE: str(ready.files[RELEASE]).replace(DRAWN, OUT)}).told
+
+
+def test_conditions_of_approvals_that_count_are_told(ready: Desk) -> None:
+    assert not any("condition" in line for line in judged(ready).told)
+    words = "[{id: filter, text: The filter stays on.}]"
+    ready.give(decision="approved-with-conditions", conditions=words)
+    told = "Ben Example approves as safety-lead on a condition, which no rule checks: The filter stays on."
+    assert told in judged(ready).told
+    assert judged(ready).holds
+    assert told not in judged(ready, {f"governance/approval/ok.yaml{'.sig'}": None}).told
+
+
+def test_a_word_about_an_earlier_seal_that_nobody_asks_for_is_told(ready: Desk) -> None:
+    said = (
+        "Cleo Example approved an earlier seal as legal-lead: until that is said anew or deleted, `verify` calls it bad"
+    )
+    ready.give("old", key="cleo", person="cleo", role="legal-lead", manifest=f"'{'0' * 64}'")
+    assert judged(ready).holds
+    assert said in judged(ready).told
+    ready.give("new", key="cleo", person="cleo", role="legal-lead")
+    assert said not in judged(ready).told
+
+
+def test_once_approved_the_seal_cannot_follow_and_the_gate_says_what_to_do(ready: Desk) -> None:
+    moved = changed(RISK, "rudely", "kindly")
+    approved = str(ready.files[RELEASE]).replace(DRAWN, OUT.partition(", {")[0] + "]")
+    for release, hint in ((ready.files[RELEASE], "--check` tells"), (approved, "take the change back until")):
+        (one,) = judged(ready, {**moved, RELEASE: str(release)}).of(State.STALE)
+        assert all(hint in str(because.hint) for because in one.because if not isinstance(because, Approved))
+
+
 def test_records_that_say_something_else_than_the_seal(ready: Desk) -> None:
     found = judged(ready, changed(RISK, "rudely", "kindly"))
     assert [(topic, state) for topic, state, _ in standing(found)] == [("seal", "stale")]
@@ -487,3 +537,26 @@ def test_own_rules_of_a_gate_block_and_only_speak(ready: Desk) -> None:
 def test_the_seal_of_today_is_what_the_desk_made(ready: Desk) -> None:
     assert SETTINGS != ASKED
     assert judged(ready).of(State.HOLDS)
+
+
+def refused(desk: Desk, key: str = "ben", date: str = "2026-03-19T10:00:00Z") -> str:
+    """A refusal after the approval of the same person; the path of its signature."""
+    return f"{desk.give('no', key, decision='refused', date=repr(date))}.sig"
+
+
+@pytest.mark.parametrize("spoiled", ["", "no signature at all"])
+@pytest.mark.parametrize("base", [False, True])
+def test_a_refusal_is_not_done_away_with_its_signature(ready: Desk, spoiled: str, base: bool) -> None:
+    path = refused(ready)
+    assert not judged(ready).holds
+    found = judged(ready, {path: spoiled or None}, base=base)
+    assert [(one.topic, one.what) for one in found.requirements if one.state not in PASSING] == [
+        ("approvals", "1 approval as safety-lead; it was refused")
+    ]
+
+
+def test_a_refusal_with_anothers_key_refuses_until_its_person_says_otherwise(ready: Desk) -> None:
+    refused(ready, "cleo")
+    assert not judged(ready).holds
+    ready.give("again", date="'2026-03-20T10:00:00Z'")
+    assert judged(ready).holds, standing(judged(ready))

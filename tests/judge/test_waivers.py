@@ -102,3 +102,13 @@ def test_errors_of_reading_are_never_excused_and_silence_the_talk_of_idle_waiver
 def test_strangers_cannot_excuse_anything() -> None:
     files = {"settings.yaml": COMPILED, "waiver/a.yaml": waiver("review-overdue", "risk/toxic")}
     assert told(files, codes={"review-overdue"}) == (["governance/risk/toxic.yaml:3:12 review-overdue"], {})
+
+
+def test_nothing_gives_leave_from_the_end_of_a_waiver() -> None:
+    files = {
+        "waiver/a.yaml": waiver("review-overdue", "risk/toxic", expires="2026-01-14"),
+        "waiver/b.yaml": waiver("expired-waiver", "waiver/a"),
+    }
+    found, excused = told(files, codes={"expired-waiver", "orphan-waiver"})
+    assert [one.partition(" ")[2] for one in found] == ["expired-waiver", "orphan-waiver"]
+    assert excused == {}

@@ -198,7 +198,7 @@ def test_a_folder_without_git(call: Call, published: Published) -> None:
     shutil.rmtree(published.clone / ".git")
     said = call("verify", published.card, "-C", published.clone)
     assert (said.code, levels(said.out)["records"]) == (3, "not checked")
-    assert "not in a git repository" in said.out
+    assert "not in a git repository; --folder compares with what lies there" in said.out
     assert call("verify", published.card, "-C", published.clone, "--folder").code == 0
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.seals.making import FILES, records, seal
 
 from underhood.doors.canonical_json import canonical
+from underhood.judge.seal import withheld
+from underhood.meaning.audience import Audience
 from underhood.records.seal_values import AUDIENCES
 from underhood.records.seals import Seal, parse_seal, written
 
@@ -104,3 +106,30 @@ def test_the_visibility_of_the_settings_counts() -> None:
     private = FILES["governance/settings.yaml"] + "default_visibility: internal\n"
     found = copy(seal(records({"governance/settings.yaml": private})), "public").by_name
     assert sorted(found) == ["schema", "seal", "templates"]
+
+
+LIMITED = {
+    "governance/risk/rudeness.yaml": FILES["governance/risk/rudeness.yaml"]
+    + "summary: Three of the answers were very rude.\nvisibility_of: {summary: authority}\n"
+}
+
+
+def test_a_copy_holds_a_restricted_field_for_those_who_may_see_it() -> None:
+    made = seal(records(LIMITED))
+    public, authority = (written(made, audience).decode() for audience in ("public", "authority"))
+    assert "very rude" not in public
+    assert "visibility_of" not in public
+    assert "very rude" in authority
+    shown = copy(made, "public").by_name
+    assert "record/risk/rudeness" not in shown
+    assert shown["view/public/risk/rudeness"].data["title"]
+
+
+def test_a_field_that_is_restricted_later_is_not_in_the_copy() -> None:
+    open_ = {path: text.partition("visibility_of")[0] for path, text in LIMITED.items()}
+    made = seal(records(open_))
+    assert b"very rude" in written(made, "public")
+    hidden = withheld(records(LIMITED), made, Audience.PUBLIC)
+    assert "record/risk/rudeness" in hidden
+    assert b"very rude" not in written(made, "public", hidden=hidden)
+    assert "record/risk/rudeness" not in withheld(records(LIMITED), made, Audience.AUTHORITY)

@@ -262,3 +262,13 @@ def test_plain_decimals_are_in_canonical_form(text: str) -> None:
 def test_other_spellings_of_decimals_are_refused(text: str) -> None:
     with pytest.raises(NotCanonical):
         read_canonical(text.encode())
+
+
+@pytest.mark.parametrize("opened", [b'{"a":', b'{"a":[],"b":', b'{"a":{"b":[1]},"b":'])
+def test_what_is_nested_deeper_than_any_record_is_refused(opened: bytes) -> None:
+    deep = [opened * levels + b"1" + b"}" * levels for levels in (90, 102, 450)]
+    assert read_canonical(deep[0])
+    for raw in deep[1:]:
+        with pytest.raises(NotCanonical, match="nested over 100 levels"):
+            read_canonical(raw)
+    assert read_canonical(b'["' + b"[" * 500 + b'"]') == ["[" * 500]

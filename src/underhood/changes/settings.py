@@ -15,12 +15,12 @@ anyway is no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from underhood.changes import Comparison, Difference, change, lowered, weighing
 from underhood.meaning.audience import Audience
-from underhood.meaning.wording import arrow
+from underhood.meaning.wording import arrow, shown
 from underhood.values.change import Change, Kind, Weight
 from underhood.values.quantity import exact
 
@@ -49,9 +49,16 @@ def softened(difference: Difference, comparison: Comparison) -> Iterator[Change]
         softer = _gate(difference, names)
     if softer is not None:
         weight = Weight.WEAKENING if softer else Weight.NOTABLE
-    said = arrow(difference.kind, old, new)
+    said = arrow(difference.kind, old, new, shown=_words)
     message = f"Settings, {', '.join(name.replace('_', ' ') for name in difference.names)}{said}"
     yield change(difference, comparison, weight=weight, message=message)
+
+
+def _words(value: Any) -> str:
+    """A value in words; a rule of the organisation's own by its id and by what it asks."""
+    if isinstance(value, Mapping) and "require" in value:
+        return " ".join(f"{value['id']}, {value['require']}".split())
+    return shown(value)
 
 
 def _rule(difference: Difference, name: str) -> bool | None:

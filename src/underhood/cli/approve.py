@@ -61,19 +61,21 @@ def command(session: Session, release: str, *, word: Word) -> int:
     person = _person(trust, word, session.day)
     checked_day(word.expires or "")
     desk = _Desk(project, record, seal, person, trust)
+    id = _free(project, f"{record.id[:50]}-{word.role}"[:72].rstrip(".-"))
+    path = f"{FOLDER}/approval/{id}.yaml"
+    content = word.written(record, seal, person, moment=moment(session.today))
+    _refuse_idle(replace(desk, project=_with(project, id, {path: content})), id, day=session.day, yet=_yet(trust, word))
     session.output.write("\n".join(_shown(session.output, desk, word)))
     if not word.yes and not click.confirm("Refuse it?" if word.refuse else "Sign this?", err=True):
         session.output.tell("nothing was written")
         return FINDINGS
-    id = _free(project, f"{record.id[:50]}-{word.role}"[:72].rstrip(".-"))
-    path = f"{FOLDER}/approval/{id}.yaml"
     content = word.written(record, seal, person, moment=moment(session.today))
     files = {path: content}
     if not word.unsigned:
         session.output.tell("signing; your key may ask for its passphrase, or for a touch")
         files[f"{path}{SUFFIX}"] = _signed(content, word, person, trust)
     desk = replace(desk, project=_with(project, id, files))
-    _refuse_idle(desk, id, day=session.day, unsigned=word.unsigned)
+    _refuse_idle(desk, id, day=session.day, yet=_yet(trust, word) if word.unsigned else frozenset())
     assert project.root is not None
     writing.write_all(project.root, files)
     session.output.write("\n".join(files))
@@ -123,6 +125,9 @@ def _person(trust: Trust, word: Word, day: str) -> Person:
             hint = f"who has the role {word.role}: {names}" if able else "people stand in the organisation's record"
             raise Stop(f"'{word.person}' is nobody whom an organisation lists once under `people`", hint, code=USAGE)
         return known
+    if len(able) > 1:
+        held = signing.public_half(word.key.expanduser()) if word.key is not None else ""
+        able = tuple(one for one in able if held in {line.key for line in trust.keys_of(one)}) or able
     if len(able) != 1:
         what = f"several people have the role {word.role}" if able else f"nobody has the role '{word.role}' on {day}"
         hint = f"say who you are: --person, one of {names}" if able else "roles stand in the organisation's `people`"
@@ -138,10 +143,12 @@ def _shown(out: Output, desk: _Desk, word: Word) -> Iterator[str]:
     parts = (f"{counts[one]:,} {name}{'' if counts[one] == 1 else 's'}" for one, name in COUNTED if counts[one])
     yield f"sealed on {seal.sealed}: {', '.join(parts)}"
     yield f"manifest {seal.manifest}"
-    yield f"{word.decision} by {clean(desk.person.name or desk.person.id)} as {clean(word.role)}"
+    decision = word.decision.replace("-", " ")
+    yield f"to sign: {decision} by {clean(desk.person.name or desk.person.id)} as {clean(word.role)}"
+    yield from (f"  on condition: {clean(text)}" for text in word.conditions)
     yield from _since(out, desk)
     if later := behind(desk.project, seal):
-        yield "not signed: the records say this differently today than the seal"
+        yield f"the records say this differently today; what you sign is the seal of {seal.sealed}, without it"
         yield from _changes(out, later)
     wrote = preparers_of(desk.project, desk.release, desk.trust.people, base=desk.project.tree)
     for name in wrote.unmatched:
@@ -154,7 +161,8 @@ def _since(out: Output, desk: _Desk) -> Iterator[str]:
     every = pointing(desk.project.catalog, desk.release, "approval")
     words = [one for one in every if one.data["person"] == desk.person.id]
     if not words:
-        yield "this is your first word on this release; the release's page compares it with its predecessor"
+        page = f"underhood render release {desk.release.address} --drafts"
+        yield f"this is your first word on this release; read it before: `{page}`"
         return
     last = max(words, key=lambda one: str(one.data["date"]))
     when, manifest = f"{last.data['decision']} on {str(last.data['date'])[:10]}", str(last.data["manifest"])
@@ -227,12 +235,18 @@ def _with(project: Project, id: str, files: Mapping[str, bytes]) -> Project:
     return replace(project, tree=_Beside(project.tree, files), loaded=Loaded(catalog, project.loaded.problems))
 
 
-def _refuse_idle(desk: _Desk, id: str, *, day: str, unsigned: bool) -> None:
-    """Raise Stop where the new approval would not count."""
+def _yet(trust: Trust, word: Word) -> frozenset[Standing]:
+    """What an approval may come to before it is signed, and still count afterwards."""
+    if word.unsigned:
+        return frozenset({Standing.UNSIGNED} if trust.unsigned else ())
+    return frozenset({Standing.UNSIGNED, Standing.TWICE})
+
+
+def _refuse_idle(desk: _Desk, id: str, *, day: str, yet: frozenset[Standing]) -> None:
+    """Raise Stop where the new approval would not count; `yet`: what it may come to besides."""
     every = approvals_of(desk.project, desk.release, desk.seal, signers=desk.project.tree, today=day)
     made: Approved = next(one for one in every if one.record.id == id)
-    allowed = unsigned and desk.trust.unsigned
-    if made.standing in {Standing.VALID, Standing.REFUSED} or (made.standing is Standing.UNSIGNED and allowed):
+    if made.standing in {Standing.VALID, Standing.REFUSED, *yet}:
         return
     why = "no gate lets an approval without a signature count" if made.standing is Standing.UNSIGNED else made.reason
     raise Stop(f"nothing was written, for it would not count: {why}", HINTS[made.standing], code=USAGE)

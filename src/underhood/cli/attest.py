@@ -30,22 +30,23 @@ from underhood.cli.parts.proving import (
 )
 from underhood.doors import writing
 from underhood.doors.envelope import Broken, read_json, written
-from underhood.doors.machine_keys import MAKE, new_key, read_private
+from underhood.doors.machine_keys import MAKE, exposed, new_key, read_private
 from underhood.judge.attest import BUILDER, Made, provenance, result, signed
 from underhood.judge.verify import BYTES, FILES, RECORDS, State
 from underhood.records.places import SETTINGS_FILE
 from underhood.records.seals import Seal
 from underhood.site.provenance import TOOL, uncommitted
-from underhood.values.errors import USAGE, Stop
+from underhood.values.errors import UNREADABLE, USAGE, Stop
 
 FILE = click.Path(path_type=Path)
 LARGEST_SIGNATURE = 1 << 26
+WHOLE = "bring the whole history: `git fetch --unshallow` (in a workflow: fetch-depth: 0)"
 
 
 @click.command("attest")
 @click.argument("path", metavar="[PATH]", type=FILE, required=False)
 @click.option("--key", "keys", metavar="FILE", type=FILE, multiple=True, help="The private key (PEM, Ed25519).")
-@asking.file("Where to put the envelope (default: PATH.dsse.json).")
+@asking.file("Where to put the envelope (default: PATH.dsse.json; of a gate, ID.STATUS.dsse.json).")
 @click.option("--model-digest", metavar="sha256:…", default="", help="The digest of the weights that it is about.")
 @click.option("--model", metavar="FILE", type=FILE, help="The OpenSSF signature of the weights: its digest is taken.")
 @click.option(
@@ -75,6 +76,8 @@ def command(session: Session, path: Path | None, **asked: object) -> int:
     keys = [read_private(key) for key in _paths(asked["keys"])]
     if not keys:
         raise Stop("nothing can be signed without a key", f"name it with --key; {MAKE}", code=USAGE)
+    for key in filter(exposed, _paths(asked["keys"])):
+        session.output.tell(f"{key} may be read by others: `chmod 600` makes it yours alone")
     if path is None:
         statement, place = _passed(session, str(gated), str(asked["status"]))
         out = named if isinstance(named, Path) else Path(place)
@@ -88,6 +91,7 @@ def command(session: Session, path: Path | None, **asked: object) -> int:
 def _passed(session: Session, named: str, status: str) -> tuple[Mapping[str, object], str]:
     """The statement that a release passed its gate, and where it goes. Raises Stop where it does not pass."""
     from underhood.judge.gate import gate  # noqa: PLC0415  (imports every rule)
+    from underhood.judge.preparers import untold  # noqa: PLC0415  (only for this)
 
     project = session.project()
     release, _ = found(project, named)
@@ -99,6 +103,8 @@ def _passed(session: Session, named: str, status: str) -> tuple[Mapping[str, obj
     seal = project.seals.of(release.id)
     if not isinstance(seal, Seal):
         raise Stop(f"{release.address} has no seal that a statement could be about", "seal it first", code=USAGE)
+    if lacking := untold(project, release, base=project.tree)[1]:
+        raise Stop(f"the gate of {release.address} is not attested: {lacking}", WHOLE, code=UNREADABLE)
     judged = gate(project, release, status, today=session.day)
     settings = project.tree.read(SETTINGS_FILE)
     policy = hashlib.sha256(settings if isinstance(settings, bytes) else b"").hexdigest()

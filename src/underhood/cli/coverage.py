@@ -1,4 +1,4 @@
-"""Say what the records answer of what laws, forms and indexes ask, item by item."""
+"""Say what the records answer of what laws, forms and indexes ask."""
 
 from __future__ import annotations
 

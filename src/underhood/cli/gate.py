@@ -12,7 +12,7 @@ from underhood.cli.parts import asking
 from underhood.cli.parts.asking import AUTO
 from underhood.cli.parts.options import Session, session
 from underhood.cli.parts.output import FINDINGS, OK
-from underhood.cli.parts.policies import STATUSES, judged_by, of_release
+from underhood.cli.parts.policies import STATUSES, judged_by, of_release, unmatched
 from underhood.cli.parts.reporting import folder
 from underhood.judge.gate import gate
 from underhood.reports import automatic
@@ -50,7 +50,7 @@ def command(session: Session, release: str, *, to: str, form: str, **states: str
         record = of_release(project, release)
         say("judging the gate")
         made = gate(project, record, to, policy=asked.base, today=session.day)
-    made = replace(made, told=(*asked.told, *made.told))
+        made = replace(made, told=(*asked.told, *made.told, *unmatched(asked, made)))
     frame = Frame(
         out.colour, f"underhood {__version__}", folder(project.root, os.environ) if project.root else "", session.day
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ import click
 from underhood import __version__
 from underhood.cli.parts.options import Session, found, session
 from underhood.cli.parts.output import FINDINGS, OK
-from underhood.cli.parts.policies import STATUSES, judged_by, of_release
+from underhood.cli.parts.policies import STATUSES, judged_by, of_release, unmatched
 from underhood.cli.seal import refuse_sealing
 from underhood.doors import edit, writing
 from underhood.doors.tree import Unreadable
@@ -28,6 +29,7 @@ from underhood.values.errors import USAGE, Stop
 from underhood.verdicts import Frame, load
 
 CANDIDATE, RELEASED = "candidate", "released"
+CHANGED, AGAIN = "{} was changed while its gate was judged", "nothing was written; look at it, then run this again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,17 @@ def command(session: Session, what: str, release: str, to: str, **said: str | No
     record = of_release(project, release if "/" in release else f"release/{release}")
     step = _step(project, record, to, day=session.day, said=said)
     made = gate(project, record, to, policy=policy, today=session.day)
-    made = replace(made, told=(*asked.told, *made.told))
+    made = replace(made, told=(*asked.told, *made.told, *unmatched(asked, made)))
     if not made.holds:
         out.write(load("text")(made, Frame(out.colour, f"underhood {__version__}", "", session.day)))
         out.tell("nothing was written")
         return FINDINGS
-    for line in asked.told:
+    for line in made.told:
         out.tell(line)
     own = project if policy is None else session.project()  # what is sealed follows the records' own schemas
-    files = _files(own, of_release(own, str(record.address)), step)
+    files = _files(own, of_release(own, str(record.address)), step, judged=record.digest)
     assert project.root is not None
-    writing.write_all(project.root, files)
+    writing.write_all(project.root, dict(reversed(files.items())))  # the seal first: no candidate is without one
     out.write("\n".join(files))
     for line in _next(Around(project, record, session.day, policy), step):
         out.tell(line)
@@ -106,11 +108,13 @@ def _step(project: Project, record: Record, to: str, *, day: str, said: dict[str
     return _Step(to, day, reason, incident)
 
 
-def _files(project: Project, record: Record, step: _Step) -> dict[str, bytes]:
-    """The release with its new entry, and the seal where one is made."""
+def _files(project: Project, record: Record, step: _Step, *, judged: str) -> dict[str, bytes]:
+    """The release with its new entry, and the seal where one is made. `judged`: the digest of what the gate judged."""
     raw = project.tree.read(record.path)
     if isinstance(raw, Unreadable):
         raise Stop(f"{record.path}: {raw.message}", raw.hint)
+    if hashlib.sha256(raw).hexdigest() != judged:
+        raise Stop(CHANGED.format(record.path), AGAIN)
     taken = {str(one.get("id", "")) for one in record.data["history"]}
     try:
         files = {record.path: edit.add_entry(raw, field="history", entry=step.entry(taken))}
@@ -123,6 +127,8 @@ def _files(project: Project, record: Record, step: _Step) -> dict[str, bytes]:
         known = before if isinstance(before, Seal) else None
         made = sealed(project, record, before=known, day=step.date)
         files |= {} if made is known else {path_of(record.id): written(made)}
+    if project.tree.read(record.path) != raw:
+        raise Stop(CHANGED.format(record.path), AGAIN)
     return files
 
 

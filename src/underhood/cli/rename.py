@@ -57,6 +57,7 @@ def command(session: Session, address: str, new_id: str, *, dry_run: bool) -> in
         new = _new_address(project, record, new_id)
         say("mending references")
         mended = mend(project, record, new=new)
+        _refuse_signed(project, record, mended)
     assert project.root is not None
     if not dry_run:
         writing.write_all(project.root, mended.files, remove=[mended.old])
@@ -86,6 +87,23 @@ def mend(project: Project, record: Record, *, new: Address) -> Mended:
     for path, content, count in _catalogues(project.tree, record.address, new):
         files[path], counts[path] = content, count
     return Mended(files, counts, record.path, target)
+
+
+def _refuse_signed(project: Project, record: Record, mended: Mended) -> None:
+    """Raise Stop where a rename would part a release from its seal, or change what somebody signed."""
+    if record.kind == "release" and record.id in project.seals.ids:
+        raise Stop(
+            f"{record.address} is sealed, and its seal and its approvals know it by this id",
+            "a sealed release keeps its id; its title may change",
+            code=USAGE,
+        )
+    signatures = {entry.path for entry in project.tree.walk(f"{FOLDER}/approval")}
+    if path := next((path for path in mended.files if f"{path}.sig" in signatures), None):
+        raise Stop(
+            f"{path} names {record.address}, and is signed: a change breaks its signature",
+            f"keep the id {record.id}; the record's title may change",
+            code=USAGE,
+        )
 
 
 def _new_address(project: Project, record: Record, new_id: str) -> Address:

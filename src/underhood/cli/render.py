@@ -159,7 +159,7 @@ def _subject(project: Project, document: Document, named: str | None, view: View
     if shown is None:
         raise Stop(
             f"{record.address} is not for the audience '{view.audience}', or not out yet",
-            "--audience names another one; --drafts includes releases that are not out",
+            "name the audience with --audience, or add --drafts to include releases that are not out",
             code=USAGE,
         )
     if not document.applies(view, shown):

@@ -67,8 +67,8 @@ class Rendered:
     """A document as Markdown with tokens, the pieces they stand for, and the records that it shows or links.
 
     `title` is plain text and `summary` one line of safe HTML; with `status`, `notice` and `read_until` they stand
-    above the text: a page
-    of the site shows them in its frame, a Markdown file at its top.
+    above the text: a page of the site shows them in its frame, a Markdown file at its top. `caution`: what the text says
+    of itself and has to stand on every sheet of paper.
     """
 
     text: str
@@ -79,6 +79,7 @@ class Rendered:
     status: tuple[Badge, ...] = ()
     notice: str = ""
     read_until: str = ""
+    caution: str = ""
 
     def markdown(self) -> str:
         """The document as a plain Markdown file, links still `record:` and `doc:`."""
@@ -153,6 +154,7 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
         tuple(context.get("status") or ()),
         view.settings.notice_in(view.language),
         read_until(view),
+        str(context.get("not_filed") or ""),
     )
 
 

@@ -34,7 +34,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """What the template lays out: `sections` of a framework that asks, `matrices` of a taxonomy; `linked`: the cells."""
+    """What the template lays out: `sections` of a framework that asks, `matrices` of a taxonomy; `linked`: cells are."""
 
     title: str
     summary: str

@@ -47,6 +47,7 @@ class ModelCard:
     decisions: tuple[Record, ...]
     approvals: tuple[Record, ...]
     unsigned: frozenset[Address]
+    outdated: frozenset[Address]
     waivers: tuple[Record, ...]
     assessments: tuple[Record, ...]
     impacts: tuple[Record, ...]
@@ -80,6 +81,7 @@ def model_card(view: View, release: Record) -> ModelCard:
         decisions=tuple(_with(part_kind(catalog, release, "decision"), pointing(catalog, release, "decision"))),
         approvals=tuple(pointing(catalog, release, "approval")),
         unsigned=view.unsigned,
+        outdated=view.outdated,
         waivers=tuple(pointing(catalog, release, "waiver")),
         assessments=tuple(_with(part_kind(catalog, release, "assessment"), _own_tests(view, release))),
         impacts=tuple(pointing(catalog, release, "impact")),

@@ -37,17 +37,20 @@ class Author:
     new: str | None
 
 
-def authors(root: Path, path: str, commit: str) -> tuple[Author, ...] | None:
-    """Who changed a file below `root` up to a commit, the newest first; None where history cannot be told whole."""
+def authors(root: Path, folder: str, names: frozenset[str], commit: str) -> tuple[Author, ...] | None:
+    """Who changed files of these names anywhere in a folder below `root` up to a commit, the newest first.
+
+    A file that was moved has its old authors too. None where history cannot be told whole.
+    """
     try:
         if run(root, "rev-parse", "--is-shallow-repository").strip() != b"false":
             return None
-        return tuple(_read(run(root, *_LOG, f"--max-count={COMMITS}", commit, "--", path)))
+        return tuple(_read(run(root, *_LOG, f"--max-count={COMMITS}", commit, "--", folder), names))
     except GitFailed:
         return None
 
 
-def _read(answer: bytes) -> Iterator[Author]:
+def _read(answer: bytes, names: frozenset[str]) -> Iterator[Author]:
     """What stands where is told by its place, never by what people wrote."""
     pieces = iter(answer.split(b"\0"))
     commit, people = "", list[tuple[str, str]]()
@@ -59,8 +62,8 @@ def _read(answer: bytes) -> Iterator[Author]:
             people = [(name, address), *map(_party, filter(None, thanked.strip().split("\x02")))]
         elif (told := piece.lstrip(b"\n")).startswith(b":"):
             old, new = _contents(told)
-            next(pieces, b"")
-            yield from (Author(commit, name, address, old, new) for name, address in people)
+            if next(pieces, b"").rpartition(b"/")[2].decode("utf-8", "replace") in names:
+                yield from (Author(commit, name, address, old, new) for name, address in people)
 
 
 def _contents(told: bytes) -> tuple[str | None, str | None]:

@@ -11,6 +11,9 @@ import rfc8785
 EXACT = 1 << 53
 """Whole numbers from here on are doubles in canonical JSON, and are read as such."""
 
+DEEPEST = 100
+"""Levels; a record has 64 at most. What is deeper could be read, and crash whoever goes through it."""
+
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 """Characters that sort otherwise in UTF-16, as RFC 8785 has it, than by code point."""
 
@@ -47,6 +50,8 @@ def read_canonical(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
         value = json.loads(text, parse_float=number, parse_int=whole, parse_constant=_refuse)
+        if raw.count(b"{") + raw.count(b"[") > DEEPEST and _deep(value):
+            raise NotCanonical(f"it is nested over {DEEPEST} levels")
         simple = all(map(_SIMPLE.fullmatch, numbers))
         plain = simple and not _FAR.search(text)  # then the library would write what the standard encoder writes
         same = (_FAST.encode(value) if plain else "") == text or rfc8785.dumps(value) == raw
@@ -55,6 +60,15 @@ def read_canonical(raw: bytes) -> Any:
     if not same:
         raise NotCanonical("it is not in canonical form")
     return value
+
+
+def _deep(value: Any) -> bool:
+    """Whether groups and lists stand inside each other too often."""
+    here = [value]
+    for _ in range(DEEPEST + 1):
+        inside = (one.values() if isinstance(one, dict) else one for one in here)
+        here = [inner for values in inside for inner in values if isinstance(inner, dict | list)]
+    return bool(here)
 
 
 def _refuse(text: str) -> Any:

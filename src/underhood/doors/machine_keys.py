@@ -101,6 +101,14 @@ def read_private(path: Path) -> PrivateKey:
     return PrivateKey(_public(key.public_key()), key)
 
 
+def exposed(path: Path) -> bool:
+    """Whether others than its owner may read a key; where the system does not say, no."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & 0o077)
+    except OSError:
+        return False
+
+
 def read_public(path: Path) -> PublicKey:
     """The public key in a PEM file. Raises Stop for anything else, and for a private key."""
     serialization, ed25519 = _library()

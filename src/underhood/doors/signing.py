@@ -169,6 +169,16 @@ def _refused(key: Path, complaint: str) -> tuple[str, str]:
     return f"{key} cannot sign: {words or 'no reason was given'}", "`ssh-keygen -y -f KEY` says whether it is a key"
 
 
+def public_half(key: Path) -> str:
+    """The public half of a key as signers have it, from the file that lies beside it; empty where there is none."""
+    beside = key if key.suffix == ".pub" else key.with_name(f"{key.name}.pub")
+    try:
+        words = beside.read_bytes()[:LARGEST_SIGNATURE].decode("utf-8", "replace").split()
+    except OSError:
+        return ""
+    return " ".join(words[:2])
+
+
 def held_by_agent() -> frozenset[str]:
     """The public keys that an agent holds, each as `type base64`; none without an agent."""
     answer = run_program("ssh-add", ("-L",), stdin=b"", seconds=PATIENCE, inherited=OF_THE_USER)

@@ -119,7 +119,8 @@ def unreadable_key(revoked: bytes) -> int:
         return 0
     for number, line in enumerate(revoked.decode("utf-8", "replace").split("\n"), 1):
         said = line.strip()
-        if said and not said.startswith("#") and _public(said) is None:
+        hidden = "\r" in said  # a line end of old that OpenSSH does not know: what follows would be a comment
+        if said and (hidden or (not said.startswith("#") and _public(said) is None)):
             return number
     return 0
 

@@ -117,10 +117,17 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Attributes of plain data and of our own values only: a path would read and write files."""
-        known = isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] in _OURS
-        return known and super().is_safe_attribute(obj, attr, value)
+        key = (type(obj), attr)  # the answer rests on nothing else, and a page asks thousands of times
+        if key not in self._safe:
+            known = isinstance(obj, _PLAIN) or type(obj).__module__.partition(".")[0] in _OURS
+            self._safe[key] = known and super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply; neither a text repeated nor a power may grow without bound."""

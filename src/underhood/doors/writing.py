@@ -97,7 +97,7 @@ def _exchange(waiting: Mapping[Path, Path], removed: Iterable[Path]) -> None:
             before = target.read_bytes()
             target.unlink()
             undo.append((target, before))
-    except OSError:
+    except BaseException:  # an interruption, too, leaves nothing half done
         for target, before in reversed(undo):
             if before is None:
                 target.unlink(missing_ok=True)

@@ -29,6 +29,7 @@ from underhood.doors.tree import LARGEST, too_large
 from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import open_project
+from underhood.site.catalogue import MAP, sitemap
 from underhood.site.frame import Frame
 from underhood.site.leaks import watch
 from underhood.site.links import root
@@ -78,6 +79,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     frames: Mapping[str, Frame]
     serving = False
     generated = 0
+    pages: list[str]
     site: Site | None = None
     asked: Order | None = None  # what a command of ours wants; None where MkDocs was started by itself
     stopped: Stop | None = None  # MkDocs shows a plugin's failure in its own words and keeps no cause
@@ -98,6 +100,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.site = site
             made = list(site_files(site))
             self.frames = frames_of(site, {file.path for file in made} | written)
+            self.pages = sorted({file.path for file in made if file.path.endswith(".html")} | written)
         except Stop as error:
             raise self._refusal(error) from error
         for file in made:
@@ -113,6 +116,13 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         frame = self.frames.get(first if first in self.frames else SOURCE_LANGUAGE) or next(iter(self.frames.values()))
         context["frame"] = {**frame.by_hand(path), "root": root(path)}
         return context
+
+    def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
+        """Name all pages in the map for search engines, of which MkDocs knows only those that it rendered."""
+        if template_name != MAP or self.site is None:
+            return output
+        settings = self.site.views.project.settings
+        return sitemap(self.pages, "" if settings.circle else settings.site_url)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Build again when a record, a template or a schema changes."""

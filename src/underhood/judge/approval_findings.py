@@ -42,7 +42,7 @@ HINTS: Mapping[Standing, str] = {
     Standing.BAD_SIGNATURE: "restore both files as they were signed, or approve anew",
     Standing.WRONG_ROLE: "whoever has the role approves; people and roles stand in the organisation's record",
     Standing.NOT_YET: "approve once the day has come",
-    Standing.NO_KEY: f"{SIGNERS} holds the keys of people; whoever signs uses one's own",
+    Standing.NO_KEY: f"each signs with a key of their own, which has a line in {SIGNERS}: ID ssh-ed25519 AAAA…",
     Standing.REVOKED: "approve anew with another key",
     Standing.OWN_WORK: "somebody who did not prepare the release approves it",
     Standing.TWICE: "another person gives the other approval",
@@ -67,14 +67,14 @@ def approval_findings(project: Project, release: Record, today: str) -> Iterator
     from underhood.judge.approvals import known_approvals  # noqa: PLC0415  (most repositories have no approvals)
 
     seal = project.seals.of(release.id)
-    found = known_approvals(project, release, today=_day(project, release, today))
+    found = known_approvals(project, release, today=judging_day(project, release, today))
     holding = {_who(one) for one in found if one.standing not in CODES or CODES[one.standing] == UNSIGNED}
     for one in found:
         if _worth_telling(one, holding, sealed=isinstance(seal, Seal)):
             yield _finding(project, one)
 
 
-def _day(project: Project, release: Record, today: str) -> str:
+def judging_day(project: Project, release: Record, today: str) -> str:
     """The day to judge by: of a release that is out, the day that it came out, or of the last word on it."""
     if not ever_out(release):
         return today

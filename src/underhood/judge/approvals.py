@@ -22,7 +22,7 @@ from underhood.meaning.lasting import lasting
 from underhood.meaning.release import pointing
 from underhood.records.kinds import Kind as RecordKind
 from underhood.records.load import Loaded
-from underhood.records.people import Person
+from underhood.records.people import People, Person
 from underhood.records.project import Project
 from underhood.records.record import Record, make_catalog
 from underhood.records.seal_parsing import parse_seal
@@ -71,7 +71,8 @@ def _every(question: Question) -> tuple[Approved, ...]:
     records = _words(question.project, question.release)
     proofs = {record.id: _proof(question, record) for record in records}
     judged = [_judged(question, record, proofs[record.id]) for record in records]
-    return tuple(_once(judged, frozenset(id for id, one in proofs.items() if one and one.proof is Proof.GOOD)))
+    signed = frozenset(id for id, one in proofs.items() if one and one.proof is Proof.GOOD)
+    return tuple(_once(judged, signed, question.trust.people))
 
 
 def _words(project: Project, release: Record) -> list[Record]:
@@ -130,30 +131,38 @@ def _stale(question: Question, record: Record) -> Approved | None:
     return Approved(record, Standing.STALE, f"{count} since it was signed", since)
 
 
-def _once(judged: Sequence[Approved], signed: frozenset[str]) -> Iterable[Approved]:
-    """No person counts twice: the last word in a role replaces the earlier ones, and one role counts.
+def _once(judged: Sequence[Approved], signed: frozenset[str], people: People) -> Iterable[Approved]:
+    """No person counts twice, nor under two ids: the last word in a role replaces the earlier ones, one role counts.
 
-    A word without a good signature never stands in the way of one that has it.
+    An approval without a good signature never stands in the way of a word that has it; a refusal does, for its
+    signature can be taken away.
     """
+    same = people.alike()
+    who = {one.record.id: min(same.get(_person(one), {_person(one)})) for one in judged}
     speaking = [one for one in judged if one.standing in _SPEAKING]
-    speaking.sort(key=lambda one: one.record.id in signed)  # the signed ones last; their order in time stays
-    last = {(_person(one), str(one.record.data["role"])): one for one in speaking}
+    speaking.sort(key=lambda one: one.record.id in signed or one.standing is Standing.REFUSED)  # in time, these last
+    last = {(who[one.record.id], str(one.record.data["role"])): one for one in speaking}
     counted: dict[str, Approved] = {}
     for one in sorted(last.values(), key=lambda one: one.record.id not in signed):
         if one.standing is not Standing.REFUSED:
-            counted.setdefault(_person(one), one)
+            counted.setdefault(who[one.record.id], one)
     for one in judged:
-        who, role = _person(one), str(one.record.data["role"])
-        if one.standing in _SPEAKING and last[who, role] is not one:
-            other = last[who, role].record.address
-            words = f"{who} speaks as {role} in {other}, which counts instead"
+        key, role = who[one.record.id], str(one.record.data["role"])
+        if one.standing in _SPEAKING and (other := last[key, role]) is not one:
+            words = f"{_also(one, other)} speaks as {role} in {other.record.address}, which counts instead"
             yield replace(one, standing=Standing.TWICE, reason=words)
-        elif one.standing in _SPEAKING - {Standing.REFUSED} and counted[who] is not one:
-            first = counted[who].record
-            words = f"{who} counts already, as {first.data['role']} in {first.address}"
+        elif one.standing in _SPEAKING - {Standing.REFUSED} and (first := counted[key]) is not one:
+            words = f"{_also(one, first)} counts already, as {first.record.data['role']} in {first.record.address}"
             yield replace(one, standing=Standing.TWICE, reason=words)
         else:
             yield one
+
+
+def _also(one: Approved, other: Approved) -> str:
+    """Who speaks in both, where one person may have two ids."""
+    if _person(one) == _person(other):
+        return _person(one)
+    return f"{_person(one)} is {_person(other)} by another id (they share a name, a name of git or a key), who"
 
 
 _SPEAKING = frozenset({Standing.VALID, Standing.UNSIGNED, Standing.UNCHECKED, Standing.REFUSED})

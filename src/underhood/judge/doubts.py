@@ -83,10 +83,14 @@ def _not_theirs(question: Question, proof: Verdict, person: Person) -> Told | No
 
 def _own_work(question: Question, record: Record, person: Person | None) -> Told | None:
     apart, role = question.trust.separated, str(record.data["role"])
-    why = question.preparers.people.get(person.id) if person is not None else None
-    if why is None or person is None or (apart is not None and role not in apart):
+    if person is None or (apart is not None and role not in apart):
         return None
-    return Standing.OWN_WORK, f"{person.id} {why}, and cannot approve it as {role}"
+    same = sorted(question.trust.people.alike()[person.id], key=lambda id: (id != person.id, id))
+    who = next((id for id in same if id in question.preparers.people), None)
+    if who is None:
+        return None
+    name = person.id if who == person.id else f"{person.id} is {who}, who"
+    return Standing.OWN_WORK, f"{name} {question.preparers.people[who]}, and cannot approve it as {role}"
 
 
 def _over(question: Question, record: Record) -> Told | None:

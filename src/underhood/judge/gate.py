@@ -7,13 +7,14 @@ can soften what it is judged by. A gate holds or it does not; there are no score
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from underhood.judge.check import as_finding, facts_of, judged, places_in, running
 from underhood.judge.gates.around import Around
 from underhood.judge.gates.asked import SIGNED, along, check_gates, gates_of
 from underhood.judge.gates.leaves import Leaves, idle_at, leaves_at, once, titled
 from underhood.judge.gates.ruled import OVER, found_by, requirements, ruled, since
-from underhood.judge.gates.signed import approvals_at, counting, sealed, signed
+from underhood.judge.gates.signed import approvals_at, counting, sealed, signed, spoken
 from underhood.judge.gates.values import FILES, LAST_CHANGED, OWN, PASSING, WAIVER, Base, Gate, Requirement, State
 from underhood.judge.own_at_gate import own_at_gate
 from underhood.judge.own_rules import check_own
@@ -21,7 +22,7 @@ from underhood.judge.standings import Approved
 from underhood.judge.waivers import idle
 from underhood.meaning.expression import Compiled, ready
 from underhood.meaning.expression_stage import Env
-from underhood.meaning.lifecycle import DRAFT, NEXT, asked_along, status_before
+from underhood.meaning.lifecycle import DRAFT, ENDING, NEXT, asked_along, entered, status_before
 from underhood.records.gates import Asked, default_gates
 from underhood.records.own_rules import OwnRule
 from underhood.records.project import Project
@@ -59,14 +60,15 @@ def gate(project: Project, release: Record, to: str, *, policy: Project | Base |
     rule = ruled(found_by(around, asked), around, asked, leaves=leaves)
     own, softer = _own(around, ours, counting(approvals, asked), leaves=leaves)
     made += [*rule.requirements, *own, *since(around, asked)]
-    made += _expired(leaves, made)
-    warnings = (*rule.warnings, *softer, *_about_waivers(leaves, asked, made))
+    over = tuple(_expired(leaves, made))
+    made += () if to in ENDING else over
+    warnings = (*rule.warnings, *softer, *_about_waivers(leaves, asked, made), *(_lapsed(over) if to in ENDING else ()))
     return Gate(
         release,
         before,
         to,
         tuple(sorted(made, key=lambda one: one.state in PASSING)),
-        (*([told] if told else []), *_told(leaves)),
+        (*([told] if told else []), *_known(around, to), *spoken(approvals, around, asked), *_told(leaves)),
         warnings,
         dict(_names(around, made, warnings)),
     )
@@ -142,8 +144,8 @@ def _own(
     env = Env(around.project.catalog, lambda: around.today, around.release, in_role.count, holding)
     extensions = around.policy.settings.extensions
     found: dict[Finding, None] = {}
-    for entered in dict.fromkeys(one.gate for one in rules):
-        here = [one for one in rules if one.gate == entered]
+    for status in dict.fromkeys(one.gate for one in rules):
+        here = [one for one in rules if one.gate == status]
         found |= dict.fromkeys(own_at_gate(around.project, around.release, here, own=extensions, env=env))
     names = dict.fromkeys(one.id for one in rules if one.level is Severity.ERROR)
     blocking = [finding for finding in found if finding.severity is Severity.ERROR]
@@ -170,6 +172,22 @@ def _expired(leaves: Leaves, made: list[Requirement]) -> Iterator[Requirement]:
         over = Finding("expired-waiver", Severity.ERROR, Location(waiver.path), f"the waiver expired on {end}", OVER)
         who = (leaves.around.owning(waiver),)
         yield Requirement(WAIVER, what, State.STALE, (over,), who, rule, (waiver,))
+
+
+def _lapsed(over: tuple[Requirement, ...]) -> Iterator[Finding]:
+    """The same as a remark: what takes a release out of use must not wait for an exception that is over."""
+    for one in over:
+        yield from (
+            replace(because, severity=Severity.WARNING) for because in one.because if isinstance(because, Finding)
+        )
+
+
+def _known(around: Around, to: str) -> Iterator[str]:
+    """That the release has the status already."""
+    known = around.policy.catalog.records.get(around.release.address)
+    since_when = entered(known, to, today=around.today) if known is not None else ""
+    if since_when:
+        yield f"{around.release.address} is {to} since {since_when}: this is what its gate says on {around.today}"
 
 
 def _told(leaves: Leaves) -> Iterator[str]:

@@ -57,9 +57,8 @@ def _line(record: Record, who: tuple[str, list[str]], top: str) -> Iterator[str]
 
 def _unknown(words: Iterable[str]) -> list[str]:
     counts = Counter(words)
-    return [
-        f"# {counts[word]:,} of '{_safe(word)}', whom no `git` entry names: nobody is asked" for word in sorted(counts)
-    ]
+    told = ((word, f"{count:,} record{'' if count == 1 else 's'}") for word, count in sorted(counts.items()))
+    return [f"# {records} of '{_safe(word)}', who has no `git` entry: nobody is asked" for word, records in told]
 
 
 def _answers(record: Record, people: People, day: str) -> tuple[str, list[str]] | None:

@@ -12,9 +12,11 @@ from underhood.doors.history import contents
 from underhood.doors.tree import Tree
 from underhood.meaning.closure import signed
 from underhood.records.people import People, Person
+from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.records.reading import read_yaml
 from underhood.records.record import Record
+from underhood.records.trust import trust_of
 
 PREPARED_BY = "prepared_by"
 UNTOLD = "who wrote the release is not checked: git cannot tell its whole history here"
@@ -41,13 +43,25 @@ def preparers_of(project: Project, release: Record, people: People, *, base: Tre
     found: dict[str, str] = {}
     unmatched: set[str] = set()
     for word in sorted(named):
-        _note(people.called([word]), f"is named in {PREPARED_BY}", word, found=found, unmatched=unmatched)
+        _note(people.resembling([word]), f"is named in {PREPARED_BY}", word, found=found, unmatched=unmatched)
     wrote = _authors(project, release) if history and project.root is not None else ()
     for author in wrote or ():
-        who = people.called(filter(None, [author.name, author.address]))
+        who = people.resembling([author.name, author.address])
         reason = f"wrote the release's record (commit {author.commit[:12]})"
         _note(who, reason, f"{author.name} <{author.address}>", found=found, unmatched=unmatched)
     return Preparers(found, tuple(sorted(unmatched)), UNTOLD if wrote is None else "")
+
+
+def untold(project: Project, release: Record, *, base: Tree) -> tuple[tuple[str, ...], str]:
+    """Those who took part in a release and are nobody's `people` entry; why its authors could not be asked, if so.
+
+    Empty where the base keeps no role apart from the work.
+    """
+    trust = trust_of(base)
+    if trust.separated is not None and not trust.separated:
+        return (), ""
+    found = preparers_of(project, release, trust.people, base=base)
+    return found.unmatched, found.unchecked
 
 
 def _note(who: tuple[Person, ...], reason: str, word: str, *, found: dict[str, str], unmatched: set[str]) -> None:
@@ -66,7 +80,8 @@ def _authors(project: Project, release: Record) -> tuple[Author, ...] | None:
     """The authors of what is sealed of the release; None where git cannot tell."""
     if project.root is None or project.head is None:
         return None
-    found = authors(project.root, release.path, project.head.commit)
+    names = frozenset(f"{id}.yaml" for id in (release.id, *release.get("formerly", ())))
+    found = authors(project.root, f"{FOLDER}/release", names, project.head.commit)
     if found is None:
         return None
     ids = {id for author in found for id in (author.old, author.new) if id}

@@ -77,7 +77,9 @@ def manifest_level(said: str, release: str, seal: Seal | Problem | None, *, fixe
         if seal is not None and fixed:
             return bad(MANIFEST, f"{release} is sealed, and the document does not say so")
         waits = seal is not None  # a candidate's documents follow its records until it is approved
-        return unchecked(MANIFEST, "the release is sealed, and not approved yet" if waits else "the release is not sealed")
+        return unchecked(
+            MANIFEST, "the release is sealed, and not approved yet" if waits else "the release is not sealed"
+        )
     if seal is None:
         return bad(MANIFEST, f"there is no seal of {release} there, and the document names one")
     if (seal.release, seal.manifest) != (release, said):
@@ -160,18 +162,18 @@ def files_levels(held: Mapping[str, str], made: Mapping[str, str] | str, *, sign
     same = f"made again, its {len(made):,} files are the same"
     found = bad(BYTES, f"made again: {_some(faults)}") if faults else good(BYTES, same)
     others = sorted(set(held) - set(made))
-    what = f"no record makes {_counted(others)}: only a signature can cover them"
+    what = f"only a signature can cover what no record makes: {_counted(others)}"
     return found, covered or (unchecked(FILES, what) if others else good(FILES, "there are no others"))
 
 
 def _counted(paths: Sequence[str]) -> str:
-    """Files by the folder at the top in which they lie: what nobody knows of shows there, however many the others are."""
+    """Files by the folder at the top that they lie in: a file too many shows there, however many the others are."""
     folders = Counter(path.partition("/")[0] for path in paths)
     words = [
-        f"{folder}/ ({count:,})" if count > 1 else next(one for one in paths if one.partition("/")[0] == folder)
+        f"{count:,} in {folder}/" if count > 1 else next(one for one in paths if one.partition("/")[0] == folder)
         for folder, count in sorted(folders.items())
     ]
-    return f"{len(paths):,} file{'' if len(paths) == 1 else 's'}: {', '.join(words)}"
+    return f"{len(paths):,} file{'' if len(paths) == 1 else 's'} ({', '.join(words)})"
 
 
 _PAST = frozenset({Standing.STALE, Standing.EXPIRED})

@@ -12,6 +12,7 @@ from functools import cache
 
 from underhood.doors import marked
 from underhood.doors.tree import Unreadable
+from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.records.reading import locate
 from underhood.records.record import Catalog, Record
@@ -22,6 +23,7 @@ from underhood.values.ids import parse_address
 Marks = Mapping[DataPath, marked.Mark]
 
 ORPHAN = "orphan-waiver"
+WAIVERS = f"{FOLDER}/waiver/"
 HINT = "delete the waiver, or take this subject out"
 
 
@@ -89,6 +91,8 @@ def leaves_of(catalog: Catalog, waiver: Record) -> Iterator[Leave]:
 def covers(leave: Leave, finding: Finding, marks: Marks) -> bool:
     """Whether a finding is one of this rule, in this record, at this place or below it."""
     if leave.rule != finding.code or leave.path != finding.location.path or rules()[leave.rule].check is None:
+        return False
+    if leave.path.startswith(WAIVERS):  # nothing gives leave from the end of a leave
         return False
     at = (finding.location.line, finding.location.column)
     size = len(leave.inside)

@@ -72,11 +72,11 @@ def fields_of(concerned: Concerned, source: Source) -> Iterator[Found]:
         for path, value in walk.to(record.data, kind.root, source.steps, source.where):
             found = _found(record, path, value, kind.parts)
             if found is not None:
-                judges = _judging(concerned.catalog, found)
+                judges = _judging(concerned, found)
                 yield replace(found, judges=judges) if judges else found
 
 
-def statement_on(catalog: Catalog, statement: Record) -> Found:
+def statement_on(concerned: Concerned, statement: Record) -> Found:
     """What a statement says."""
     answer = str(statement.data["answer"])
     found = Found(
@@ -89,27 +89,28 @@ def statement_on(catalog: Catalog, statement: Record) -> Found:
         searched=tuple(statement.get("searched", ())),
         value=answer,
     )
-    return replace(found, judges=_judging(catalog, found))
+    return replace(found, judges=_judging(concerned, found))
 
 
-def _judging(catalog: Catalog, found: Found) -> frozenset[str]:
+def _judging(concerned: Concerned, found: Found) -> frozenset[str]:
     """The frameworks of which all that stands behind a place publishes the own judgement of others.
 
     What such an index says of a release is no fact about the release, and answers none of the index's questions.
     """
     record = found.record
-    index = record.get("evidence", ()) if record.kind == "assessment" and record.get("type") == "index" else ()
-    return _all_judge(catalog, index) | _all_judge(catalog, [*found.searched] or evidence_at(record, found.path))
+    told = _all_judge(concerned, [*found.searched] or evidence_at(record, found.path))
+    if record.kind == "assessment" and record.get("type") == "index":
+        return told | _all_judge(concerned, record.get("evidence", ()))
+    return told
 
 
-def _all_judge(catalog: Catalog, citations: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+def _all_judge(concerned: Concerned, citations: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     told: frozenset[str] | None = None
     for one in citations:
-        source = _source(catalog, one)
-        judges = frozenset(source.get("judges", ())) if source is not None else frozenset[str]()
+        judges = concerned.judges(str(one.get("source", "")))
+        if not judges:
+            return judges
         told = judges if told is None else told & judges
-        if not told:
-            break
     return told or frozenset()
 
 

@@ -13,7 +13,7 @@ from underhood.doors.languages import SOURCE_LANGUAGE, Messages, interface_messa
 from underhood.meaning.discretion import NOT_SHOWN, discreet
 from underhood.meaning.localise import Text, localised, record_messages
 from underhood.meaning.release import is_out, reach
-from underhood.meaning.restoring import Restorer
+from underhood.meaning.restoring import Restorer, outdated
 from underhood.meaning.restricting import RESTRICTED, Curtain, Shown, narrowest, shown_to
 from underhood.records.domains import DomainsOf, read_domains, undomained
 from underhood.records.frameworks import Frameworks
@@ -59,9 +59,9 @@ class View:
     """The records that an audience may see, with their texts in one language.
 
     `as_of` is the day that pages speak of; `messages` are the interface's words; `templates` the folders that
-    templates come from; `unsigned` the approvals with no signature beside them; `whole` all that is recorded, whoever
-    may see it, for gates: with drafts only; `hidden` the places of its records that the audience may not see, `lacking`
-    the kinds of which it may not see whole records.
+    templates come from; `unsigned` the approvals with no signature beside them, `outdated` those of another seal;
+    `whole` all that is recorded, whoever may see it, for gates: with drafts only; `hidden` the places of its records
+    that the audience may not see, `lacking` the kinds of which it may not see whole records.
     `frameworks`: what laws and indexes ask; `behind`: all records, only to tell what is answered, and not to whom.
     `domains`: what a file of domains holds that one of its records names.
     """
@@ -76,6 +76,7 @@ class View:
     past: Earlier | None = field(default=None, repr=False, compare=False)
     sealed: Sealed | None = field(default=None, repr=False, compare=False)
     unsigned: frozenset[Address] = frozenset()
+    outdated: frozenset[Address] = frozenset()
     whole: Views | None = field(default=None, repr=False, compare=False)
     hidden: Mapping[Address, tuple[DataPath, ...]] = field(default_factory=dict, repr=False, compare=False)
     lacking: frozenset[str] = frozenset()
@@ -213,6 +214,7 @@ class Views:
             audience,
             sealed=Sealed(self, language, audience) if project.seals.ids and not project.words.records else None,
             unsigned=frozenset(record.address for record in catalog.of("approval") if not self._signed(record)),
+            outdated=outdated(project.catalog, project.seals),
             whole=self if self.drafts else None,
             lacking=frozenset(address.kind for address, found in visible.items() if found.record is None),
             hidden={address: found.hidden for address, found in visible.items() if found.record and found.hidden},

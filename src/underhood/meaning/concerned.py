@@ -26,12 +26,21 @@ class Concerned:
     catalog: Catalog
     release: Record
     _found: dict[str, tuple[Record, ...]] = field(default_factory=dict, repr=False)
+    _judges: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def of(self, kind: str) -> tuple[Record, ...]:
         """Those of a kind, by address."""
         if kind not in self._found:
             self._found[kind] = tuple(self._of(kind)) if kind in self.catalog.kinds else ()
         return self._found[kind]
+
+    def judges(self, source: str) -> frozenset[str]:
+        """The frameworks whose judgement of others a source publishes, by how it is cited."""
+        if source not in self._judges:
+            address = parse_address(source, kind="evidence")
+            record = self.catalog.records.get(address.record) if address is not None else None
+            self._judges[source] = frozenset(record.get("judges", ()) if record is not None else ())
+        return self._judges[source]
 
     @cached_property
     def model(self) -> Record | None:

@@ -125,7 +125,8 @@ class Sight:
     def _at(self, source: Source) -> Iterator[Found]:
         if not source.item:
             if source not in self._fields:
-                self._fields[source] = tuple(one for one in fields_of(self.concerned, source) if self._stands(one))
+                found = fields_of(self.concerned, source)
+                self._fields[source] = tuple(one for one in found if self._stands(one)) if self.hidden else tuple(found)
             yield from self._fields[source]
             return
         name, _, id = source.item.partition("/")
@@ -146,7 +147,7 @@ class Sight:
             self._statements[("", "")] = []
             for record in self.concerned.of(STATEMENT):
                 name = (str(record.get("framework", "")), str(record.get("item", "")))
-                self._statements.setdefault(name, []).append(statement_on(self.catalog, record))
+                self._statements.setdefault(name, []).append(statement_on(self.concerned, record))
         said = self._statements.get((framework, item), [])
         return [one for one in said if framework not in one.judges]
 
@@ -200,6 +201,7 @@ def differ(found: Sequence[Found]) -> bool:
     return len(said) > 1 or bool(said and told and not said & told)
 
 
+NOT_FOR_ALL = "records that are not for this audience decide it"
 _OPEN = "open"
 _DONE_TO = frozenset({"data-processing", "data-labour"})
 """Kinds that say what was done to a source of data."""
@@ -255,9 +257,15 @@ def _seen(covered: Covered, framework: Framework, audience: Audience, *, default
         return replace(
             covered, visibility=next((one.value for one in Audience if one.value in circles), audience.value)
         )
-    if whole is None or covered.answer is Answer.NOT_APPLICABLE:
+    if whole is None or (covered.answer is Answer.NOT_APPLICABLE and covered.found):
         return covered
-    behind = whole.covered(framework, covered.item)
+    if covered.answer is Answer.NOT_APPLICABLE:  # a condition, judged without what is not for this audience
+        [behind] = whole.all(framework, [covered.item])
+        if behind.answer is Answer.NOT_APPLICABLE:
+            return covered
+        covered = replace(covered, answer=Answer.NOT_RECORDED, undecided=NOT_FOR_ALL)
+    else:
+        behind = whole.covered(framework, covered.item)
     if behind.answer not in IS_ANSWER:
         return covered
     known = {one.address for one in covered.found}

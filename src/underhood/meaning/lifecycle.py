@@ -22,6 +22,9 @@ NEXT: Mapping[str, tuple[str, ...]] = {
 }
 """The statuses that may follow each."""
 
+ENDING = frozenset(NEXT) - frozenset(WAY)
+"""The statuses of a release that was out."""
+
 EXPLAINED = frozenset({"deprecated", "withdrawn"})
 """The statuses that need a reason."""
 
@@ -45,6 +48,12 @@ def status_before(release: Record, to: str, *, today: str = "9999") -> str:
     if entered and entered[-1] == to:
         entered.pop()
     return entered[-1] if entered else DRAFT
+
+
+def entered(release: Record, status: str, *, today: str) -> str:
+    """The day since when a release has a status; empty where it has another on this day."""
+    past = [entry for entry in _in_order(release) if str(entry["date"]) <= today]
+    return str(past[-1]["date"]) if past and past[-1]["status"] == status else ""
 
 
 def _in_order(release: Record) -> list[Mapping[str, Any]]:

@@ -188,11 +188,12 @@ class Writer:
 
     def fold(self, words: str) -> Markdown:
         """The line that opens what is folded below it, up to `html('</details>')`; a Markdown file shows it all."""
-        return self.pieces.put(f"<details><summary>{markup.attribute(words)}</summary>", "")
+        html = f"<details><summary>{markup.attribute(words)}</summary>"
+        return self.pieces.put(html, f"**{markup.escape(words)}**")
 
     def verbatim(self, text: str, language: str = "") -> Markdown:
         """Somebody's words exactly as they are: no markup, no typography of ours; empty: nobody stated the language."""
-        html = f'<span class="verbatim" lang="{markup.attribute(language)}">{markup.attribute(text)}</span>'
+        html = f'<span lang="{markup.attribute(language)}">{markup.attribute(text)}</span>'
         return self.pieces.put(html, str(markup.escape(text)))
 
     def figure(self, address: str) -> Markdown:

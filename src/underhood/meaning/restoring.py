@@ -14,12 +14,12 @@ from underhood.records.kinds import Field
 from underhood.records.load import Loaded
 from underhood.records.project import Project
 from underhood.records.reading import Problem
-from underhood.records.record import Record, make_catalog
+from underhood.records.record import Catalog, Record, make_catalog
 from underhood.records.seal_values import AUDIENCES, TRANSLATION, Seal
 from underhood.records.sealed_words import SealedWords
 from underhood.records.seals import Seals, path_of
 from underhood.values.errors import Stop
-from underhood.values.ids import Address
+from underhood.values.ids import Address, parse_address
 
 
 def restored(project: Project, seal: Seal) -> Project:
@@ -130,3 +130,14 @@ class Restorer:
     @property
     def _seals(self) -> Seals:
         return self.project.seals
+
+
+def outdated(catalog: Catalog, seals: Seals) -> frozenset[Address]:
+    """The approvals that name another manifest than the seal of their release has."""
+    found = set()
+    for one in catalog.of("approval"):
+        release = parse_address(str(one.data["release"]), kind="release")
+        seal = seals.of(release.id) if release is not None else None
+        if isinstance(seal, Seal) and seal.manifest != one.data["manifest"]:
+            found.add(one.address)
+    return frozenset(found)

@@ -70,10 +70,15 @@ def arrow(
         names = "; ".join(f"{word} {shown(group)}" for word, group in (("added", come), ("removed", gone)) if group)
         return f": {counts} ({names})"
     if kind is Kind.ADDED:
-        return f"{f' ({releases[1]} only)' if releases else ' added'}: {shown(new)}"
+        return f" ({releases[1]} only): {shown(new)}" if releases else _come("added", shown(new))
     if kind is Kind.REMOVED:
-        return f"{f' ({releases[0]} only)' if releases else ' removed'}: {shown(old)}"
+        return f" ({releases[0]} only): {shown(old)}" if releases else _come("removed", shown(old))
     return f": {shown(old)} → {shown(new)}{step(old, new)}"
+
+
+def _come(word: str, value: str) -> str:
+    """That something came or went; what has nothing in it, such as a rule without parameters, is told by its place."""
+    return f" {word}: {value}" if value else f" {word}"
 
 
 def step(old: Any, new: Any) -> str:

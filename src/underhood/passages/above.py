@@ -29,7 +29,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one person said of a release in one role, last; `signed`: a signature lies beside it."""
+    """What one person said of a release in one role, last.
+
+    `signed`: a signature lies beside it; `outdated`: it is about another seal than the release has.
+    """
 
     record: Record
     who: str
@@ -37,6 +40,7 @@ class Word:
     decision: str
     date: str
     signed: bool
+    outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ def _words(view: View, release: Record) -> tuple[Word, ...]:
         person, role = str(one.data["person"]), str(one.data["role"])
         decision, date = str(one.data["decision"]), str(one.data["date"])
         signed = one.address not in view.unsigned
-        found[person, role] = Word(one, names.get(person) or person, role, decision, date[:10], signed)
+        outdated = one.address in view.outdated
+        found[person, role] = Word(one, names.get(person) or person, role, decision, date[:10], signed, outdated)
     return tuple(sorted(found.values(), key=lambda word: (word.date, word.role, word.who)))
 
 

@@ -60,12 +60,16 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why there is no answer: where that is said, the reason, who holds it (address or words), what was searched."""
+    """Why there is no answer: where that is said, the reason, who holds it (address or words), and the sources.
+
+    `looked`: the sources were searched, and do not give it; else they say why.
+    """
 
     behind: tuple[Behind, ...]
     reason: Text | str | None
     held_by: Address | str
-    searched: tuple[Mapping[str, Any], ...]
+    sources: tuple[Mapping[str, Any], ...]
+    looked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,8 @@ def _gaps(view: View, found: Sequence[Found]) -> Iterator[Gap]:
     for group in alike.values():
         first = group[0]
         held = parse_address(first.held_by, kind="organisation") if first.held_by else None
-        yield Gap(_behind(view, group), _reason(first), held or first.held_by, first.searched)
+        looked = first.state == Answer.NOT_FOUND
+        yield Gap(_behind(view, group), _reason(first), held or first.held_by, first.searched, looked)
 
 
 def _reason(one: Found) -> Text | str | None:

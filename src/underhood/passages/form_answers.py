@@ -13,6 +13,12 @@ from underhood.values.framework import Item
 YES, NO, OPEN = "Yes", "No", "not recorded"
 BOXES = (YES, NO, OPEN)
 
+CHOICES = (
+    *("text", "image", "images", "audio", "video", "other"),
+    *("web crawling", "private third party", "user data", "public datasets", "synthetic"),
+)
+"""What forms call their choices; a framework's own others stay as they are."""
+
 BOX_OF: Mapping[str, tuple[str, ...]] = {
     "images": ("image",),
     "web-crawling": ("crawled",),
@@ -34,7 +40,7 @@ def yes_or_no(asking: Asking, item: Item) -> Iterator[Derived]:
         yield Derived(asking.gettext("Answer"), asking.gettext(YES))
     elif NO in told or asking.covered.answer is Answer.NONE:
         yield Derived(asking.gettext("Answer"), asking.gettext(NO))
-    elif _category(item) and not asking.covered.hidden and complete(asking.concerned):
+    elif _category(item) and not asking.covered.hidden and complete(asking):
         note = asking.gettext("no source of this category is recorded, and the records name every source")
         yield Derived(asking.gettext("Answer"), asking.gettext(NO), note=note)
 
@@ -47,10 +53,15 @@ def choices(asking: Asking, item: Item) -> Iterator[Derived]:
     if not told:
         return
     data = any(one.record.kind == "data-source" for one in asking.covered.found)
-    rest = asking.gettext(NO if data and complete(asking.concerned) else OPEN)
+    rest = asking.gettext(NO if data and complete(asking) else OPEN)
     for choice in item.choices:
         holds = any(one in told for one in BOX_OF.get(choice, (choice,)))
-        yield Derived(choice.replace("-", " "), asking.gettext(YES) if holds else rest)
+        yield Derived(asking.gettext(choice.replace("-", " ")), asking.gettext(YES) if holds else rest)
+
+
+def is_mixture(one: Found) -> bool:
+    """Whether a place is the share of a source: all shares together may say no of a category, none says yes."""
+    return one.record.kind == "training" and one.path[:1] == ("mixture",)
 
 
 def _stance(one: Found) -> str:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from underhood.meaning import units
-from underhood.meaning.release import WITHHELD, variants
+from underhood.meaning.audience import View
+from underhood.meaning.concerned import Concerned
+from underhood.meaning.release import WITHHELD, variant_address, variants
 from underhood.meaning.sizes import bands, device_days, in_unit, order, significant
 from underhood.passages.fields import word
 from underhood.passages.form_shape import (
@@ -25,16 +27,44 @@ from underhood.passages.form_shape import (
 from underhood.passages.form_time import months
 from underhood.records.record import Record
 from underhood.values.framework import Item
+from underhood.values.ids import parse_address
 from underhood.values.quantity import Quantity, is_quantity, total
 
 FINE, COARSE = 2, 1
 """Significant figures that the forms ask for."""
+
+OPERATIONS = 6
+"""The usual estimate of the compute of a run: so many operations for each parameter and token."""
 
 PURPOSES: Mapping[str, frozenset[str]] = {
     "Training": frozenset({"pretraining", "finetuning", "preference"}),
     "Testing": frozenset({"testing"}),
     "Validation": frozenset({"validation"}),
 }
+
+
+def operations(view: View, concerned: Concerned) -> Iterator[Derived]:
+    """The operations of each run: as recorded, or six for each parameter and token where they are not."""
+    say = view.messages.gettext
+    sizes = {
+        variant_address(concerned.release, one): size
+        for one in variants(concerned.release)
+        if (size := _quantity(one.get("exact_parameters")) or _quantity(one.get("parameters")))
+    }
+    for training in concerned.of("training"):
+        for run in entries(training, "runs"):
+            address = parse_address(str(run.get("variant", "")), kind="release")
+            size = sizes.get(address) if address is not None else None
+            tokens, counted = _quantity(run.get("tokens")), _quantity(run.get("flop"))
+            label = f"{training.title}, {run.get('id', '')}"
+            if counted is not None:
+                yield Derived(label, units.quantity(counted, view.messages))
+            elif size is not None and tokens is not None:
+                whole = Quantity(size.value * tokens.value * OPERATIONS, "FLOP", approximate=True)
+                note = say("six operations for each parameter and token; no compute is recorded")
+                yield Derived(label, units.quantity(whole, view.messages), note=note)
+            else:
+                yield Derived(label, say("not recorded"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +178,7 @@ def time_fine(asking: Asking, _item: Item) -> Iterator[Derived]:
 
 
 def _sizes(sources: Iterable[Record], of: str) -> tuple[list[_Sized], list[str]]:
-    """The sizes of sources in a kind of content, and the names of those that have none and are not counted elsewhere."""
+    """The sizes of sources in a kind of content, and the names of those that have none anywhere."""
     sized, unsized = [], []
     for source in sources:
         for entry in entries(source, "modalities"):

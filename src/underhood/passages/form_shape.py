@@ -14,6 +14,7 @@ from underhood.records.record import Record
 from underhood.values.framework import Band, Item
 from underhood.values.quantity import Quantity, exact, is_quantity, total
 
+SOURCE = "data-source"
 OUTSIDE_TRAINING = frozenset({"testing", "validation"})
 FULL = 99
 """A mixture whose shares add up to more than so many percent names every source."""
@@ -62,12 +63,18 @@ class Asking:
 
 def training_sources(concerned: Concerned) -> tuple[Record, ...]:
     """The data that the release was trained on; data that only tested it does not count."""
-    found = concerned.of("data-source")
+    found = concerned.of(SOURCE)
     return tuple(one for one in found if not one.get("roles") or set(one.data["roles"]) - OUTSIDE_TRAINING)
 
 
-def complete(concerned: Concerned) -> bool:
-    """Whether what no record names was not used: a provider records its own release, or mixtures name every source."""
+def complete(asking: Asking) -> bool:
+    """Whether what no record names was not used: a provider records its own release, or mixtures name every source.
+
+    Never where there are sources that these readers may not see.
+    """
+    if SOURCE in asking.view.lacking or any(address.kind == SOURCE for address in asking.view.hidden):
+        return False
+    concerned = asking.concerned
     if concerned.release.get("recorded") == "live":
         return True
     trained = concerned.of("training")

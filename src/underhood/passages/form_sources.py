@@ -26,6 +26,7 @@ UNION_LANGUAGES = frozenset(
 LARGE = 3
 """A public dataset is large with more than so many percent of all public datasets of its kind of content."""
 
+WHOLE = Decimal(100)
 SHARE, SHARE_OF_SMALL, MOST_OF_SMALL = Decimal(10), Decimal(5), 1000
 """Which percentage of the domains is asked for; of small and medium firms less, and no more than so many."""
 
@@ -105,7 +106,9 @@ def _top(asking: Asking, source: Record, written: Mapping[str, Any]) -> Derived:
     wanted = share_of(found.names, share, of=holds)
     wanted = min(wanted, MOST_OF_SMALL) if small else wanted
     count = min(wanted, found.names)
-    note = "; ".join(part for part in (_rule(asking, small=small), *_limits(asking, found, wanted)) if part)
+    note = "; ".join(
+        part for part in (_rule(asking, small=small), *_limits(asking, found, wanted, holds=holds)) if part
+    )
     told = {"some": _n(asking, count), "all": _n(asking, found.names)}
     words = asking.gettext("%(some)s of the %(all)s names in the list") % told
     amount = asking.gettext("Amount (%s)") % written["measure"] if written.get("measure") else asking.gettext("Amount")
@@ -128,7 +131,9 @@ def _rule(asking: Asking, *, small: bool | None) -> str:
     return asking.gettext("the top 10 percent of all names")
 
 
-def _limits(asking: Asking, found: Domains, wanted: int) -> Iterator[str]:
+def _limits(asking: Asking, found: Domains, wanted: int, *, holds: Decimal) -> Iterator[str]:
+    if holds < WHOLE:
+        yield asking.gettext("the list holds the top %s percent of all names") % number(holds, asking.view.language)
     if wanted > found.names:
         yield asking.gettext("the list holds fewer names than are asked for")
     if min(wanted, found.names) > PRINTED:
@@ -149,8 +154,8 @@ def _malformed(asking: Asking, found: Domains) -> str:
 
 def _held(share: Any) -> Decimal:
     """Which percentage of all names the file holds; all of them where it does not say."""
-    usable = isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= 100
-    return exact(share) if usable else Decimal(100)
+    usable = isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= WHOLE
+    return exact(share) if usable else WHOLE
 
 
 def _collected(source: Record, name: str) -> Any:

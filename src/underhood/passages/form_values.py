@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from underhood.meaning.answering import VALUE, Found
@@ -11,8 +11,8 @@ from underhood.meaning.audience import View
 from underhood.meaning.concerned import STATEMENT
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD
-from underhood.passages.fields import read_value
-from underhood.passages.shown import Citation, Value
+from underhood.passages.fields import read_value, word
+from underhood.passages.shown import Citation, Form, Line, Value
 from underhood.records.kinds import Kind
 from underhood.records.record import Record, is_absence, value_at
 from underhood.values.finding import DataPath
@@ -134,7 +134,8 @@ def entry_name(view: View, record: Record, path: DataPath) -> str:
     entry = value_at(record.data, path[:end]) if end else None
     if not isinstance(entry, Mapping):
         return ""
-    name = str(entry.get("title") or entry.get("name") or entry.get("modality") or entry.get("id", ""))
+    kind = word(view, entry["modality"]) if entry.get("modality") else ""
+    name = str(entry.get("title") or entry.get("name") or kind or entry.get("id", ""))
     if entry.get("status") == WITHHELD:
         return view.messages.gettext("%s (not released)") % name
     return name
@@ -167,8 +168,22 @@ def _block(view: View, kind: Kind, found: Sequence[Found]) -> Block:
 
 def _said(view: View, record: Record, path: DataPath, value: Any) -> Said:
     entry = entry_name(view, record, path)
-    named = path[-1] in {"title", "name", "modality"} and bool(entry) and entry.startswith(str(value))
-    return Said(entry, read_value(view, record, path, value=value), named)
+    own = path[-1] in {"title", "name", "modality"} and bool(entry)
+    named = own and entry.startswith((str(value), word(view, value)))
+    told = {"value": value, "unit": "percent"} if path[-1] == "share" and type(value) in {int, float} else value
+    return Said(entry, _short(read_value(view, record, path, value=told)), named)
+
+
+def _short(value: Value) -> Value:
+    """A value without labels that say nothing: a group of one text is that text, one of name and value is named so."""
+    if value.form is Form.LIST:
+        return replace(value, data=tuple(_short(one) for one in value.data))
+    lines: tuple[Line, ...] = value.data if value.form is Form.GROUP else ()
+    if len(lines) == 1 and lines[0].name == "text":
+        return lines[0].value
+    if [line.name for line in lines] == ["name", "value"]:
+        return replace(value, data=(replace(lines[1], label=str(lines[0].value.data)),))
+    return value
 
 
 def _values(one: Found) -> Iterator[tuple[DataPath, Any]]:

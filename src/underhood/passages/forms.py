@@ -14,8 +14,8 @@ from underhood.meaning.release import pointing, predecessor
 from underhood.passages import form_figures, form_sources
 from underhood.passages.answered import AUDIENCES, REMARKS
 from underhood.passages.citing import Citing, citing
-from underhood.passages.coverage import badge, state, told
-from underhood.passages.form_answers import choices, yes_or_no
+from underhood.passages.coverage import Asked, badge, state, told, whole
+from underhood.passages.form_answers import choices, is_mixture, yes_or_no
 from underhood.passages.form_duty import Duty, duty
 from underhood.passages.form_shape import Asking, Derived, of_framework
 from underhood.passages.form_values import Block, Missing, blocks, missing
@@ -57,6 +57,9 @@ class Named:
     kind: str = ""
 
 
+BEHIND: Mapping[str, Callable[[View, Concerned], Iterator[Derived]]] = {"us-ca-sb53": form_figures.operations}
+"""Forms whose condition rests on figures, by framework: the figures."""
+
 NOT_FILED = "Not filed. Illustration from public sources; not submitted by or for the provider."
 
 
@@ -95,7 +98,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the template of a form lays out. `not_filed` is empty in a provider's own records."""
+    """What the template of a form lays out. `not_filed` is empty in a provider's own records.
+
+    `condition`: when the form as a whole is asked, and whether it is so (`met`); `figures`: those that decide it.
+    """
 
     title: str
     summary: str
@@ -105,6 +111,9 @@ class Form:
     not_filed: str
     read: str
     duty: Duty | None
+    condition: str
+    met: str
+    figures: tuple[Derived, ...]
     editions: tuple[Mapping[str, object], ...]
     versioned: bool
     changed: str
@@ -143,6 +152,8 @@ def _form(view: View, subject: Record, framework: Framework, covered: tuple[Cove
     title = title_of(view, subject, document=named.title)
     say = view.messages.gettext
     release = subject.kind == "release"
+    condition, met = whole(Asked(subject, framework, covered))
+    behind = BEHIND.get(framework.id)
     editions = [one for one in subject.get("documents", ()) if one["kind"] == kind] if kind else []
     return Form(
         title=title,
@@ -153,6 +164,9 @@ def _form(view: View, subject: Record, framework: Framework, covered: tuple[Cove
         not_filed=say(NOT_FILED) if view.settings.compiled else "",
         read=read_words(view, framework),
         duty=duty(view, framework, subject) if release else None,
+        condition=condition,
+        met=met,
+        figures=tuple(behind(view, Concerned(view.catalog, subject))) if release and behind else (),
         editions=tuple(sorted(editions, key=lambda one: str(one.get("date", "")), reverse=True)),
         versioned=bool(kind),
         changed=_changed(view, subject, covered),
@@ -176,6 +190,7 @@ def _field(view: View, framework: Framework, concerned: Concerned | None, one: C
     boxes = tuple(choices(asking, one.item)) if asking is not None else ()
     derived = tuple(_derived(asking)) if asking is not None else ()
     boxed = any(found.words for found in derived) and one.item.answer_type.startswith("yes or no")
+    shown_as = [found for found in one.found if not (boxed and is_mixture(found) and derived[0].words == say("Yes"))]
     filled = one.answer in IS_ANSWER or boxed
     gaps = missing(view, [found for found in one.found if found.state == "none"] if boxed else one.found)
     shows = not filled or one.hidden or one.answer is Answer.OUTSIDE
@@ -184,7 +199,7 @@ def _field(view: View, framework: Framework, concerned: Concerned | None, one: C
         item=one.item,
         boxes=boxes,
         derived=derived,
-        blocks=blocks(view, one.found),
+        blocks=blocks(view, shown_as),
         missing=gaps,
         badge=badge(view, state(one)) if shows else None,
         differing=one.differing,

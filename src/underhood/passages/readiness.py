@@ -102,12 +102,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Excuse:
-    """A waiver: until when, and who answers for it; over: it has expired."""
+    """A waiver: until when, who answers for it, and what is done instead; over: it has expired."""
 
     waiver: Record | None
     until: str
     over: bool
     owner: str = ""
+    instead: object = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +202,6 @@ def _discreet(view: View, words: str) -> str:
 def _excuses(view: View, gate: Gate, one: Requirement) -> Iterator[Excuse]:
     for waiver in one.waivers:
         end, owner = str(waiver.data["expires"]), gate.called(str(waiver.data["owner"]))
-        yield Excuse(view.at(waiver.address), end, end < view.as_of, _discreet(view, owner))
+        shown = view.at(waiver.address)
+        instead = shown.get("compensating_measure", "") if shown is not None else ""
+        yield Excuse(shown, end, end < view.as_of, _discreet(view, owner), instead)

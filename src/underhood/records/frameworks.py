@@ -213,6 +213,8 @@ def framework(id: str, data: Mapping[str, Any], *, path: str = "", digest: str =
 
 def _item(framework: str, place: int, data: Mapping[str, Any], read: str) -> Item:
     least = data.get("at_least", 1)
+    rest: dict[str, Any] = {name: _text(data.get(name)) for name in _ITEM_WORDS}
+    rest |= {name: bool(data.get(name)) for name in _ITEM_FLAGS}
     return Item(
         id=data["id"],
         title=_text(data["title"]),
@@ -228,8 +230,7 @@ def _item(framework: str, place: int, data: Mapping[str, Any], read: str) -> Ite
         ),
         read=_text(data.get("read", read)),
         answered_by=tuple(_source(framework, at, one) for at, one in enumerate(data.get("answered_by", ()))),
-        **{name: _text(data.get(name)) for name in _ITEM_WORDS},
-        **{name: bool(data.get(name)) for name in _ITEM_FLAGS},
+        **rest,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,7 @@ from underhood.records.places import FOLDER
 from underhood.records.reading import read_yaml
 
 ORGANISATIONS = f"{FOLDER}/organisation"
+_PARTY = re.compile(r"(.*?)<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Person:
     def called(self, word: str) -> bool:
         """Whether a word names the person; case does not count."""
         return word.strip().casefold() in {name.casefold() for name in (self.id, self.name, *self.git)}
+
+    def marks(self) -> frozenset[str]:
+        """What the person is known by: id, name, names of git, keys. Who shares one of them is the same person."""
+        return frozenset({*map(folded, (self.id, self.name, *self.git)), *self.keys} - {""})
 
     def acts(self, day: str) -> bool:
         """Whether the person has the part on a day."""
@@ -59,9 +66,35 @@ class People:
         said = tuple(words)
         return tuple(person for person in self.every if any(person.called(word) for word in said))
 
+    def resembling(self, words: Iterable[str]) -> tuple[Person, ...]:
+        """The people whom one of these words may name, as `Name <address>` too: to hold back, never to let in."""
+        meant = {folded(part) for word in words for part in _parts(word)} - {""}
+        return tuple(person for person in self.every if not meant.isdisjoint(person.marks()))
+
+    def alike(self) -> Mapping[str, frozenset[str]]:
+        """By id, the ids that are one person as far as the records tell, its own among them."""
+        found: list[tuple[frozenset[str], frozenset[str]]] = []
+        for person in self.every:
+            marks, ids = person.marks(), frozenset({person.id})
+            for group in [one for one in found if not one[0].isdisjoint(marks)]:
+                found.remove(group)
+                marks, ids = marks | group[0], ids | group[1]
+            found.append((marks, ids))
+        return {id: ids for _, ids in found for id in ids}
+
     def in_role(self, role: str, day: str) -> tuple[Person, ...]:
         """The people who have a role on a day."""
         return tuple(person for person in self.every if role in person.roles and person.acts(day))
+
+
+def folded(word: str) -> str:
+    """A name as it is compared with others: case, width of letters and spaces do not count."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    party = _PARTY.fullmatch(word.strip())
+    return (word, *party.groups()) if party else (word,)
 
 
 def people_of(tree: Tree) -> People:

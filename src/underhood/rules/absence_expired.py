@@ -2,7 +2,7 @@
 
 ## What
 
-A value is `pending` until a date that has certainly passed.
+A value, or the answer of a statement, is `pending` until a date that has certainly passed.
 
 ## Why
 
@@ -33,7 +33,10 @@ from underhood.values.finding import Fault, Severity
 @rule(Severity.WARNING)
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
     """Look at every absence with a date."""
-    for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).absences:
+    announced = [(path, value) for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).absences]
+    if record.kind == "statement" and record.data["answer"] == "pending":
+        announced.append((("answer",), dict(record.data)))
+    for path, value in announced:
         if value.get("until") and facts.today and certainly_before(value["until"], facts.today):
             yield Fault(
                 path,

@@ -36,20 +36,19 @@ from underhood.records.record import Record, evidence_at
 from underhood.rules import Facts, rule
 from underhood.values.finding import Fault, Severity
 
+NOWHERE, NAME_THEM = "'not-found' does not say which sources were searched", "name them: searched: [{source: …}]"
 STATED = frozenset({"none", "unknown", "withheld", "pending"})
 
 
 @rule(Severity.ERROR, scope="record")
 def check(record: Record, facts: Facts) -> Iterator[Fault]:
-    """Look at every absence of a record."""
+    """Look at every absence of a record, and at a statement that found nothing."""
+    if record.kind == "statement" and record.data["answer"] == "not-found" and not record.get("searched"):
+        yield Fault(("answer",), NOWHERE, NAME_THEM)
     for path, value, _ in facts.catalog.kinds[record.kind].walked(record.data).absences:
         word = value["absent"]
         if word == "not-found" and not value.get("searched"):
-            yield Fault(
-                path,
-                "'not-found' does not say which sources were searched",
-                "name them: searched: [{source: …}]",
-            )
+            yield Fault(path, NOWHERE, NAME_THEM)
         elif word in STATED and facts.settings.compiled and not evidence_at(record, path):
             yield Fault(
                 path,

@@ -67,7 +67,7 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
     if all(one.kind != record.kind for one in own):
         return
     from underhood.meaning.expression import Compiled, Failed, judged, ready  # noqa: PLC0415  (many have no such rules)
-    from underhood.meaning.expression_stage import Env  # noqa: PLC0415(the same)
+    from underhood.meaning.expression_stage import Env  # noqa: PLC0415  (the same)
 
     found = ready(own, facts.catalog.kinds, own=facts.settings.extensions)
     if not isinstance(found, Compiled):

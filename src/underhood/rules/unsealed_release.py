@@ -19,9 +19,9 @@ history:
 
 ## Instead
 
-Restore the seal from git. A release that was never sealed goes back to `candidate`, is sealed with
-`underhood seal release/<id>`, and is approved. Releases from before the first seal, and those recorded afterwards, need
-none.
+Restore the seal from git. Of a release that was never sealed, take the entries after `candidate` out of the history by
+hand, since no command goes back; seal it with `underhood seal release/<id>`, and let it be approved. Releases from
+before the first seal, and those recorded afterwards, need none.
 """
 
 from __future__ import annotations

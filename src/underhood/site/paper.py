@@ -50,7 +50,8 @@ def paper(source: Source, view: View, document: Document, *, subject: Subject, f
 
 def _head(rendered: Rendered, origin: Origin, view: View) -> list[str]:
     """All above the text: what runs along on every sheet first."""
-    title, notice = html.escape(rendered.title), html.escape(rendered.notice)
+    title = html.escape(rendered.title)
+    notice = html.escape(" ".join(part for part in (rendered.caution, rendered.notice) if part))
     digest = (origin.manifest or origin.records)[:SHORT]
     status = " · ".join(badge.text for badge in rendered.status)
     lines = [rendered.summary, html.escape(" · ".join(part for part in (status, rendered.read_until) if part))]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from underhood.documents import documents
 from underhood.meaning.audience import View
 from underhood.meaning.lineage import comparisons, page_of
-from underhood.records.record import Record
 from underhood.passages.coverage import named, told
+from underhood.records.record import Record
 from underhood.site.links import document_path, in_language, named_path, record_path
 
 REPOSITORY = "repository"

@@ -14,7 +14,7 @@ from underhood.meaning.audience import Audience, View, Views
 from underhood.passages.coverage import answering
 from underhood.passages.sections import Section, sections
 from underhood.records.record import Record
-from underhood.site import atom, changelog_json
+from underhood.site import atom, catalogue, changelog_json
 from underhood.site.feeds import feeds_about, model_feed, whole_feed
 from underhood.site.frame import Frame, framed, search_body
 from underhood.site.links import document_path, in_language, named_path, record_path, resolved
@@ -72,6 +72,8 @@ def site_files(site: Site) -> Iterator[File]:
     for view in views:
         yield from _changelogs(view)
     yield from _raw_records(views[0])
+    yield File(catalogue.INDEX, catalogue.index(views[0], pages))
+    yield File(catalogue.GUIDE, catalogue.guide(views[0]))
     if views[0].settings.circle:
         yield File("robots.txt", "User-agent: *\nDisallow: /\n")
     yield File(origins.FACTS, source.facts(views[0], tool_pages=site.tool_pages, by_hand=site.written))

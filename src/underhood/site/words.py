@@ -15,6 +15,9 @@ from underhood.passages import (
     answered,
     checked,
     coverage,
+    form_answers,
+    form_figures,
+    forms,
     framework_words,
     making,
     readiness,
@@ -59,6 +62,7 @@ def _tables() -> Iterator[str]:
     yield from (*answered.REMARKS.values(), *answered.AUDIENCES.values())
     yield from (*framework_words.TYPES.values(), *framework_words.GROUPS, *framework_words.READ.values())
     yield from framework_words.RECIPIENTS.values()
+    yield from (*form_answers.BOXES, *form_answers.CHOICES, *form_figures.PURPOSES, forms.NOT_FILED)
     yield from locators.WORDS
     yield from (*TONES, *tables.SETTINGS, *(why.value for why in Why))
 

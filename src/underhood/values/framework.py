@@ -93,8 +93,8 @@ class Framework:
     """One edition of a framework, with its items in their order.
 
     `path` is its file, as seen from the repository; empty for one that ships with the tool. `digest` is the SHA-256 of
-    the file. `read`: original, copy, secondary or not-read. `earlier_from`: from when it binds for what was there before
-    `applies_from`; empty where nothing is said.
+    the file. `read`: original, copy, secondary or not-read. `earlier_from`: from when it binds for what was there
+    before `applies_from`; empty where nothing is said.
     """
 
     id: str

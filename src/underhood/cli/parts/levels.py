@@ -161,12 +161,20 @@ def _approvals(seals: Mapping[str, str], looked: Looked, today: str) -> Level:
         elif release is None or not isinstance(seal, Seal):
             found.append(unchecked(APPROVALS, f"{NOT_SEALED}, and only what is sealed can be approved"))
         else:
-            from underhood.judge.approvals import approvals_of  # noqa: PLC0415  (of sealed releases only)
-
-            project = looked.project
-            approved = approvals_of(project, release, seal, signers=project.tree, today=today)
-            found.append(approvals_level(approved, name))
+            found.append(_approved(looked.project, release, seal, today=today))
     return joined(found, APPROVALS) if found else unchecked(APPROVALS, "nothing in it is sealed")
+
+
+def _approved(project: Project, release: Record, seal: Seal, *, today: str) -> Level:
+    """Whether the approvals of a release hold: of one that is out, as they did on its day."""
+    from underhood.judge.approval_findings import judging_day  # noqa: PLC0415  (of sealed releases only)
+    from underhood.judge.approvals import approvals_of  # noqa: PLC0415  (the same)
+    from underhood.judge.preparers import untold  # noqa: PLC0415  (the same)
+
+    day = judging_day(project, release, today)
+    level = approvals_level(approvals_of(project, release, seal, signers=project.tree, today=day), str(release.address))
+    lacking = untold(project, release, base=project.tree)[1] if level.state is State.GOOD else ""
+    return unchecked(APPROVALS, f"{level.reason}; {lacking}") if lacking else level
 
 
 def _signature(subject: Card | Folder, beside: Beside) -> Level:

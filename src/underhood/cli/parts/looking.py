@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from underhood.cli.parts.proving import Card, Clone, Folder, Looked
+from underhood.doors.git import GitFailed, run
 from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.site.again import opened
@@ -37,8 +38,11 @@ def _looked(
             return Looked(None, f"the records of {where} cannot be read: {problem.message}", where, notes)
         if project.root is not None and project.commit is not None:
             notes += _dirty(project.root, project.commit.commit)
+            notes += _elsewhere(project.root, project.commit.commit)
     except Stop as stop:
-        return Looked(None, f"{stop.message}; {stop.hint}" if stop.hint else stop.message, where, notes)
+        lies = isinstance(stop, GitFailed) and "not a git repository" in stop.words
+        hint = "--folder compares with what lies there" if lies else stop.hint
+        return Looked(None, f"{stop.message}; {hint}" if hint else stop.message, where, notes)
     return Looked(project, "", where, notes)
 
 
@@ -50,6 +54,14 @@ def _notes(subject: Card | Folder, clone: Clone, revision: str | None, today: st
         yield f"it names commit {subject.commit[:12]}; it was compared with {revision}"
     if subject.as_of > today:
         yield f"it speaks of {subject.as_of}, which lies ahead of {today}: of this machine's clock, or of --today"
+
+
+def _elsewhere(root: Path, commit: str) -> Iterator[str]:
+    """Say that a commit is not on the line that is checked out: anybody can put one beside it."""
+    try:
+        run(root, "merge-base", "--is-ancestor", commit, "HEAD")
+    except GitFailed:
+        yield f"commit {commit[:12]} is not in the history of what is checked out there: ask whose it is"
 
 
 def _dirty(root: Path, commit: str) -> Iterator[str]:

@@ -118,5 +118,5 @@ def absent(project: Project, address: Address) -> tuple[str, str]:
         return f"{address.record} cannot be read", "`underhood check` says what is wrong with its file"
     near = project.catalog.nearest(address)
     return f"there is no record {address.record}", (
-        f"did you mean {near}?" if near else "`underhood check` counts what there is"
+        f"did you mean {near}?" if near else f"`underhood new {address.record}` starts it"
     )

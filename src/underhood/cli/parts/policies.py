@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from underhood.cli.parts.options import Session, found
 from underhood.doors.tree import MemoryTree
-from underhood.judge.gates.values import Base
+from underhood.judge.gates.values import APPROVALS, Base, Gate
 from underhood.meaning.lifecycle import NEXT
 from underhood.records.places import FOLDER
 from underhood.records.project import Project, memory_project, open_project, open_revision
@@ -57,6 +58,18 @@ def judged_by(session: Session, base: str | None, *, rev: str | None = None) -> 
         told.append("the schemas differ in the judged state; they count once they are merged")
         project = reread(project, old.schemas)
     return Judged(project, Base(old, since, base), tuple(told))
+
+
+def unmatched(asked: Judged, made: Gate) -> Iterator[str]:
+    """What a gate that asks for approvals cannot tell of who took part in the release."""
+    from underhood.judge.preparers import untold  # noqa: PLC0415  (only for this)
+
+    if any(one.topic == APPROVALS for one in made.requirements):
+        base = asked.base.project if asked.base is not None else asked.project
+        strangers, lacking = untold(asked.project, made.release, base=base.tree)
+        for name in strangers:
+            yield f"not matched: {name} took part in the release, and is in nobody's `people` entry"
+        yield from [lacking] if lacking else []
 
 
 def of_release(project: Project, text: str) -> Record:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +11,8 @@ from underhood.judge.approvals import approvals_of
 from underhood.judge.check import facts_of, judged, places_in, running
 from underhood.judge.gates.around import Around
 from underhood.judge.gates.values import APPROVALS, MINIMUM, SEAL, Requirement, State
-from underhood.judge.standings import Approved, Standing
+from underhood.judge.standings import Approved, Standing, moment
+from underhood.meaning.release import status
 from underhood.records.gates import Asked
 from underhood.records.reading import Problem
 from underhood.records.seal_values import Seal
@@ -18,7 +20,12 @@ from underhood.records.seals import path_of
 from underhood.values.finding import Finding, Location, Severity
 
 BEHIND = "seal-behind"
+FIXED = (
+    "its seal is fixed since it was approved: take the change back until it is released, "
+    "or leave it as it is and start a new release"
+)
 OLD = frozenset({Standing.STALE, Standing.EXPIRED})
+SPOILED = frozenset({Standing.BAD_SIGNATURE, Standing.NO_KEY, Standing.REVOKED})
 
 
 def seal_of(around: Around) -> Seal | Problem | None:
@@ -41,7 +48,8 @@ def sealed(around: Around) -> Requirement:
     wanted = running({BEHIND})
     told = judged(around.release, facts, wanted, places=places_in(around.project.tree))
     if told:
-        errors = tuple(replace(one, severity=Severity.ERROR) for one in told)
+        fixed = status(around.release) == "approved"
+        errors = tuple(replace(one, severity=Severity.ERROR, hint=FIXED if fixed else one.hint) for one in told)
         return Requirement(SEAL, "the records say something else than the seal", State.STALE, errors, who)
     return Requirement(SEAL, f"the records say what was sealed on {found.sealed}", State.HOLDS)
 
@@ -59,6 +67,20 @@ def counting(approvals: Iterable[Approved], asked: Asked) -> tuple[Approved, ...
     return tuple(one for one in approvals if one.standing in good)
 
 
+def refusing(approvals: tuple[Approved, ...]) -> tuple[Approved, ...]:
+    """The refusals that nobody took back. One whose signature was spoiled refuses still, or it could be done away."""
+    later = {(_person(one), _role(one), moment(one.record)) for one in approvals if one.standing is Standing.VALID}
+    return tuple(one for one in approvals if one.standing is Standing.REFUSED or _spoiled(one, later))
+
+
+def _spoiled(one: Approved, approved: set[tuple[str, str, dt.datetime | None]]) -> bool:
+    when = moment(one.record)
+    if one.record.data["decision"] != "refused" or one.standing not in SPOILED or when is None:
+        return False
+    mine = [time for person, role, time in approved if (person, role) == (_person(one), _role(one))]
+    return not any(time is not None and time > when for time in mine)
+
+
 def signed(approvals: tuple[Approved, ...], around: Around, asked: Asked) -> Iterator[Requirement]:
     """What of the approvals that a gate asks for is there, role by role, then in all."""
     good = counting(approvals, asked)
@@ -66,7 +88,7 @@ def signed(approvals: tuple[Approved, ...], around: Around, asked: Asked) -> Ite
     for role, count in sorted(asked.approvals.items()):
         mine = tuple(one for one in approvals if _role(one) == role)
         yield _in_role(role, count, mine, good=good, around=around)
-    others = tuple(one for one in approvals if one.standing is Standing.REFUSED and _role(one) not in asked.approvals)
+    others = tuple(one for one in refusing(approvals) if _role(one) not in asked.approvals)
     for one in others:
         who = (around.named(str(one.record.data["person"])),)
         yield Requirement(APPROVALS, f"refused as {_role(one)}", State.BLOCKS, (one,), who, _role(one))
@@ -80,11 +102,28 @@ def signed(approvals: tuple[Approved, ...], around: Around, asked: Asked) -> Ite
         yield Requirement(MINIMUM, what, State.HOLDS, (), asked=asked.minimum, given=len(good))
 
 
+def spoken(approvals: tuple[Approved, ...], around: Around, asked: Asked) -> Iterator[str]:
+    """What no requirement says of approvals: their conditions, which only people can tell, and words that are over."""
+    if not (asked.approvals or asked.minimum):
+        return
+    good = counting(approvals, asked)
+    given = Counter(_role(one) for one in good)
+    heard = {(one.record.data["person"], _role(one)) for one in good}
+    for one in approvals:
+        who, role = around.named(str(one.record.data["person"])), _role(one)
+        for condition in one.record.get("conditions", ()) if one in good else ():
+            words = " ".join(str(condition.get("text") or condition["id"]).split())
+            yield f"{who} approves as {role} on a condition, which no rule checks: {words}"
+        anew = (one.record.data["person"], role) in heard
+        if one.standing is Standing.STALE and not anew and given[role] >= asked.approvals.get(role, 0):
+            yield f"{who} approved an earlier seal as {role}: until that is said anew or deleted, `verify` calls it bad"
+
+
 def _in_role(
     role: str, count: int, mine: tuple[Approved, ...], *, good: tuple[Approved, ...], around: Around
 ) -> Requirement:
     counted = tuple(one for one in mine if one in good)
-    refused = tuple(one for one in mine if one.standing is Standing.REFUSED)
+    refused = refusing(mine)
     what = f"{_counted(count)} as {role}"
     if refused:
         who = tuple(around.named(str(one.record.data["person"])) for one in refused)
@@ -108,6 +147,10 @@ def _counted(count: int) -> str:
 def _given(count: int) -> str:
     """How many approvals count: "none counts", "2 count"."""
     return f"{count or 'none'} count{'' if count > 1 else 's'}"
+
+
+def _person(one: Approved) -> str:
+    return str(one.record.data["person"])
 
 
 def _role(one: Approved) -> str:
