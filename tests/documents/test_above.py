@@ -50,7 +50,7 @@ def tops(changes: Mapping[str, str], *, language: str = "en") -> dict[str, str]:
     """What stands above the first heading of each document of the release."""
     view, release = shown(changes, language=language)
     names = [one.name for one in offered(view, release)]
-    return {name: render(name, view, release).text.partition("\n## ")[0] for name in names}
+    return {name: ("\n" + render(name, view, release).text).partition("\n## ")[0] for name in names}
 
 
 def test_the_documents_of_a_release_are_these() -> None:

@@ -52,6 +52,12 @@ def page(name: str, subject: str | None, changes: Mapping[str, str] | None = Non
     return render(name, view(changes, language=language), subject).markdown()
 
 
+def site() -> dict[str, str]:
+    """The files of the whole site."""
+    found = site_files(Site(Views(project())))
+    return {file.path: file.content for file in found if isinstance(file.content, str)}
+
+
 def row(text: str, title: str) -> str:
     """The row of an item."""
     return next(line for line in text.splitlines() if line.startswith("|") and title in line)
@@ -129,7 +135,7 @@ def test_a_new_framework_is_one_file() -> None:
 
 
 def test_every_link_of_the_pages_leads_somewhere() -> None:
-    made = {file.path: file.content for file in site_files(Site(Views(project())))}
+    made = site()
     anchors = {path: set(re.findall(r' id="([^"]+)"', text)) for path, text in made.items()}
     for path in ("release/lynx-2/coverage/lynx-index.html", "fr/framework/lynx-index/framework-releases.html"):
         found = re.findall(r'<td>.*?<a href="([^"#]*)#([^"]+)"', made[path])
@@ -142,7 +148,7 @@ def test_every_link_of_the_pages_leads_somewhere() -> None:
 
 
 def test_search_narrows_down_by_framework() -> None:
-    made = {file.path: file.content for file in site_files(Site(Views(project())))}
+    made = site()
     for path in ("release/lynx-2/coverage/lynx-index.html", "framework/lynx-index.html", "data-source/web.html"):
         assert 'data-pagefind-filter="framework' in made[path], path
         assert "Cat index" in made[path], path
@@ -176,6 +182,8 @@ def test_places_of_what_is_named_in_words(subject: str, name: str, document: str
         ("answers", "lynx-2/lynx-indx", "no framework 'lynx-indx'"),
         ("answers", "lynx-9/lynx-index", "no release 'lynx-9'"),
         ("hazards", "lynx-2", "no framework ''"),
+        ("hazards", "lynx-2/lynx-index", "'hazards' is not made of 'lynx-index'"),
+        ("answers", "lynx-2/lynx-hazards", "'answers' is not made of 'lynx-hazards'"),
     ],
 )
 def test_what_there_is_not_is_named(name: str, subject: str, says: str) -> None:

@@ -109,7 +109,7 @@ def test_too_many_entries_and_too_large(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_long_line_is_one_entry_and_costs_little() -> None:
     raw = b"x" * (64 << 20) + b"\nwho.example\n"
     tracemalloc.start()
-    found = next(iter([lists._counted(PATH, lists._lines(iter(raw[i : i + 1024] for i in range(0, len(raw), 1024))))]))
+    found = next(iter([lists._counted(PATH, lists.lines(iter(raw[i : i + 1024] for i in range(0, len(raw), 1024))))]))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4 << 20
@@ -166,7 +166,7 @@ def test_where_nobody_can_look() -> None:
 )
 def test_chunks_do_not_matter(words: list[str], size: int) -> None:
     raw = "\n".join(words).encode()
-    chunked = lists._counted(PATH, lists._lines(raw[i : i + size] for i in range(0, len(raw), size)))
+    chunked = lists._counted(PATH, lists.lines(raw[i : i + size] for i in range(0, len(raw), size)))
     entries = [(number, word) for number, word in enumerate(words, 1) if word and not word.startswith("#")]
     names = [host(word).name for _, word in entries]
     assert (chunked.entries, chunked.hosts, chunked.doubled) == (

@@ -66,3 +66,28 @@ def test_without_ssh_keygen_they_are_not_checked(
     monkeypatch.setattr("underhood.doors.signing.PROGRAM", "no-such-program")
     said = call("verify", approved.card, "-C", approved.clone, "--require", "approvals")
     assert (said.code, levels(said.out)["approvals"]) == (3, "not checked"), said.out
+
+
+def test_an_approval_outlives_the_key_that_gave_it(call: Call, approved: Published) -> None:
+    """The clock of whoever proves a card takes nothing from what was signed in time."""
+    signers = (approved.root / "governance/_signers").read_text().replace("ada ", 'ada valid-before="20991231" ')
+    commit(approved.root, {"governance/_signers": signers})
+    call("render", "model-card", "release/owl-3", "-C", approved.root, "-o", approved.card)
+    clone = approved.again()
+    said = call("verify", approved.card, "-C", clone, "--require", "approvals", "--today", "2150-01-01")
+    assert (said.code, levels(said.out)["approvals"]) == (0, "good"), said.out
+
+
+def test_without_the_whole_history_nobody_knows_who_wrote_it(call: Call, approved: Published) -> None:
+    settings = (approved.root / "governance/settings.yaml").read_text()
+    apart = settings.replace("{safety-lead: 1}", "{safety-lead: 1}, separation_of_duties: [safety-lead]")
+    assert apart != settings
+    commit(approved.root, {"governance/settings.yaml": apart})
+    call("render", "model-card", "release/owl-3", "-C", approved.root, "-o", approved.card)
+    shallow = approved.root.parent / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", approved.root.as_uri(), str(shallow)], check=True)
+    for clone, state in ((approved.again(), "good"), (shallow, "not checked")):
+        said = call("verify", approved.card, "-C", clone)
+        assert levels(said.out)["approvals"] == state, said.out
+    assert "who wrote the release is not checked" in said.out
+    assert call("verify", approved.card, "-C", shallow, "--require", "approvals").code == 3

@@ -301,3 +301,15 @@ def test_an_edited_seal(call: Call, sealed: Published) -> None:
     git(sealed.clone, "commit", "-q", "-a", "-m", "edited")
     said = call("verify", sealed.card, "-C", sealed.clone, "--revision", "HEAD")
     assert (said.code, levels(said.out).get("manifest")) == (1, "bad"), said.out + said.err
+
+
+def test_a_commit_beside_the_line_that_is_checked_out_is_told(call: Call, published: Published) -> None:
+    git(published.root, "switch", "-q", "-c", "stranger")
+    commit(published.root, {"governance/risk/rudeness.yaml": "title: No risk\ntext: None at all.\n"})
+    call("render", "model-card", "release/owl-2", "-C", published.root, "-o", published.card)
+    git(published.root, "switch", "-q", "main")
+    clone = published.again()
+    words = "is not in the history of what is checked out there"
+    assert words in call("verify", published.card, "-C", clone).out
+    git(clone, "switch", "-q", "stranger")
+    assert words not in call("verify", published.card, "-C", clone).out

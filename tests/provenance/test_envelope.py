@@ -297,3 +297,10 @@ def test_a_new_key_is_its_owners_alone_and_never_shown(call: Call, tmp_path: Pat
     again = call("attest", "--new-key", file)
     assert (again.code, "is there already" in again.err) == (2, True)
     assert secret in file.read_text()
+
+
+def test_a_key_that_others_may_read_is_told(call: Call, published: Published, key: Path) -> None:
+    assert "may be read by others" not in call("attest", published.card, "-C", published.root, "--key", key).err
+    key.chmod(0o644)
+    said = call("attest", published.card, "-C", published.root, "--key", key)
+    assert (said.code, f"{key} may be read by others: `chmod 600`" in said.err) == (0, True), said.err

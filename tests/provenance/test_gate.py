@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,3 +154,17 @@ def test_a_gate_says_nothing_of_the_bytes_of_a_card(call: Call, sealed: Publishe
     said = call("verify", sealed.card, "-C", sealed.clone, "--attestation", gate, "--key", public(key))
     assert (said.code, levels(said.out)["signature"]) == (1, "bad")
     assert "something else than where files come from" in said.out
+
+
+def test_no_gate_is_attested_where_nobody_knows_who_wrote_the_release(call: Call, sealed: Published, key: Path) -> None:
+    settings = FILES["governance/settings.yaml"].replace(
+        "{released: {approvals: {safety-lead: 1}}}", "{released: {separation_of_duties: [safety-lead]}}"
+    )
+    commit(sealed.root, {"governance/settings.yaml": settings})
+    shallow, envelope = sealed.root.parent / "shallow", key.with_name("no.json")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", sealed.root.as_uri(), str(shallow)], check=True)
+    said = call("attest", "--gate", "release/owl-3", "-C", shallow, "--key", key, "-o", envelope)
+    assert (said.code, "who wrote the release is not checked" in said.err, envelope.exists()) == (3, True, False)
+    assert "fetch --unshallow" in said.err
+    said = call("attest", "--gate", "release/owl-3", "-C", sealed.root, "--key", key, "-o", envelope)
+    assert "who wrote the release" not in said.err

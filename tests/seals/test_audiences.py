@@ -122,7 +122,9 @@ def test_a_copy_holds_a_restricted_field_for_those_who_may_see_it() -> None:
     assert "very rude" in authority
     shown = copy(made, "public").by_name
     assert "record/risk/rudeness" not in shown
-    assert shown["view/public/risk/rudeness"].data["title"]
+    data = shown["view/public/risk/rudeness"].data
+    assert data is not None
+    assert data["title"]
 
 
 def test_a_field_that_is_restricted_later_is_not_in_the_copy() -> None:

@@ -17,6 +17,7 @@ from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.reports import Frame, clean, load
+from underhood.site.paper import PAPER, ready
 from underhood.values.errors import USAGE, Stop
 
 SITE = Path("build", "site")
@@ -34,6 +35,7 @@ class Wanted:
     drafts: bool
     search: bool
     audience: Audience
+    papers: tuple[str, ...] = ()
 
 
 class _Warnings(logging.Handler):
@@ -59,6 +61,14 @@ class _Warnings(logging.Handler):
 )
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
 @asking.audience()
+@click.option(
+    "--with",
+    "papers",
+    metavar="FORMS",
+    default="",
+    callback=lambda _, __, told: _papers(told),
+    help="Make the documents of releases and sources as files besides, and link them: pdf, docx, or pdf,docx.",
+)
 @click.option("--no-search", "search", flag_value=False, default=True, help="Leave the search index out (faster).")
 @session
 def command(session: Session, /, folder: Path | None, **asked: object) -> int:
@@ -71,18 +81,33 @@ def command(session: Session, /, folder: Path | None, **asked: object) -> int:
     began = time.monotonic()
     target = (folder or session.root / SITE).absolute()
     _guard(target, session.root.absolute())
+    papers, engine = asked["papers"], str(asked["engine"])
+    assert isinstance(papers, tuple)
+    if papers and engine == "folder":
+        raise Stop("--with is for the site", "leave --engine folder out", code=USAGE)
+    for form in papers:
+        ready(form)
     with session.output.working("reading the records") as say:
         project = session.project()
         if project.problems:
             return _refuse(session, project, target)
-        engine = str(asked["engine"])
-        wanted = Wanted(target, engine, bool(asked["drafts"]), bool(asked["search"]), Audience(str(asked["audience"])))
+        audience = Audience(str(asked["audience"]))
+        wanted = Wanted(target, engine, bool(asked["drafts"]), bool(asked["search"]), audience, papers)
         pages = _write(project, wanted, say, out=session.output)
     seconds = time.monotonic() - began
     front = target / FRONT[engine == "folder"]
     session.output.tell(f"{pages:,} pages as of {project.as_of}, in {seconds:.1f} s")
     session.output.write(str(_short(front)))
     return OK
+
+
+def _papers(told: str) -> tuple[str, ...]:
+    """The forms that were asked for, each once. Raises Stop for one that is not known."""
+    forms = tuple(dict.fromkeys(part.strip() for part in told.split(",") if part.strip()))
+    for form in forms:
+        if form not in PAPER:
+            raise Stop(f"there is no form '{form}'", f"the forms are: {', '.join(PAPER)}", code=USAGE)
+    return forms
 
 
 def _write(project: Project, wanted: Wanted, say: Progress, *, out: Output) -> int:
@@ -95,8 +120,9 @@ def _write(project: Project, wanted: Wanted, say: Progress, *, out: Output) -> i
     from underhood.engines import mkdocs  # noqa: PLC0415
 
     assert project.root is not None
+    where, when = project.root.absolute(), project.today
     order = mkdocs.Order(
-        project.root.absolute(), wanted.target, project.today, wanted.drafts, wanted.search, wanted.audience
+        where, wanted.target, when, wanted.drafts, wanted.search, audience=wanted.audience, paper=wanted.papers
     )
     handler = _Warnings(out)
     logging.getLogger("mkdocs").addHandler(handler)

@@ -34,7 +34,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Releases:
-    """What the template lays out: `sections` of a framework that asks, `matrices` of a taxonomy; `linked`: cells are."""
+    """What the template lays out: `sections` of what asks, `matrices` of a taxonomy; `linked`: each cell is a link."""
 
     title: str
     summary: str

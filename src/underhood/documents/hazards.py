@@ -31,7 +31,7 @@ class Hazards:
 @document("taxonomy", "Hazards of one taxonomy")
 def hazards(view: View, name: str) -> Hazards:
     """The risks that a name such as `llama-2/nist-ai-600-1` stands for."""
-    release, framework = asked_of(view, name)
+    release, framework = asked_of(view, name, taxonomy=True)
     _ = view.messages.gettext
     title = _("%(release)s: %(framework)s, hazard by hazard") % {"release": release.title, "framework": framework.short}
     taxonomies = told(view).taxonomies

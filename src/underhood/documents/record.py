@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from underhood.documents import document
+from underhood.documents import document, offered
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
@@ -27,7 +27,10 @@ UNRATED = "No likelihood and severity is recorded for this risk. Not rated never
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page of a record shows. `recounted` is None where no number of it can be counted again."""
+    """What the page of a record shows.
+
+    `recounted` is None where no number of it can be counted again; `offers`: names and titles of its documents.
+    """
 
     title: str
     summary: Text | str
@@ -41,6 +44,7 @@ class Page:
     around: Around
     answers: tuple[Answering, ...]
     story: Story | None
+    offers: tuple[tuple[str, str], ...]
 
 
 @document("record", "Record")
@@ -59,4 +63,7 @@ def record_page(view: View, record: Record) -> Page:
         around=read_around(view, record),
         answers=answering(view, record),
         story=story(view, record),
+        offers=tuple(
+            (one.name, view.messages.gettext(one.title)) for one in offered(view, record) if one.name != record.kind
+        ),
     )

@@ -37,7 +37,7 @@ class Author:
     new: str | None
 
 
-def authors(root: Path, folder: str, names: frozenset[str], commit: str) -> tuple[Author, ...] | None:
+def authors(root: Path, folder: str, commit: str, *, names: frozenset[str]) -> tuple[Author, ...] | None:
     """Who changed files of these names anywhere in a folder below `root` up to a commit, the newest first.
 
     A file that was moved has its old authors too. None where history cannot be told whole.

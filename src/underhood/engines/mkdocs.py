@@ -34,7 +34,7 @@ from underhood.site.frame import Frame
 from underhood.site.leaks import watch
 from underhood.site.links import root
 from underhood.site.reference import tool_pages
-from underhood.site.render import Site, frames_of, site_files
+from underhood.site.render import Site, frames_of, papers, site_files
 from underhood.values.errors import USAGE, Stop
 
 CONFIG = "mkdocs.yml"
@@ -47,7 +47,8 @@ Say = Callable[[str], None]
 class Order:
     """What is to be built: the repository's folder, where the site goes, and for whom and when.
 
-    `today` is the day that pages speak of (empty: as the project says); `search` asks for the search index.
+    `today` is the day that pages speak of (empty: as the project says); `search` asks for the search index, `paper`
+    for documents in these forms besides.
     """
 
     folder: Path
@@ -56,6 +57,7 @@ class Order:
     drafts: bool = False
     search: bool = True
     audience: Audience = Audience.PUBLIC
+    paper: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,10 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         try:
             asked = self.asked or Order(folder, Path(config.site_dir))
             views = Views(open_project(folder, today=asked.today), drafts=asked.drafts)
-            site = Site(views, self.serving, self.config.tool_pages, frozenset(written), asked.audience)
+            site = Site(views, self.serving, self.config.tool_pages, frozenset(written), asked.audience, asked.paper)
             self.site = site
             made = list(site_files(site))
+            printed = list(papers(site))
             self.frames = frames_of(site, {file.path for file in made} | written)
             self.pages = sorted({file.path for file in made if file.path.endswith(".html")} | written)
         except Stop as error:
@@ -106,6 +109,8 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for file in made:
             if file.path not in written:  # a page that somebody wrote by hand takes the place of ours
                 files.append(File.generated(config, file.path, content=file.content))
+        for path, content in printed:
+            files.append(File.generated(config, path, content=content))
         self.generated = sum(file.path.endswith(".html") for file in made)
         return files
 

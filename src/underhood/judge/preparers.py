@@ -81,7 +81,7 @@ def _authors(project: Project, release: Record) -> tuple[Author, ...] | None:
     if project.root is None or project.head is None:
         return None
     names = frozenset(f"{id}.yaml" for id in (release.id, *release.get("formerly", ())))
-    found = authors(project.root, f"{FOLDER}/release", names, project.head.commit)
+    found = authors(project.root, f"{FOLDER}/release", project.head.commit, names=names)
     if found is None:
         return None
     ids = {id for author in found for id in (author.old, author.new) if id}

@@ -188,8 +188,7 @@ class Writer:
 
     def fold(self, words: str) -> Markdown:
         """The line that opens what is folded below it, up to `html('</details>')`; a Markdown file shows it all."""
-        html = f"<details><summary>{markup.attribute(words)}</summary>"
-        return self.pieces.put(html, f"**{markup.escape(words)}**")
+        return self.pieces.put(f"<details><summary>{markup.attribute(words)}</summary>", f"**{markup.escape(words)}**")
 
     def verbatim(self, text: str, language: str = "") -> Markdown:
         """Somebody's words exactly as they are: no markup, no typography of ours; empty: nobody stated the language."""

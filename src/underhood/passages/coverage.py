@@ -149,14 +149,19 @@ def named(release: Record, framework: Framework) -> str:
     return f"{release.id}/{framework.id}"
 
 
-def asked_of(view: View, name: str) -> tuple[Record, Framework]:
-    """The release and the framework of such a name. Raises Stop where there is none."""
+def asked_of(view: View, name: str, *, taxonomy: bool = False) -> tuple[Record, Framework]:
+    """The release and the framework of such a name. Raises Stop where there is none of that sort."""
     release, _, id = name.partition("/")
     record = view.get("release", release)
     if record is None:
         hint = "name a release and a framework, such as llama-2/fmti-2023; `underhood coverage` lists them"
         raise Stop(f"there is no release '{release[:80]}' here", hint, code=USAGE)
-    return record, framework_named(view, id)
+    framework = framework_named(view, id)
+    if framework.taxonomy != taxonomy:
+        name, other = ("hazards", "answers") if framework.taxonomy else ("answers", "hazards")
+        hint = f"the document '{name}' is made of it"
+        raise Stop(f"the document '{other}' is not made of '{id}'", hint, code=USAGE)
+    return record, framework
 
 
 def framework_named(view: View, name: str) -> Framework:

@@ -15,8 +15,8 @@ from underhood.site.standalone import place
 from underhood.values.origin import SHORT, Origin
 
 PDF, WORD = "pdf", "docx"
-PAPER = (PDF, WORD)
-"""The forms, each named like the ending of its files."""
+PAPER = {PDF: "PDF", WORD: "Word"}
+"""The forms, each named like the ending of its files, with what people call it."""
 STYLES = "assets/paper.css"
 
 _INWARD = re.compile(r'<a(?: class="[^"]*")? href="(?!https?:|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)

@@ -15,6 +15,8 @@ from underhood.site.links import document_path, in_language, named_path, record_
 REPOSITORY = "repository"
 GENERIC = "record"
 COMPARED = "compare/"
+ON_PAPER = frozenset({"release", "data-source"})
+"""Kinds whose documents people file, send and sign."""
 ADDRESSES = {"home": "index", "statements": "claims"}
 """Documents of the repository whose address differs from their name."""
 
@@ -39,6 +41,12 @@ class Planned:
     def subject(self) -> Record | str | None:
         """What the document is about; None: the repository."""
         return self.kind or self.pair or self.asked or self.framework or self.record
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether people may want it as a file of its own: a document of a release or of a source, not its page."""
+        kind = self.record.kind if self.record is not None and not self.asked else ""
+        return kind in ON_PAPER and self.document not in {kind, GENERIC}
 
 
 def plan(view: View) -> Iterator[Planned]:

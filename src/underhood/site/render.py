@@ -17,7 +17,9 @@ from underhood.records.record import Record
 from underhood.site import atom, catalogue, changelog_json
 from underhood.site.feeds import feeds_about, model_feed, whole_feed
 from underhood.site.frame import Frame, framed, search_body
+from underhood.site.leaks import watch
 from underhood.site.links import document_path, in_language, named_path, record_path, resolved
+from underhood.site.paper import PAPER, paper, printed
 from underhood.site.plan import Planned, plan
 from underhood.site.provenance import PAGE, Source, sentences
 from underhood.site.reference import tool_pages
@@ -41,7 +43,8 @@ class Site:
     """What site is wanted.
 
     `serve`: for the preview server; `tool_pages`: with the reference of the tool itself; `written` names the pages that
-    people wrote by hand, which may be linked; `audience`: for whom.
+    people wrote by hand, which may be linked; `audience`: for whom; `paper`: the forms for paper that documents are
+    made in besides.
     """
 
     views: Views
@@ -49,6 +52,7 @@ class Site:
     tool_pages: bool = False
     written: frozenset[str] = frozenset()
     audience: Audience = Audience.PUBLIC
+    paper: tuple[str, ...] = ()
 
     def in_every_language(self) -> list[View]:
         """The views that the pages show."""
@@ -79,6 +83,21 @@ def site_files(site: Site) -> Iterator[File]:
     yield File(origins.FACTS, source.facts(views[0], tool_pages=site.tool_pages, by_hand=site.written))
 
 
+def papers(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The documents for paper, by path. What is packed in them is looked through before, as it cannot be afterwards."""
+    if not site.paper:
+        return
+    source, kept = Source(site.views), watch(site.views, site.audience)
+    for view in site.in_every_language():
+        for planned in plan(view):
+            for form in site.paper if planned.on_paper else ():
+                path, document = _on_paper(planned, form), documents()[planned.document]
+                page = paper(source, view, document, subject=planned.subject, form=form)
+                if kept is not None:
+                    kept.hold(path, page.encode())
+                yield path, printed(page, form, day=view.as_of)
+
+
 def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
     """The frames for hand-written pages, by language; `paths` are all pages of the site."""
     return {view.language: _frame(view, site, paths) for view in site.in_every_language()}
@@ -86,7 +105,7 @@ def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
 
 def _pages(view: View, site: Site, source: Source) -> Iterator[Page]:
     for planned in plan(view):
-        yield _page(planned, view, source)
+        yield _page(planned, view, source, site.paper)
     if site.tool_pages:
         yield from tool_pages(view, view.language)
 
@@ -96,7 +115,7 @@ def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
     return Frame(view.settings, view.messages, frozenset(paths) | searches, site.serve)
 
 
-def _page(planned: Planned, view: View, source: Source) -> Page:
+def _page(planned: Planned, view: View, source: Source, papers: tuple[str, ...]) -> Page:
     rendered = render(planned.document, view, planned.subject)
     html = rendered.html()
     record = planned.record
@@ -111,7 +130,7 @@ def _page(planned: Planned, view: View, source: Source) -> Page:
         contents=_contents(html.headings),
         status=rendered.status,
         crumbs=tuple(_crumbs(planned, view)),
-        downloads=_downloads(planned, view),
+        downloads=_downloads(planned, view, papers),
         feeds=feeds_about(view, record),
         provenance=tuple(sentences(origin, record, view)),
         origin=origins.written(origin),
@@ -186,15 +205,19 @@ def _above_framework(planned: Planned, view: View) -> Iterator[Reference]:
         yield Reference(view.frameworks[planned.framework].short, in_language(path, view.language))
 
 
-def _downloads(planned: Planned, view: View) -> tuple[Reference, ...]:
+def _downloads(planned: Planned, view: View, papers: tuple[str, ...]) -> tuple[Reference, ...]:
     record = planned.record
     if record is None:
         return ()
     gettext = view.messages.gettext
-    raw = Reference(gettext("This record (YAML)"), f"{record.address.kind}/{record.address.id}.yaml")
-    if planned.document != "changelog":
-        return (raw,)
-    return (Reference(gettext("This changelog (JSON)"), changelog_json.json_path(view, record)), raw)
+    found = [Reference(gettext(PAPER[form]), _on_paper(planned, form)) for form in papers if planned.on_paper]
+    if planned.document == "changelog":
+        found.append(Reference(gettext("This changelog (JSON)"), changelog_json.json_path(view, record)))
+    return (*found, Reference(gettext("This record (YAML)"), f"{record.address.kind}/{record.address.id}.yaml"))
+
+
+def _on_paper(planned: Planned, form: str) -> str:
+    return f"{planned.path.removesuffix('.html')}.{form}"
 
 
 def _changelogs(view: View) -> Iterator[File]:
