@@ -61,3 +61,57 @@ def test_what_is_missing_is_said_before_anything_is_written(
     assert said.code == 2
     assert f"underhood[{form}]" in said.err
     assert not (tmp_path / f"card.{form}").exists()
+
+
+def test_a_site_links_its_documents_for_paper(call: Call, repository: Repository, tmp_path: Path) -> None:
+    said = call("build", "-C", repository(), "--no-search", "--with", "docx", "-o", tmp_path / "site")
+    assert said.code == 0, said.err
+    for language in ("", "fr/"):
+        folder = tmp_path / "site" / f"{language}release" / "owl-2"
+        assert 'href="model-card.docx"' in (folder / "model-card.html").read_text("utf-8")
+        assert docx.Document(str(folder / "model-card.docx")).paragraphs
+    assert not list((tmp_path / "site").rglob("*.pdf"))
+    assert not (tmp_path / "site" / "release" / "owl-2.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--with", "odt"), "there is no form 'odt'"),
+        (("--with", "pdf", "--engine", "folder"), "--with is for the site"),
+    ],
+)
+def test_a_form_that_cannot_be_had(
+    options: tuple[str, ...], words: str, call: Call, repository: Repository, tmp_path: Path
+) -> None:
+    said = call("build", "-C", repository(), "-o", tmp_path / "site", *options)
+    assert said.code == 2
+    assert words in said.err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_missing_extra_stops_the_build_before_it_begins(
+    call: Call, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    said = call("build", "-C", repository(), "-o", tmp_path / "site", "--with", "docx")
+    assert said.code == 2
+    assert "underhood[docx]" in said.err
+    assert not (tmp_path / "site").exists()
+
+
+def test_paper_says_nothing_that_its_readers_may_not_see(call: Call, repository: Repository, tmp_path: Path) -> None:
+    leak = "## {{ title }}\nThe private words of an unnamed keeper of owls.\n"
+    root = repository(
+        {
+            "governance/capability/secret.yaml": (
+                "title: A capability kept secret\ntype: capability\nvisibility: internal\n"
+                "text: The private words of an unnamed keeper of owls.\nevidence: [{source: owl-paper}]\n"
+            ),
+            "templates/release-notes.md.jinja": leak,
+        }
+    )
+    said = call("build", "-C", root, "--no-search", "--with", "docx", "-o", tmp_path / "site")
+    assert said.code != 0
+    assert "capability/secret" in said.err
+    assert not (tmp_path / "site").exists()

@@ -55,7 +55,7 @@ def page(name: str, subject: str | None, changes: Mapping[str, str] | None = Non
 def site() -> dict[str, str]:
     """The files of the whole site."""
     found = site_files(Site(Views(project())))
-    return {file.path: file.content for file in found if isinstance(file.content, str)}
+    return {file.path: file.content for file in found}
 
 
 def row(text: str, title: str) -> str:

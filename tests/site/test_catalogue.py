@@ -16,7 +16,7 @@ from underhood.site.render import Site, site_files
 
 def made(changes: dict[str, str] | None = None, audience: Audience = Audience.PUBLIC) -> dict[str, str]:
     site = Site(Views(project({**RICH, **(changes or {})})), audience=audience)
-    return {file.path: file.content for file in site_files(site) if isinstance(file.content, str)}
+    return {file.path: file.content for file in site_files(site)}
 
 
 def test_every_page_on_the_records_is_listed_with_what_it_is_about() -> None:

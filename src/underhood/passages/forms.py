@@ -21,6 +21,7 @@ from underhood.passages.form_shape import Asking, Derived, of_framework
 from underhood.passages.form_values import Block, Missing, blocks, missing
 from underhood.passages.framework_words import read_words, recipients
 from underhood.passages.glance import title_of
+from underhood.passages.shown import Citation
 from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.framework import Framework, Item
@@ -57,6 +58,9 @@ class Named:
     kind: str = ""
 
 
+LISTED = frozenset({"eu-tcs-1.2.a"})
+"""Items that ask for links to the public documentation besides: the documents that the provider published."""
+
 BEHIND: Mapping[str, Callable[[View, Concerned], Iterator[Derived]]] = {"us-ca-sb53": form_figures.operations}
 """Forms whose condition rests on figures, by framework: the figures."""
 
@@ -68,9 +72,9 @@ class Field:
     """One field of a form.
 
     `boxes`: the form's own choices; `derived`: what follows from the records; `blocks`: what they say; `missing`: what
-    they say is not there. `badge`: the word for what became of the field, None where it is filled. `met`: whether its
-    condition is (yes, no, undecided; empty where that is of no account). `told`: the badge says the state of all that
-    is missing.
+    they say is not there; `documentation`: what the provider published. `badge`: the word for what became of the field,
+    None where it is filled. `met`: whether its condition is (yes, no, undecided; empty where that is of no account).
+    `told`: the badge says the state of all that is missing.
     """
 
     item: Item
@@ -86,6 +90,7 @@ class Field:
     recipients: tuple[str, ...]
     seen_by: str
     told: bool
+    documentation: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,7 @@ def _field(view: View, framework: Framework, concerned: Concerned | None, one: C
         remark=say(REMARKS[one.remark]) if one.remark is not None else "",
         recipients=recipients(view, one.item),
         seen_by=say(AUDIENCES[one.visibility]) if one.hidden and one.visibility in AUDIENCES else "",
+        documentation=tuple(concerned.release.get("documents", ())) if concerned and one.item.id in LISTED else (),
         told=shows and {gap.state for gap in gaps} <= {state(one)},
     )
 
