@@ -242,6 +242,14 @@ def test_figures_of_the_documentation_form() -> None:
     assert "Testing: **1,200\u00a0examples**" in field(text, "Number of data points (fine)")
 
 
+def test_fields_that_are_called_alike_are_told_apart() -> None:
+    model = "title: Owl\nprovider: owl-works\ninputs: [{id: i, modality: text}]\noutputs: [{id: o, modality: image}]\n"
+    text = made("annex-xi-xii", seen({"governance/model/owl.yaml": model})).markdown()
+    found = field(text, "XI.1.1(e) Modality and format")
+    assert "Inputs: Kind of content: text" in found
+    assert "Outputs: Kind of content: image" in found
+
+
 def test_a_period_leaves_bands_open() -> None:
     training = TRAINING.replace("wall_clock: {value: 45, unit: day}\n", "period: 2023-01/2023-07\n")
     text = made("documentation-form", seen({"governance/training/owl-2.yaml": training})).markdown()

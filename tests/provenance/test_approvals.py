@@ -86,8 +86,8 @@ def test_without_the_whole_history_nobody_knows_who_wrote_it(call: Call, approve
     call("render", "model-card", "release/owl-3", "-C", approved.root, "-o", approved.card)
     shallow = approved.root.parent / "shallow"
     subprocess.run(["git", "clone", "-q", "--depth", "1", approved.root.as_uri(), str(shallow)], check=True)
-    for clone, state in ((approved.again(), "good"), (shallow, "not checked")):
-        said = call("verify", approved.card, "-C", clone)
-        assert levels(said.out)["approvals"] == state, said.out
+    said = call("verify", approved.card, "-C", approved.again())
+    assert levels(said.out)["approvals"] == "good", said.out
+    said = call("verify", approved.card, "-C", shallow, "--require", "approvals")
+    assert (said.code, levels(said.out)["approvals"]) == (3, "not checked"), said.out
     assert "who wrote the release is not checked" in said.out
-    assert call("verify", approved.card, "-C", shallow, "--require", "approvals").code == 3

@@ -67,8 +67,8 @@ class Rendered:
     """A document as Markdown with tokens, the pieces they stand for, and the records that it shows or links.
 
     `title` is plain text and `summary` one line of safe HTML; with `status`, `notice` and `read_until` they stand
-    above the text: a page of the site shows them in its frame, a Markdown file at its top. `caution`: what the text says
-    of itself and has to stand on every sheet of paper.
+    above the text: a page of the site shows them in its frame, a Markdown file at its top. `caution`: what the text
+    says of itself and has to stand on every sheet of paper.
     """
 
     text: str

@@ -116,13 +116,13 @@ def missing(view: View, found: Sequence[Found]) -> tuple[Missing, ...]:
     return tuple(_missing(view, group) for group in alike.values())
 
 
-def field_names(view: View, record: Record, path: DataPath) -> str:
-    """What a field is called: its title, below those of the groups that it stands in; lists say nothing."""
+def field_names(view: View, record: Record, path: DataPath, *, whole: bool = False) -> str:
+    """What a field is called: its title, below those of the groups that it stands in; `whole`: and of the lists."""
     kind = view.catalog.kinds[record.kind]
     names = []
     for end, step in enumerate(path, 1):
         inside = end < len(path) and isinstance(path[end], int)
-        if isinstance(step, str) and not (inside and any(isinstance(one, str) for one in path[end:])):
+        if isinstance(step, str) and not (inside and not whole and any(isinstance(one, str) for one in path[end:])):
             field = kind.field(path[:end])
             names.append(view.messages.gettext(field.title) if field and field.title else step.replace("_", " "))
     return ": ".join(names)
@@ -142,7 +142,7 @@ def entry_name(view: View, record: Record, path: DataPath) -> str:
 
 
 def _block(view: View, kind: Kind, found: Sequence[Found]) -> Block:
-    columns: dict[tuple[str, ...], str] = {}
+    columns: dict[tuple[str, ...], tuple[str, str]] = {}
     rows: dict[Address, dict[tuple[str, ...], list[Said]]] = {}
     records: dict[Address, Record] = {}
     for one in found:
@@ -152,13 +152,14 @@ def _block(view: View, kind: Kind, found: Sequence[Found]) -> Block:
             steps = tuple(step for step in path if isinstance(step, str))
             if steps == NAME and kind.name != STATEMENT:
                 continue
-            columns.setdefault(steps, field_names(view, one.record, path))
+            names = (field_names(view, one.record, path), field_names(view, one.record, path, whole=True))
+            columns.setdefault(steps, names)
             said = _said(view, one.record, path, value)
             if said not in row.setdefault(steps, []):
                 row[steps].append(said)
     return Block(
         view.messages.gettext(kind.title),
-        tuple(columns.values()),
+        tuple(_told_apart(list(columns.values()))),
         tuple(
             Row(records[address], tuple(tuple(row.get(steps, ())) for steps in columns))
             for address, row in rows.items()
@@ -166,10 +167,16 @@ def _block(view: View, kind: Kind, found: Sequence[Found]) -> Block:
     )
 
 
+def _told_apart(names: list[tuple[str, str]]) -> Iterator[str]:
+    """The short names of fields, and the whole one where two are called alike."""
+    short = [one for one, _ in names]
+    yield from (one if short.count(one) == 1 else whole for one, whole in names)
+
+
 def _said(view: View, record: Record, path: DataPath, value: Any) -> Said:
     entry = entry_name(view, record, path)
     own = path[-1] in {"title", "name", "modality"} and bool(entry)
-    named = own and entry.startswith((str(value), word(view, value)))
+    named = own and (path[-1] == "modality" or entry.startswith(str(value)))
     told = {"value": value, "unit": "percent"} if path[-1] == "share" and type(value) in {int, float} else value
     return Said(entry, _short(read_value(view, record, path, value=told)), named)
 
