@@ -280,7 +280,13 @@ def test_conditions() -> None:
     assert (no.answer, no.condition, no.undecided) == (Answer.NOT_APPLICABLE, "in words", "")
     open_ = when("record.tokenizer == 'x'")
     assert open_.answer is Answer.ANSWERED
-    assert "tokenizer" in open_.undecided
+    assert open_.undecided == "nothing is recorded under 'tokenizer'"
+    owl = "governance/release/owl-2.yaml"
+    withheld = one(
+        'applies_when: "size(record.base_models) > 0", condition: in words, answered_by: [{field: model#title}]',
+        {owl: SMALL[owl] + "base_models: {absent: withheld, reason: A secret.}\n"},
+    )
+    assert withheld.undecided == "'base_models': it is absent (withheld)"
     assert when("parts('training').exists(t, t.stage == 'pretraining')").answer is Answer.ANSWERED
     assert when("parts('training').exists(t, t.title == 'Training of Owl 1')").answer is Answer.NOT_APPLICABLE
     assert when("parts('policy').exists(p, true)").answer is Answer.NOT_APPLICABLE
@@ -353,6 +359,15 @@ def test_a_restricted_field_is_answered_and_not_public() -> None:
     assert covered(files, audience=Audience.AUTHORITY)["it"].answer is Answer.ANSWERED
 
 
+def test_a_hazard_is_answered_by_the_risks_that_are_sorted_under_it() -> None:
+    hazards = asking("id: rude, title: Rude", "id: odd, title: Odd").pop(PATH).replace("type: index", "type: taxonomy")
+    risk = "governance/risk/rudeness.yaml"
+    places = "[{id: a, framework: questions, item: rude}, {id: b, framework: nist-ai-600-1, item: odd}]"
+    found = covered({PATH: hazards, risk: SMALL[risk] + f"taxonomies: {places}\n"})
+    assert {id: one.answer for id, one in found.items()} == {"rude": Answer.ANSWERED, "odd": Answer.NOT_RECORDED}
+    assert [str(one.address) for one in behind(found["rude"])] == ["risk/rudeness#taxonomies/a/item"]
+
+
 def test_settings_choose_what_is_shown() -> None:
     chosen = {"governance/settings.yaml": SMALL["governance/settings.yaml"] + "frameworks: [questions, fmti-2023]\n"}
     assert [framework.id for framework in shown(view({PATH: TEN, **chosen}))] == ["questions", "fmti-2023"]
@@ -364,6 +379,10 @@ def test_settings_choose_what_is_shown() -> None:
 def test_own_frameworks_stand_in_for_ours_and_broken_ones_for_none() -> None:
     own = project({"frameworks/fmti-2023.yaml": TEN}).frameworks
     assert own["fmti-2023"].short == "Questions"
+    almost = project({"frameworks/questions.yml": TEN}).frameworks
+    assert [(one.code, one.message) for one in almost.problems] == [
+        ("unreadable-file", "the files of frameworks end in .yaml")
+    ]
     broken = project({"frameworks/fmti-2023.yaml": TEN.replace("audience: public", "audience: all", 1)}).frameworks
     assert "fmti-2023" not in broken
     assert broken.broken == {"fmti-2023"}

@@ -103,6 +103,21 @@ def test_what_is_restricted_is_in_no_format(call: Call, asked: Path) -> None:
             assert "organisation/owl-works#" not in out
 
 
+def test_reasons_are_told_without_brackets_and_without_what_is_restricted(call: Call, repository: Repository) -> None:
+    secret = "title: Owls after night\ntext: It may.\nvisibility: internal\n"
+    reason = "Kept back, see [[risk/rudeness]] and [[risk/owls-after-night-4]]."
+    root = repository(
+        {
+            PATH: TEN,
+            **training(f'energy_method: {{absent: withheld, reason: "{reason}"}}\n'),
+            "governance/risk/owls-after-night-4.yaml": secret,
+        }
+    )
+    for form in ("text", "markdown"):
+        out = " ".join(call("coverage", "questions", "release/owl-2", "-C", root, "--format", form).out.split())
+        assert "Kept back, see risk/rudeness and a record that is not public." in out
+
+
 def test_never_a_score(call: Call, asked: Path) -> None:
     for form in formats():
         out = call("coverage", "questions", "-C", asked, "--format", form).out.lower()
@@ -146,6 +161,22 @@ def test_a_framework_that_cannot_be_read(call: Call, repository: Repository) -> 
     assert call("coverage", "fmti-2023", "release/owl-2", "-C", root).code == 0
 
 
+@pytest.mark.parametrize("command", ["coverage", "explain"])
+def test_a_framework_whose_file_has_another_ending(command: str, call: Call, repository: Repository) -> None:
+    said = call(command, "questions", "-C", repository({PATH.replace(".yaml", ".yml"): TEN}))
+    assert said.code == 2
+    assert "frameworks/questions.yml" in said.err
+    assert "hint: rename it to questions.yaml" in said.err
+
+
+def test_an_item_of_a_framework_that_cannot_be_read_says_so(call: Call, repository: Repository) -> None:
+    root = repository({PATH: TEN.replace("audience: public", "audience: all", 1)})
+    assert (
+        "hint: `underhood check` says what is wrong with frameworks: questions"
+        in call("explain", "cutoff", "-C", root).err
+    )
+
+
 def test_a_release_that_is_not_out(call: Call, repository: Repository) -> None:
     draft = (
         "title: Owl 3\nmodel: owl\nversion: '3'\nrecorded: live\nhistory: [{status: draft, date: '2025-01-01'}]\n"
@@ -167,6 +198,11 @@ def test_explain_a_framework_and_its_items(call: Call, asked: Path) -> None:
     assert "release#get_started" in item
     assert call("explain", "questions/again", "-C", asked).out.count("whatever answers questions/energy") == 1
     assert "questions" in call("explain", "-C", asked).out
+    assert "  File: frameworks/questions.yaml\n" in call("explain", "questions", "-C", asked).out
+    (asked / "frameworks/fmti-2023.yaml").write_text(TEN)
+    assert "which stands in for the one that ships with the tool" in call("explain", "fmti-2023", "-C", asked).out
+    hazard = " ".join(call("explain", "nist-genai-cbrn", "-C", asked).out.split())
+    assert "risk#taxonomies/item, where taxonomies/framework is nist-ai-600-1 and taxonomies/item is" in hazard
     assert "did you mean" in call("explain", "fmti-2023-0700", "-C", asked).err
 
 

@@ -100,6 +100,25 @@ def test_a_framework_that_is_new_is_asked_of_every_release() -> None:
     assert "Owl 2 (release/owl-2): Questions:\n      asked for the first time: answered 1, " in text
 
 
+def test_what_is_not_asked_any_more_is_told() -> None:
+    settings = {"governance/settings.yaml": SMALL["governance/settings.yaml"]}
+    gone = answers_compared(side_by_side(project({**settings, PATH: TEN}), project(settings)))
+    assert len(gone) == 2 * 10
+    assert {one.new for one in gone} == {""}
+    told = Told("before", "now", shifts=gone)
+    assert "Owl 2 (release/owl-2): Questions:\n      no longer asked: answered 1, " in load("text").write(told, Frame())
+    assert "| no longer asked | answered 1, " in load("markdown").write(told, Frame())
+    unlisted = {"governance/settings.yaml": SMALL["governance/settings.yaml"] + "frameworks: [fmti-2023]\n"}
+    hidden = answers_compared(side_by_side(project({**ONLY, PATH: TEN}), project({**unlisted, PATH: TEN})))
+    assert len([one for one in hidden if one.framework.id == "questions" and not one.new]) == 2 * 10
+    fewer = TEN.replace("  - {id: watermark, title: Watermark, audience: public, none_counts: true}\n", "")
+    found = shifts({}, {PATH: fewer})
+    assert words(found) == [(release, "watermark", "not-recorded", "") for release in ("owl-1", "owl-2")]
+    text = load("text").write(Told("before", "now", shifts=found), Frame())
+    assert "      watermark: Watermark no longer asked: not-recorded\n" in text
+    assert json.loads(load("json").write(Told("before", "now", shifts=found), Frame()))["coverage"][0]["new"] is None
+
+
 def test_the_views_tell_it() -> None:
     found = shifts({}, training("regime: In 16 bits.\n"))
     told = Told("before", "now", shifts=found)

@@ -73,6 +73,31 @@ def test_golden_in_french(golden: Golden) -> None:
     golden(page("answers", "lynx-2/lynx-index", language="fr"), CASES / "lynx" / "expected" / "answers.fr.md")
 
 
+@pytest.mark.parametrize(("name", "subject"), [("answers", "lynx-2/lynx-index"), ("framework", "lynx-index")])
+def test_a_title_is_bold_whatever_it_begins_and_ends_with(name: str, subject: str) -> None:
+    index = files("lynx")[INDEX].replace("title: Size of the data\n", 'title: "(Size) of it?"\n')
+    body = render(name, view({INDEX: index}), subject).html().body
+    assert "**" not in body
+    assert re.search(r"<strong>[^<]*\(Size\) of it\?</strong>", body)
+
+
+HOSTILE = (
+    """<script>alert(1)</script> [a](javascript:b) | ![c](http://owl.example/d.png) [[risk/rudeness]] {{7*7}} </td>"""
+)
+
+
+@pytest.mark.parametrize(("name", "subject"), PAGES)
+def test_words_of_a_framework_stay_words(name: str, subject: str | None) -> None:
+    index = files("lynx")[INDEX]
+    bad = re.sub(r"(?m)^( *)(title|asks|condition|note|section): [^&*\n]+$", rf"\1\2: '{HOSTILE}'", index)
+    assert bad.count(HOSTILE) > 20
+    harmless = re.sub(r"(?m)^( *)(title|asks|condition|note|section): [^&*\n]+$", r"\1\2: 'Words'", index)
+    made, plain = (render(name, view({INDEX: one}), subject).html().body for one in (bad, harmless))
+    assert re.findall(r"<(\w+)", made) == re.findall(r"<(\w+)", plain)
+    assert not re.search(r'(?:href|src)="(?:javascript|http://owl)', made)
+    assert "49" not in made
+
+
 @pytest.mark.parametrize(("name", "subject"), PAGES)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_html_holds_no_piece_no_broken_table_and_no_anchor_twice(name: str, subject: str, *, language: str) -> None:

@@ -61,7 +61,7 @@ def other_reading(text: str) -> Any:
         raise
 
 
-@pytest.mark.parametrize("path", ALL[::3], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", ALL[::3], ids=lambda path: "-".join(path.parts[-4:]))
 def test_our_records(path: Path) -> None:
     raw = path.read_bytes()
     document = marked.read(raw)

@@ -79,7 +79,7 @@ def _framework(project: Project, id: str) -> Framework:
     """A framework by its id. Raises Stop with the nearest one."""
     known = project.frameworks
     if id in known.broken:
-        problem = next(one for one in known.problems if one.location.path.endswith(f"/{id}.yaml"))
+        problem = known.fault(id)
         raise Stop(f"{problem.location}: {problem.message}", problem.hint or "mend the file", code=USAGE)
     if id not in known:
         near = difflib.get_close_matches(id, known, 3, 0.6)

@@ -54,7 +54,9 @@ def command(session: Session, name: str | None) -> int:
     if not found:
         items = (id for one in frameworks.values() for id in one.by_id)
         near = difflib.get_close_matches(wanted, (*pages, *frameworks, *items), 3, 0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`underhood explain` lists all names"
+        unread = f"`underhood check` says what is wrong with frameworks: {', '.join(sorted(frameworks.broken))}"
+        listed = unread if frameworks.broken else "`underhood explain` lists all names"
+        hint = f"did you mean {' or '.join(near)}?" if near else listed
         raise Stop(f"there is no rule, kind, weighing, document, framework or item '{name}'", hint, code=USAGE)
     session.output.write("\n\n".join("\n".join(page(session.output)) for page in found))
     return OK

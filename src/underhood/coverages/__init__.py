@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from underhood.doors import members
 from underhood.meaning.answering import VALUE, Found
+from underhood.meaning.conditions import NO_EXPRESSION
 from underhood.meaning.coverage import Answer, Covered, Remark, behind, counts
+from underhood.meaning.discretion import NOT_SHOWN
 from underhood.records.record import Record
+from underhood.records.references import PROSE_REFERENCE
 from underhood.values.framework import Framework, Item
 from underhood.values.ids import Address
 
@@ -128,6 +131,8 @@ def remarks(one: Covered, framework: Framework) -> Iterator[str]:
 def _when(one: Covered) -> str:
     if one.answer is Answer.NOT_APPLICABLE and one.condition:
         return f"asked only where: {one.condition}"
+    if one.undecided == NO_EXPRESSION:
+        return f"asked only where: {one.condition}; {NO_EXPRESSION}"
     return f"asked only where: {one.condition}; the records do not decide it: {one.undecided}" if one.undecided else ""
 
 
@@ -135,7 +140,12 @@ def held(found: Sequence[Found]) -> Iterator[str]:
     """Who has what is absent, and why it is, as far as the records say."""
     said = dict.fromkeys((one.held_by, one.reason) for one in found if one.held_by or one.reason)
     for holder, reason in said:
-        yield "; ".join([*([f"held by {holder}"] if holder else []), *([reason] if reason else [])])
+        yield "; ".join([*([f"held by {holder}"] if holder else []), *([plain(reason)] if reason else [])])
+
+
+def plain(text: str) -> str:
+    """A text of a record with the addresses that it names, and without their brackets."""
+    return PROSE_REFERENCE.sub(lambda name: "a record that is not public" if name[1] == NOT_SHOWN else name[1], text)
 
 
 def side_by_side(one: Covered) -> tuple[str, ...]:
@@ -151,4 +161,4 @@ def places(found: Sequence[Found]) -> tuple[Address, ...]:
 def _said(found: Found) -> str:
     if found.state != VALUE:
         return found.state
-    return str(found.value)[:LONGEST] if isinstance(found.value, str | int | float) else "a value"
+    return plain(str(found.value))[:LONGEST] if isinstance(found.value, str | int | float) else "a value"

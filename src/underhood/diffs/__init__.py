@@ -233,11 +233,21 @@ def of_whom(shifts: Sequence[Shift]) -> str:
     return f"{first.release.title} ({first.release.address}): {first.framework.short}"
 
 
-def first_asked(shifts: Sequence[Shift]) -> str:
-    """The answers to a framework that was not asked before, counted: "answered 3, not-recorded 7"; empty for others."""
-    if any(one.old for one in shifts):
-        return ""
-    return ", ".join(f"{answer} {number:,}" for answer, number in Counter(one.new for one in shifts).items())
+NEVER_BEFORE, NO_LONGER = "asked for the first time", "no longer asked"
+
+
+def whole_framework(shifts: Sequence[Shift]) -> tuple[str, str]:
+    """Of a framework that was not asked before, or is not any more: which, and its answers counted; empty for others.
+
+    The answers: "answered 3, not-recorded 7".
+    """
+    if len({(bool(one.old), bool(one.new)) for one in shifts}) > 1 or (shifts[0].old and shifts[0].new):
+        return "", ""
+    if {one.item.id for one in shifts} != shifts[0].framework.by_id.keys():
+        return "", ""
+    told = NO_LONGER if shifts[0].old else NEVER_BEFORE
+    counted = Counter(one.old or one.new for one in shifts)
+    return told, ", ".join(f"{answer} {number:,}" for answer, number in counted.items())
 
 
 def unseen(told: Told, frame: Frame) -> int:

@@ -77,7 +77,7 @@ def _shift(shift: Shift) -> dict[str, Any]:
         "item": shift.item.id,
         "title": shift.item.title,
         "old": shift.old or None,
-        "new": shift.new,
+        "new": shift.new or None,
         "records": shift.behind,
     }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from underhood.diffs import CHANGES, HEADINGS, IDLE, Frame, Said, Told, first_asked, headline, of_whom, said, view
+from underhood.diffs import CHANGES, HEADINGS, IDLE, Frame, Said, Told, headline, of_whom, said, view, whole_framework
 from underhood.judge.reasons import NOWHERE, Reasoned
 from underhood.meaning.word_diff import Fate
 from underhood.values.change import Weight
@@ -206,12 +206,13 @@ def _shifted(told: Told, page: _Page) -> None:
     ]
     opened = False
     for shifts in told.shifted.values():
-        counted = first_asked(shifts)
+        asked, counted = whole_framework(shifts)
         rows = [
             f"| {harmless(of_whom(shifts))} | {harmless(f'{one.item.id}: {one.item.title}')} | {one.old} | {one.new} |"
             for one in shifts
         ]
-        whole = f"| {harmless(of_whom(shifts))} | asked for the first time | | {harmless(counted)} |"
+        cells = f" | {harmless(counted)}" if shifts[0].new else f"{harmless(counted)} | "
+        whole = f"| {harmless(of_whom(shifts))} | {asked} | {cells} |"
         for row in [whole] if counted else rows:
             opened = page.fits([row] if opened else [*opening, row]) or opened
     page.put(["", "</details>", ""] if opened else [])

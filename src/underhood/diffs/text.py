@@ -9,7 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from underhood.diffs import HEADINGS, IDLE, Frame, Said, Told, first_asked, headline, of_whom, said, unseen, view
+from underhood.diffs import (
+    HEADINGS,
+    IDLE,
+    NEVER_BEFORE,
+    NO_LONGER,
+    Frame,
+    Said,
+    Told,
+    headline,
+    of_whom,
+    said,
+    unseen,
+    view,
+    whole_framework,
+)
+from underhood.judge.answers_compared import Shift
 from underhood.judge.reasons import Reasoned
 from underhood.meaning.word_diff import Fate
 from underhood.values.change import Weight
@@ -70,12 +85,18 @@ def _shifted(told: Told, frame: Frame) -> Iterator[str]:
         yield from ("", _painted("answered otherwise", "bold", frame))
     for shifts in told.shifted.values():
         yield from _flow([Run(f"{of_whom(shifts)}:", "bold")], frame, 2)
-        if counted := first_asked(shifts):
-            yield from _flow([Run("asked for the first time:"), Run(counted)], frame, 6)
+        asked, counted = whole_framework(shifts)
+        if counted:
+            yield from _flow([Run(f"{asked}:"), Run(counted)], frame, 6)
             continue
         for one in shifts:
-            was = f"{one.old} → {one.new}" if one.old else f"asked for the first time: {one.new}"
-            yield from _flow([Run(f"{one.item.id}:"), Run(one.item.title), Run(was)], frame, 6)
+            yield from _flow([Run(f"{one.item.id}:"), Run(one.item.title), Run(_became(one))], frame, 6)
+
+
+def _became(one: Shift) -> str:
+    if not one.new:
+        return f"{NO_LONGER}: {one.old}"
+    return f"{one.old} → {one.new}" if one.old else f"{NEVER_BEFORE}: {one.new}"
 
 
 def _entry(entry: Reasoned, frame: Frame) -> Iterator[str]:

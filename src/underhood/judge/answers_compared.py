@@ -45,7 +45,7 @@ class States(Protocol):
 class Shift:
     """An item that is answered otherwise than before. `old`: the earlier answer; empty: it was not asked.
 
-    `behind`: the places that stand behind the newer answer.
+    `new`: empty where it is not asked any more. `behind`: the places that stand behind the newer answer.
     """
 
     release: Record
@@ -62,10 +62,11 @@ def answers_compared(states: States) -> tuple[Shift, ...]:
     Only what changed records could answer is looked at again. Of a release that only one state has, nothing is said: it
     is new, or gone.
     """
-    if not states.changed and not any(path.startswith(f"{FRAMEWORKS}/") for path in states.files):
+    shown = states.old.settings.frameworks == states.new.settings.frameworks
+    if shown and not states.changed and not any(path.startswith(f"{FRAMEWORKS}/") for path in states.files):
         return ()
     compared = _Compared(states, _frameworks(states.old), _frameworks(states.new))
-    if not compared.touched and not compared.again:
+    if not compared.touched and not compared.again and not compared.gone:
         return ()
     return tuple(compared.shifts())
 
@@ -90,6 +91,15 @@ class _Compared:
         """The frameworks that are new, or ask something else."""
         was = {id: one.digest for id, one in self.old.items()}
         return frozenset(id for id, one in self.new.items() if was.get(id) != one.digest)
+
+    @cached_property
+    def gone(self) -> Mapping[str, Sequence[Item]]:
+        """The items that are not asked any more, by framework."""
+        kept = {
+            id: one.by_id if id in self.again else self.old[id].by_id for id, one in self.new.items() if id in self.old
+        }
+        found = {id: [item for item in one.items if item.id not in kept.get(id, ())] for id, one in self.old.items()}
+        return {id: items for id, items in found.items() if items}
 
     @cached_property
     def kinds(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -125,7 +135,7 @@ class _Compared:
                 continue
             near = self._near(self.states.old, before) | self._near(self.states.new, after)
             wanted = {id: self._items(one, near) for id, one in self.new.items()}
-            if any(wanted.values()):
+            if any(wanted.values()) or self.gone:
                 yield from self._of_release(before, after, wanted)
 
     def _near(self, side: Project, release: Record) -> frozenset[Address]:
@@ -185,6 +195,9 @@ class _Compared:
                 if was != one.answer.value:
                     places = tuple(place.address for place in behind(one))
                     yield Shift(after, self.new[id], one.item, was, one.answer.value, places)
+        for id, gone in self.gone.items():
+            for one in earlier.all(self.old[id], gone):
+                yield Shift(after, self.new.get(id, self.old[id]), one.item, one.answer.value, "")
 
 
 def _asked(condition: str, kinds: Collection[str]) -> bool:

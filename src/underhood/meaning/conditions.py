@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from underhood.values.framework import Framework
 NOT_INSTALLED = "conditions are judged by the extra underhood[expressions], which is not installed"
 NO_EXPRESSION = "no records decide it"
 MOST_KEPT = 64
+_NO_VALUE = re.compile(r"a value is needed at '([^']*)', and (?:there is none|(it .*))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Conditions:
         if not isinstance(said, Failed):
             return Condition(words=words)
         if said.reason:
-            return Condition(words=words, undecided=said.reason.removeprefix("require: "))
+            return Condition(words=words, undecided=_why(said.reason.removeprefix("require: ")))
         return Condition(applies=False, words=words)
 
     def _compiled(self, text: str) -> Compiled | str:
@@ -102,6 +104,14 @@ def faults(framework: Framework, kinds: Mapping[str, Kind]) -> Iterator[tuple[Da
             return
         for wrong in made if not isinstance(made, Compiled) else ():
             yield path, wrong.message, wrong.hint
+
+
+def _why(reason: str) -> str:
+    """Why nothing came out, for readers who know the records and not the expression."""
+    found = _NO_VALUE.fullmatch(reason)
+    if found is None:
+        return reason
+    return f"'{found[1]}': {found[2]}" if found[2] else f"nothing is recorded under '{found[1]}'"
 
 
 def _rule(text: str) -> OwnRule:

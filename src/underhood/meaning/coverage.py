@@ -119,7 +119,7 @@ class Sight:
     def found(self, framework: Framework, item: Item) -> tuple[list[Found], list[list[Found]]]:
         """What statements say of an item, and what stands at each of its sources."""
         return self._said(framework.id, item.id), [
-            [one for one in self._at(source) if framework.id not in one.judges] for source in item.answered_by
+            [one for one in self._at(source) if framework.id not in one.judges] for source in framework.sources_of(item)
         ]
 
     def _at(self, source: Source) -> Iterator[Found]:

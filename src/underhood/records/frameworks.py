@@ -27,6 +27,7 @@ from underhood.values.framework import Band, Document, Framework, Item, Source, 
 from underhood.values.ids import id_problem
 
 SCHEMA = "framework"
+ALMOST = ".yml"
 INVALID, UNKNOWN = "invalid-framework", "unknown-framework-item"
 
 
@@ -55,6 +56,10 @@ class Frameworks(Mapping[str, Framework]):
     def broken(self) -> frozenset[str]:
         """The ids of files of the repository's own that could not be taken: they exist, and say nothing."""
         return frozenset(_id(problem.location.path) for problem in self.problems) - self._own[0].keys()
+
+    def fault(self, id: str) -> Problem:
+        """The first thing that is wrong with the file of a broken one."""
+        return next(problem for problem in self.problems if _id(problem.location.path) == id)
 
     @property
     def own(self) -> Mapping[str, Framework]:
@@ -125,13 +130,18 @@ def _bytes(path: Path) -> bytes:
 
 
 def _id(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(ENDING)
+    return path.rpartition("/")[2].removesuffix(ENDING).removesuffix(ALMOST)
 
 
 def _files(tree: Tree) -> Iterator[tuple[str, bytes | Unreadable]]:
     """The files of the repository's own; what else lies in the folder is left alone."""
     for entry in tree.walk(FRAMEWORKS):
         folder, _, name = entry.path.rpartition("/")
+        if folder == FRAMEWORKS and name.endswith(ALMOST):
+            yield (
+                entry.path,
+                Unreadable(f"the files of frameworks end in {ENDING}", f"rename it to {_id(name)}{ENDING}"),
+            )
         if folder == FRAMEWORKS and name.endswith(ENDING):
             odd = Unreadable(entry.odd, "put an ordinary file in its place") if entry.odd else None
             yield entry.path, odd or tree.read(entry.path)

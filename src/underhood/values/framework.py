@@ -129,3 +129,10 @@ class Framework:
     def taxonomy(self) -> bool:
         """Whether its items are terms that risks are sorted by, and no questions."""
         return self.type == "taxonomy"
+
+    def sources_of(self, item: Item) -> tuple[Source, ...]:
+        """What answers an item; of a taxonomy, the risks that are sorted under it as well."""
+        if not self.taxonomy:
+            return item.answered_by
+        here = (Where(("taxonomies", "framework"), (self.id,)), Where(("taxonomies", "item"), (item.id,)))
+        return (*item.answered_by, Source("risk", ("taxonomies", "item"), here))

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from underhood.cli.parts.output import Output
 from underhood.doors.tree import WorkingTree
-from underhood.records.frameworks import Frameworks
+from underhood.records.frameworks import Frameworks, shipped
 from underhood.records.kinds import Kind
 from underhood.reports import clean
 from underhood.values.errors import USAGE, Stop
@@ -43,6 +43,9 @@ def framework_page(framework: Framework, out: Output) -> Iterator[str]:
         ("Licence", framework.licence),
     ):
         yield from _filled(f"{title}: {words}") if words else ()
+    if framework.path:
+        instead = ", which stands in for the one that ships with the tool" if framework.id in shipped() else ""
+        yield from _filled(f"File: {framework.path}{instead}")
     for source in framework.sources:
         yield from _filled(
             f"Source: {source.title}{f', {source.url}' if source.url != source.title else ''}".rstrip(", ")
@@ -68,10 +71,11 @@ def item_page(framework: Framework, item: Item, out: Output) -> Iterator[str]:
     yield ""
     yield from (line for words in _facts(item) for line in _filled(words))
     yield ""
-    yield from _filled("Answered by:" if item.answered_by else "Answered by: a statement that names it; no field does.")
-    for source in item.answered_by:
+    sources = framework.sources_of(item)
+    yield from _filled("Answered by:" if sources else "Answered by: a statement that names it; no field does.")
+    for source in sources:
         yield from _filled(f"- {_source(source)}")
-    if item.answered_by:
+    if sources:
         yield from _filled("- a statement that names it")
 
 
@@ -112,7 +116,7 @@ def named(frameworks: Frameworks, name: str) -> list[tuple[Framework, Item | Non
     if name in frameworks:
         return [(frameworks[name], None)]
     if name in frameworks.broken:
-        first = next(one for one in frameworks.problems if one.location.path.endswith(f"/{name}.yaml"))
+        first = frameworks.fault(name)
         raise Stop(f"{first.location}: {first.message}", first.hint or "mend the file", code=USAGE)
     of, _, id = name.rpartition("/")
     known = [frameworks[of]] if of in frameworks else [] if of else list(frameworks.values())
