@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import socket
@@ -157,7 +158,14 @@ def test_serve_shows_the_pages_until_it_is_interrupted(call: Call, tmp_path: Pat
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "underhood", "serve", "--port", str(port)]
-    with subprocess.Popen(command, cwd=tmp_path / "demo", stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path / "demo",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heard,  # noqa: PLW1509  (nothing else happens between fork and exec)
+    ) as started:
         try:
             page = b""
             deadline = time.monotonic() + 30
@@ -169,7 +177,11 @@ def test_serve_shows_the_pages_until_it_is_interrupted(call: Call, tmp_path: Pat
                     time.sleep(0.1)
         finally:
             started.send_signal(signal.SIGINT)
-        _, said = started.communicate(timeout=20)
+        try:
+            _, said = started.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            raise
     assert b"Governance of demo" in page
     assert b"Ctrl-C ends it" in said
     assert b"Traceback" not in said
