@@ -21,6 +21,7 @@ RELEASES, FRAMEWORKS, ROUNDS = 100, 15, 3
 READ, COVER = "reading the records", "the same, and coverage"
 
 _READING = (
+    "import gc; gc.set_threshold(100_000, 50, 50); "  # as every command of ours does
     "from pathlib import Path; from underhood.meaning.audience import Views; "
     "from underhood.meaning.coverage import coverage, counts, shown; "
     "from underhood.records.project import open_project; "

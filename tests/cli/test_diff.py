@@ -13,6 +13,7 @@ from tests.conftest import SOUND, Golden
 from tests.git.making import commit, git
 from tests.git.making import repository as committed
 
+from underhood.cli import diff
 from underhood.forge import texts
 
 HERE = Path(__file__).parent
@@ -395,3 +396,21 @@ def test_what_is_copied_from_a_comment_is_the_address(root: Path, call: Call) ->
     told = call("check", "-C", root, *TODAY).out
     assert "holds an invisible character (U+2060)" in told
     assert f"type it anew, without that: {AT}" in told
+
+
+def test_answers_to_frameworks_are_compared_among_few_records_or_when_asked(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "records"
+    committed(root, SOUND)
+    model = root / "governance" / "model" / "owl.yaml"
+    model.write_text(model.read_text("utf-8") + "languages: [en]\n", "utf-8")
+    few = call("diff", "-C", root).out
+    assert "hf-meta-language" in few
+    assert "hf-meta-language" not in call("diff", "--no-coverage", "-C", root).out
+    monkeypatch.setattr(diff, "FEW", 3)
+    many = call("diff", "-C", root).out
+    assert "hf-meta-language" not in many
+    assert "answers to frameworks were not compared" in many
+    asked = call("diff", "--coverage", "-C", root).out
+    assert asked == few

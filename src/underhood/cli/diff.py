@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sys
@@ -25,6 +26,7 @@ from underhood.judge.compare import compare_states
 from underhood.judge.reasons import DECISION, NEEDED, Reasoned, reasoned
 from underhood.judge.states import lost
 from underhood.judge.unreasoned import drafted, findings
+from underhood.records.places import FOLDER
 from underhood.records.policy import weighed_by
 from underhood.records.sides import Sides, open_sides
 from underhood.values.change import Weight
@@ -32,6 +34,8 @@ from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import Finding, Severity
 
 STDOUT = Path("-")
+FEW = 1_000
+"""Up to so many records the answers to frameworks are compared unasked: it reads records that did not change."""
 
 
 @click.command("diff")
@@ -48,8 +52,14 @@ STDOUT = Path("-")
     help="Draft a decision with an entry for each weakening that has no reason; its words are left to you. Without "
     "FILE it is printed; a file that is there is never overwritten.",
 )
+@click.option(
+    "--coverage/--no-coverage",
+    "answers",
+    default=None,
+    help=f"Compare what the records answer of frameworks as well; it reads them all (default: up to {FEW:,} records).",
+)
 @session
-def command(session: Session, compared: Compared, shown: Shown, *, named: Named, draft: Path | None) -> int:
+def command(session: Session, compared: Compared, shown: Shown, *, named: Named, **asked: object) -> int:
     """Say what changed between two states of the records, what was weakened first.
 
     BASE is a revision (HEAD if none is named); HEAD is another, or else the files as they lie here. What the records
@@ -73,21 +83,29 @@ def command(session: Session, compared: Compared, shown: Shown, *, named: Named,
         say("weighing what changed")
         entries = reasoned(compare_states(sides, policy=sides.policy), sides)
         found = tuple(sorted((*findings(entries, sides), *lost(sides, today=session.day)), key=lambda one: one.order))
-    if draft is not None:
+    if isinstance(draft := asked["draft"], Path):
         return _draft(session, entries, sides, draft)
     if sides.behind:
         session.output.tell(f"{sides.behind}; --merge-base leaves them out")
     sides = replace(
         sides, old_name=named.older(sides.old_name), new_name=named.newer(sides.new_name, compared, os.environ)
     )
-    told = _told(sides, entries, found)
+    told = _told(sides, entries, found, answers=asked["answers"])
     _deliver(session, compared, shown, told=told, sides=sides)
     return exit_code(found, shown.fail_on)
 
 
-def _told(sides: Sides, entries: tuple[Reasoned, ...], found: tuple[Finding, ...]) -> diffs.Told:
-    names, notes = (sides.old_name, sides.new_name), tuple(sides.told)
-    return diffs.Told(*names, entries, found, sides.unread, notes, sides.merge_base, answers_compared(sides))
+def _told(sides: Sides, entries: tuple[Reasoned, ...], found: tuple[Finding, ...], *, answers: object) -> diffs.Told:
+    names, notes, few = (sides.old_name, sides.new_name), tuple(sides.told), _few(sides)
+    shifts = answers_compared(sides) if answers or (answers is None and few) else ()
+    if answers is None and not few:
+        notes = (*notes, f"answers to frameworks were not compared among more than {FEW:,} records: --coverage does")
+    return diffs.Told(*names, entries, found, sides.unread, notes, sides.merge_base, shifts)
+
+
+def _few(sides: Sides) -> bool:
+    """Whether there are few records; they are counted by their files, and none is read."""
+    return sum(1 for _ in itertools.islice(sides.new.tree.walk(FOLDER), FEW + 1)) <= FEW
 
 
 def _deliver(session: Session, compared: Compared, shown: Shown, *, told: diffs.Told, sides: Sides) -> None:
