@@ -15,7 +15,7 @@ from benchmarks.diffs import PLACE
 from benchmarks.generate import generate
 from benchmarks.measure import DAY
 from benchmarks.plan import RELEASE_RECORDS
-from benchmarks.timing import Case, Timing, interleaved
+from benchmarks.timing import Case, Timing, interleaved, table
 
 RELEASES, FRAMEWORKS, ROUNDS = 100, 15, 3
 READ, COVER = "reading the records", "the same, and coverage"
@@ -63,15 +63,12 @@ def measured(place: Path, rounds: int = ROUNDS, *, releases: int = RELEASES) -> 
 
 def section(costs: Costs) -> str:
     """The part of the page that tells of coverage."""
-    lines = ["| | Seconds | Processor | Memory |", "|---|---:|---:|---:|"]
-    for name, timing in costs.timings.items():
-        lines.append(f"| {name} | {timing.wall:.2f} | {timing.cpu:.2f} | {timing.memory:,.0f} MiB |")
     head = (
         f"{costs.records:,} records of {costs.releases:,} releases; every item of {FRAMEWORKS} frameworks is answered "
         "for each release, its condition judged."
     )
     own = f"Coverage alone takes {costs.own:.2f} s of these."
-    return "\n".join(["\n## Coverage of frameworks\n", head, "", *lines, "", own, ""])
+    return "\n".join(["\n## Coverage of frameworks\n", head, "", *table(costs.timings), "", own, ""])
 
 
 def main() -> None:

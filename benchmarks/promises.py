@@ -19,7 +19,7 @@ from benchmarks.generate import SETTINGS, generate
 from benchmarks.measure import DAY, UNDERHOOD
 from benchmarks.plan import SHARES, Maker, Plan
 from benchmarks.release import whole
-from benchmarks.timing import Case, Timing, interleaved
+from benchmarks.timing import Case, Timing, interleaved, table
 from benchmarks.yaml_text import yaml_text
 
 RECORDS, RULED, SITE = 2_300, 1_000, 165
@@ -126,15 +126,12 @@ def measured(place: Path, rounds: int, *, sizes: tuple[int, int, int] = (RECORDS
 
 def section(costs: Costs) -> str:
     """The part of the page that tells of gates, seals, rules of one's own and proofs."""
-    lines = ["| | Seconds | Processor | Memory |", "|---|---:|---:|---:|"]
-    for name, timing in costs.timings.items():
-        lines.append(f"| {name} | {timing.wall:.2f} | {timing.cpu:.2f} | {timing.memory:,.0f} MiB |")
     head = (
         f"The release has {costs.closure:,} records in its closure, and is sealed; the site has {costs.pages:,} pages, "
         "and is made again from its records to be proved."
     )
     own = f"{costs.judged:,} judgements by rules of one's own take {costs.own:.2f} s of these."
-    return "\n".join(["\n## Seals, gates, own rules and proofs\n", head, "", *lines, "", own, ""])
+    return "\n".join(["\n## Seals, gates, own rules and proofs\n", head, "", *table(costs.timings), "", own, ""])
 
 
 def _command(*words: str) -> Sequence[str]:

@@ -103,3 +103,9 @@ def _median(timings: Sequence[Timing]) -> Timing:
         statistics.median(timing.cpu for timing in timings),
         max(timing.memory for timing in timings),
     )
+
+
+def table(timings: Mapping[str, Timing]) -> list[str]:
+    """The lines of a table: what was timed, a line each."""
+    rows = (f"| {name} | {one.wall:.2f} | {one.cpu:.2f} | {one.memory:,.0f} MiB |" for name, one in timings.items())
+    return ["| | Seconds | Processor | Memory |", "|---|---:|---:|---:|", *rows]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
+from underhood.judge.compare import States
 from underhood.meaning.concerned import STATEMENT, USED, Concerned
 from underhood.meaning.coverage import make_sight
 from underhood.meaning.covered import Covered, behind
@@ -19,26 +19,6 @@ from underhood.values.ids import Address, parse_address
 
 SOURCE, WEIGHS = "evidence", ("judges", "issued_by", "standing")
 """Of a source nothing counts but who speaks, and of what."""
-
-
-class States(Protocol):
-    """Two states of a repository, and what differs between them."""
-
-    @property
-    def old(self) -> Project:
-        """The older state."""
-
-    @property
-    def new(self) -> Project:
-        """The newer state."""
-
-    @property
-    def changed(self) -> Collection[Address]:
-        """The records whose file differs."""
-
-    @property
-    def files(self) -> Collection[str]:
-        """The files that differ and are no records."""
 
 
 @dataclass(frozen=True, slots=True)
