@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page import ValidationProfile, validate_pdf
 from pypdf import PdfReader
 
+from underhood.cli.main import run
 from underhood.doors.pdf import pdf, ready
 from underhood.values.errors import Stop
 
 HERE = Path(__file__).as_uri()
+ROOT = Path(__file__).resolve().parents[2]
 
 try:
     ready()
@@ -111,3 +114,53 @@ def test_a_missing_library_of_the_system_is_named(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(Stop, match="libpango") as stop:
         ready()
     assert "apt-get install libpango" in (stop.value.hint or "")
+
+
+LISTS = """<ul><li>a<ul><li>b</li></ul></li><li></li></ul><ul style="list-style:none"><li>c<ul><li>d</li></ul></li></ul>
+<dl><dt>e</dt><dd>f</dd></dl><table><tbody><tr><th scope="row">g</th><td>h</td></tr></tbody></table>"""
+ALONG = "@page { size: A5; @top-left { content: element(title) } @bottom-right { content: counter(page) } }"
+RUNNING = '<p style="position: running(title)">along</p>'
+
+
+def test_lists_tables_and_what_runs_along_keep_the_rules_of_pdf_ua(tmp_path: Path) -> None:
+    page = PAGE.format(f"{LISTS}<p>{'long ' * 3000}</p>").replace("<h1>", f"{RUNNING}<h1>")
+    (tmp_path / "one.pdf").write_bytes(pdf(page, ALONG))
+    assert _faults(tmp_path / "one.pdf") == []
+    file = PdfReader(tmp_path / "one.pdf")
+    text = b"".join(one.get_contents().get_data() for one in file.pages)  # type: ignore[union-attr]
+    assert text.count(b"/Artifact\n<</Type /Pagination>>\nBDC") == 2 * len(file.pages)
+    assert sorted(_scopes(file.trailer["/Root"]["/StructTreeRoot"])) == ["/Column", "/Row"]
+
+
+def test_a_file_as_the_library_leaves_it_breaks_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("underhood.doors.pdf_tags.mended", lambda *_: None)
+    (tmp_path / "one.pdf").write_bytes(pdf(PAGE.format("<ul><li><p>a</p><ul><li>b</li></ul><p>c</p></li></ul>"), ALONG))
+    assert _faults(tmp_path / "one.pdf") != []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("document", ["model-card", "data-summary"])
+def test_the_documents_of_a_release_keep_the_rules_of_pdf_ua(tmp_path: Path, document: str, *, language: str) -> None:
+    file = tmp_path / f"{document}.pdf"
+    words = ["render", document, "release/llama-2", "--lang", language, "-C", str(ROOT), "-o", str(file)]
+    assert run(words) == 0
+    assert _faults(file) == []
+
+
+def _faults(file: Path) -> list[str]:
+    """What the checker of another project finds against PDF/UA-1."""
+    report = validate_pdf(str(file))
+    assert report.profile == ValidationProfile.PDF_UA_1
+    return [f"{one.rule_id}: {one.message}" for one in report.failures]
+
+
+def _scopes(node: Any) -> Iterator[str]:
+    node = node.get_object()
+    if isinstance(node, list):
+        for one in node:
+            yield from _scopes(one)
+    elif isinstance(node, dict):
+        if node.get("/S") == "/TH":
+            yield str(node["/A"]["/Scope"])
+        if "/K" in node:
+            yield from _scopes(node["/K"])

@@ -6,6 +6,7 @@ they leave out: data left out and kept by decision, events since, and everything
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from underhood.documents import document
@@ -25,6 +26,14 @@ from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.ids import Address
 from underhood.values.page import Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What the developer said by itself, with its source; and what was looked for and has none."""
+
+    made: tuple[Record, ...]
+    sought: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class ModelCard:
     waivers: tuple[Record, ...]
     assessments: tuple[Record, ...]
     impacts: tuple[Record, ...]
-    statements: tuple[Record, ...]
+    statements: Statements
     since: Since
     absences: tuple[State, ...]
     sources: tuple[Source, ...]
@@ -85,11 +94,19 @@ def model_card(view: View, release: Record) -> ModelCard:
         waivers=tuple(pointing(catalog, release, "waiver")),
         assessments=tuple(_with(part_kind(catalog, release, "assessment"), _own_tests(view, release))),
         impacts=tuple(pointing(catalog, release, "impact")),
-        statements=tuple(pointing(catalog, release, "statement")),
+        statements=_statements(pointing(catalog, release, "statement")),
         since=since(view, release),
         absences=absences(view, release),
         sources=sources(view, [one for record in concerned(view, release) for one in citations(record.data)]),
         around=read_around(view, release, title=title, document="model-card"),
+    )
+
+
+def _statements(found: Iterable[Record]) -> Statements:
+    """Whoever made a statement left something to cite; what has no source is what was looked for."""
+    every = tuple(found)
+    return Statements(
+        tuple(one for one in every if one.get("evidence")), tuple(one for one in every if not one.get("evidence"))
     )
 
 

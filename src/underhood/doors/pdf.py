@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from types import ModuleType
 
+from underhood.doors import pdf_tags
 from underhood.values.errors import USAGE, Stop
 
 EXTRA = "pdf"
@@ -26,7 +27,10 @@ def pdf(page: str, styles: str) -> bytes:
     document = library.HTML(string=page, url_fetcher=nothing)
     name = hashlib.sha256(page.encode()).digest()[:16]
     made = document.write_pdf(
-        stylesheets=[library.CSS(string=styles, url_fetcher=nothing)], pdf_variant=VARIANT, pdf_identifier=name
+        stylesheets=[library.CSS(string=styles, url_fetcher=nothing)],
+        pdf_variant=VARIANT,
+        pdf_identifier=name,
+        finisher=pdf_tags.mended,
     )
     assert isinstance(made, bytes)
     return made
