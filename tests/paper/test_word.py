@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from underhood.doors.word import ready, word
+from underhood.doors.word_widths import shares
 from underhood.values.errors import Stop
 
 PAGE = """<!doctype html><html lang="fr"><head><title>Fiche &amp; carte</title></head><body>
@@ -115,3 +116,12 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Stop, match="'docx'") as stop:
         ready()
     assert "underhood[docx]" in (stop.value.hint or "")
+
+
+def test_columns_are_as_wide_as_what_they_hold_asks() -> None:
+    rows = [["What is measured", "7B", "a long sentence that says what the figure is about and where it comes from"]]
+    first, second, third = shares(rows, 3)
+    assert second < first < third
+    assert abs(first + second + third - 1) < 1e-9
+    assert shares([], 2) == [0.5, 0.5]
+    assert shares([["x" * 10_000, "y"]], 2)[0] < 0.98

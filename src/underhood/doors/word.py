@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from underhood.doors.word_widths import shares
 from underhood.values.errors import USAGE, Stop
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ PASSED = frozenset({"svg", "script", "style", "head", "template"})
 """What has no words for a reader of Word: each chart has its figures in a table below it."""
 SMALL = 8
 """The size of type in tables, in points."""
+A4 = (7_560_310, 10_692_130)
+MARGIN = 720_000
+"""Sizes of the sheet, in Word's units: 36,000 a millimetre."""
+WIDE = A4[0] - 2 * MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ def word(page: str, *, day: str = "") -> bytes:
     root = html.document_fromstring(page)
     _told(made, root, day)
     said = {name: one.text_content() for name in ("title", "digest", "notice") for one in root.find_class(name)}
-    section = made.sections[0]
+    section: Any = made.sections[0]
+    section.page_width, section.page_height = A4
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
     section.header.paragraphs[0].text = " · ".join(said[name] for name in ("title", "digest") if said.get(name))
     section.footer.paragraphs[0].text = said.get("notice", "")
     _blocks(Place(made, made), root.find("body"))
@@ -229,8 +236,14 @@ def _table(place: Place, element: HtmlElement) -> None:
         _paragraph(place, [replace(run, bold=True) for run in _inside(caption)])
     table = place.into.add_table(len(rows), width)
     table.style = "Table Grid"
+    texts = [[cell.text_content().strip() for cell in row] for row in rows if all(_span(cell) == 1 for cell in row)]
+    across = [round(WIDE * share) for share in shares(texts, width)]
+    for column, one in zip(table.columns, across, strict=True):
+        column.width = one
     for line, row in zip(table.rows, rows, strict=True):
         cells, at = line.cells, 0
+        for target, one in zip(cells, across, strict=True):
+            target.width = one
         for cell in row:
             target = cells[at] if _span(cell) == 1 else cells[at].merge(cells[at + _span(cell) - 1])
             at += _span(cell)
