@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup site serve check test lint browser coverage golden bench lock clean
+.PHONY: help setup site serve check test lint browser coverage golden looks lighthouse bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -74,6 +74,14 @@ coverage: $(READY) browser ## run the tests and report branch coverage
 
 golden: $(READY) ## write the golden files anew, to be read in the diff
 	@$(RUN) -m pytest tests --regenerate -q
+
+looks: $(READY) browser ## take a picture of every kind of page, into build/looks
+	@$(RUN) -m underhood build --no-search -o build/looks/site
+	@$(RUN) -m tests.browser.looks build/looks/site build/looks
+
+lighthouse: $(READY) browser ## let Lighthouse judge the served pages (needs npx and the network)
+	@$(RUN) -m underhood build -o build/looks/site
+	@$(RUN) -m benchmarks.lighthouse build/looks/site
 
 bench: $(READY) ## measure against other validators, and write the page (needs the network; half an hour)
 	@$(RUN) -m benchmarks

@@ -16,6 +16,7 @@ HEAD = """\
 ---
 title: Benchmarks
 summary: How long the check and the site take, beside other validators on the same files, and how to repeat it.
+generated: true
 ---
 
 # Benchmarks

@@ -50,7 +50,7 @@ def commands_page() -> str:
     names = group.list_commands(context)
     assert group.epilog
     parts = [
-        "---\ntitle: Commands\nsummary: What each command does, and its options; made from the help texts.\n---",
+        "---\ntitle: Commands\nsummary: What each command does, and its options; made from the help texts.",
         "# Commands",
         f"`underhood COMMAND --help` prints the same in a terminal. {group.epilog}",
         *(section(name, context) for name in names),
@@ -58,16 +58,22 @@ def commands_page() -> str:
     ]
     first = group.get_command(context, names[0])
     assert first is not None
-    return "\n\n".join([*parts, options(first, click.Context(first), common=True)]) + "\n"
+    whole = "\n\n".join([*parts, options(first, click.Context(first), common=True)]) + "\n"
+    return whole.replace("help texts.\n", "help texts.\ngenerated: true\n---\n", 1)
 
 
-def section(name: str, parent: click.Context) -> str:
-    command = group.get_command(parent, name)
+def section(name: str, parent: click.Context, prefix: str = "") -> str:
+    assert isinstance(parent.command, click.Group)
+    command = parent.command.get_command(parent, name)
     assert command is not None
+    name = f"{prefix}{name}"
     context = click.Context(command, info_name=f"underhood {name}")
     usage = " ".join([f"underhood {name}", *command.collect_usage_pieces(context)])
     told = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
-    return f"## {name}\n\n`{usage}`\n\n{told}\n\n{options(command, context, common=False)}".strip()
+    listed = options(command, context, common=False)
+    whole = f"{'#' * (2 + name.count(' '))} {name}\n\n`{usage}`\n\n{told}\n\n{listed}".strip()
+    steps = command.commands if isinstance(command, click.Group) else {}
+    return "\n\n".join([whole, *(section(step, context, prefix=f"{name} ") for step in steps)])
 
 
 def options(command: click.Command, context: click.Context, *, common: bool) -> str:
@@ -150,7 +156,8 @@ def test_links_of_the_repository_lead_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_pages_have_title_and_summary(path: Path) -> None:
-    assert re.match(r"---\ntitle: .+\nsummary: .+\n---\n\n# ", path.read_text("utf-8"))
+    front = r"---\ntitle: .+\nsummary: .+\n(generated: true\n|translated_from: [0-9a-f]{12}\n)?---\n\n# "
+    assert re.match(front, path.read_text("utf-8"))
 
 
 # Reference

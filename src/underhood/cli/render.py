@@ -191,6 +191,8 @@ def _named(subject: str, view: View) -> str:
     """A subject that is named in words, as an example."""
     if subject == "comparison":
         return next((two.name for two in comparisons(view.catalog)), "<id>..<id>")
+    if subject == "grouping":
+        return "evidence/by-type"
     every, release = told(view), next((one.id for one in view.of("release")), "<id>")
     found = every.taxonomies if subject == "taxonomy" else every.asking
     framework = next((one.id for one in found), "<id>")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
@@ -69,6 +69,8 @@ class Rendered:
     `title` is plain text and `summary` one line of safe HTML; with `status`, `notice` and `read_until` they stand
     above the text: a page of the site shows them in its frame, a Markdown file at its top. `caution`: what the text
     says of itself and has to stand on every sheet of paper.
+    `texts`: the records' texts in it, each with the language that it is in (`meaning.translations.share` counts them).
+    `read`: the sources that it cites, each with how it was read.
     """
 
     text: str
@@ -80,6 +82,8 @@ class Rendered:
     notice: str = ""
     read_until: str = ""
     caution: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    read: frozenset[tuple[Address, str]] = frozenset()
 
     def markdown(self) -> str:
         """The document as a plain Markdown file, links still `record:` and `doc:`."""
@@ -155,6 +159,8 @@ def render(name: str, view: View, subject: Subject = None) -> Rendered:
         view.settings.notice_in(view.language),
         read_until(view),
         str(context.get("not_filed") or ""),
+        writer.texts,
+        frozenset(writer.read),
     )
 
 

@@ -9,21 +9,24 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import line, pointing
 from underhood.passages.around import Around, read_around
+from underhood.passages.descent import bases, derived, descent
 from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.glance import Glance, glance
 from underhood.passages.shown import Fields
+from underhood.passages.offers import Offers, ordered
 from underhood.passages.since import Moves, Story, moves_of_model, story
 from underhood.passages.trends import Trend, trends
-from underhood.records.record import Record, is_absence
+from underhood.records.record import Record
+from underhood.values.chart import LineageChart
 from underhood.values.ids import parse_address
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A release of the family with the documents that are made of it (name and title), and its public statements."""
+    """A release of the family with the documents that are made of it, and how many events there were."""
 
     glance: Glance
-    documents: tuple[tuple[str, str], ...]
+    documents: Offers
     events: int
 
 
@@ -39,6 +42,7 @@ class Model:
     trends: tuple[Trend, ...]
     decisions: tuple[Record, ...]
     derived: tuple[Record, ...]
+    picture: LineageChart | None
     around: Around
     moves: Moves | None
     story: Story | None
@@ -48,6 +52,9 @@ class Model:
 def model_page(view: View, model: Record) -> Model:
     """Gather the page of a model family."""
     releases = line(view.catalog, model.id)
+    made_from = derived(view, releases)
+    origins = {base.address: base for one in releases for base in bases(view, one)}
+    shown = {one.address: one for one in (*releases, *made_from, *origins.values())}
     return Model(
         title=model.title,
         summary=model.get("summary", ""),
@@ -56,7 +63,8 @@ def model_page(view: View, model: Record) -> Model:
         releases=tuple(_listed(view, release) for release in releases),
         trends=trends(view, releases),
         decisions=tuple(_decisions(view, model)),
-        derived=tuple(_derived(view, releases)),
+        derived=tuple(made_from),
+        picture=descent(view, shown.values(), title=view.messages.gettext("%s: lineage") % model.title),
         around=read_around(view, model),
         moves=moves_of_model(view, model),
         story=story(view, model),
@@ -64,7 +72,7 @@ def model_page(view: View, model: Record) -> Model:
 
 
 def _listed(view: View, release: Record) -> Listed:
-    names = tuple(
+    names = ordered(
         (one.name, view.messages.gettext(one.title)) for one in offered(view, release) if one.name != release.kind
     )
     return Listed(glance(view, release), names, len(pointing(view.catalog, release, "incident")))
@@ -74,15 +82,3 @@ def _decisions(view: View, model: Record) -> list[Record]:
     addresses = (parse_address(written, kind="decision") for written in model.get("decisions", ()))
     return [record for address in addresses if address and (record := view.at(address)) is not None]
 
-
-def _derived(view: View, releases: list[Record]) -> list[Record]:
-    """Releases of other families that were made from one of these."""
-    own = {release.address for release in releases}
-    found = []
-    for release in view.of("release"):
-        named = release.get("base_models", ())
-        made_from = () if is_absence(named) else named
-        bases = (parse_address(str(base.get("release", "")), kind="release") for base in made_from)
-        if release.address not in own and any(base and base.record in own for base in bases):
-            found.append(release)
-    return found

@@ -14,9 +14,11 @@ from underhood.passages.absences import State, absences
 from underhood.passages.around import Around, read_around
 from underhood.passages.comparison import Comparison, arranged
 from underhood.passages.concerns import Concern, concerns
+from underhood.passages.descent import Kin, kin
 from underhood.passages.events import Since, since
 from underhood.passages.glance import Glance, glance
 from underhood.passages.making import Making, making
+from underhood.passages.offers import Offers, ordered
 from underhood.passages.since import Moves, Story, moves, story
 from underhood.passages.status import result_words, status
 from underhood.records.record import Record
@@ -38,7 +40,7 @@ class Checked:
 class Overview:
     """What the template lays out.
 
-    `first` are the concerns shown, `more` counts the others; `offers` are names and titles of documents.
+    `first` are the concerns shown, `more` counts the others; `offers` are its documents.
     """
 
     title: str
@@ -54,7 +56,8 @@ class Overview:
     absences: tuple[State, ...]
     since: Since
     claims: tuple[Checked, ...]
-    offers: tuple[tuple[str, str], ...]
+    offers: Offers
+    kin: Kin
     around: Around
     moves: Moves | None
     story: Story | None
@@ -80,9 +83,10 @@ def overview(view: View, release: Record) -> Overview:
         absences=absences(view, release),
         since=since(view, release),
         claims=tuple(_checked(view, release)),
-        offers=tuple(
+        offers=ordered(
             (one.name, view.messages.gettext(one.title)) for one in offered(view, release) if one.name != release.kind
         ),
+        kin=kin(view, release),
         around=read_around(view, release),
         moves=moves(view, release),
         story=story(view, release),

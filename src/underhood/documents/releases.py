@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
+from underhood.passages.descent import descent
 from underhood.passages.latest import Line, lines
+from underhood.values.chart import LineageChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Releases:
     title: str
     summary: str
     lines: tuple[Line, ...]
+    picture: LineageChart | None
 
 
 @document("repository", "Releases")
@@ -25,4 +28,5 @@ def releases(view: View, _: None = None) -> Releases:
         title=view.messages.gettext("Releases"),
         summary=view.messages.gettext("Every release that is recorded, family by family, newest first."),
         lines=lines(view),
+        picture=descent(view, view.of("release"), title=view.messages.gettext("Lineage of the releases")),
     )

@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from underhood.doors import templating
+from underhood.doors.languages import without_old_words
 
 ASKING = ("_", "gettext", "ngettext")
 """The names by which a translation is asked for; in code, whatever `gettext` is assigned to as well."""
@@ -41,7 +42,7 @@ def in_code(folder: Path) -> dict[str, str]:
 
 def read_catalogue(raw: bytes, language: str) -> Catalog:
     """A catalogue as it stands in a PO file, fuzzy messages included."""
-    return read_po(io.BytesIO(raw), locale=language, abort_invalid=True)
+    return read_po(io.BytesIO(without_old_words(raw)), locale=language, abort_invalid=True)
 
 
 def messages_of(catalogue: Catalog) -> Iterator[Message]:

@@ -26,6 +26,7 @@ _TIGHT = re.compile(r"(?<=[\w)\]*»%\ue001])(?<!&amp) ?([:;!?])(?=[\s|*]|$)")  #
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?")
 _PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
 _FORMS = re.compile(rb"nplurals\s*=\s*([0-9]{1,20})")
+_OLD_WORDS = re.compile(rb"(?m)^[ \t]*#~\|")
 MOST_FORMS = 6
 """As Arabic has; a header that claims a thousand million would be counted up to."""
 
@@ -68,7 +69,7 @@ def read_messages(raw: bytes, language: str) -> Messages:
     if any(int(forms) > MOST_FORMS for forms in _FORMS.findall(raw)):
         raise ValueError(f"no language has more than {MOST_FORMS} plural forms")
     try:
-        catalogue = read_po(io.BytesIO(raw), locale=language, abort_invalid=True)
+        catalogue = read_po(io.BytesIO(without_old_words(raw)), locale=language, abort_invalid=True)
     except (PoFileError, ValueError, LookupError, TypeError, AttributeError) as error:  # the header may say anything
         raise ValueError(str(error)) from error
     plain: dict[str, tuple[str, ...]] = {}
@@ -79,12 +80,19 @@ def read_messages(raw: bytes, language: str) -> Messages:
         if not message.id or message.fuzzy or not message.string:
             continue
         strings = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        if not any(strings):
+            continue
         identity = message.id if isinstance(message.id, str) else message.id[0]
         if message.context:
             in_context[message.context, identity] = strings[0]
         else:
             plain[identity] = strings
     return Messages(language, plain, in_context, fuzzy, stated)
+
+
+def without_old_words(raw: bytes) -> bytes:
+    """A PO file whose lines `#~| msgid`, which editors write and Babel cannot read, are comments."""
+    return _OLD_WORDS.sub(b"# |", raw) if b"#~|" in raw else raw
 
 
 def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:
@@ -110,6 +118,8 @@ def _same_places(translations: Mapping[str, tuple[str, ...]]) -> None:
     for message, strings in translations.items():
         places = sorted(_PLACE.findall(message))
         for text in strings if places else ():
+            if not text:  # a plural that somebody has begun is not used yet
+                continue
             if sorted(_PLACE.findall(text)) != places or "%" in _PLACE.sub("", text).replace("%%", ""):
                 raise ValueError(f"the translation of '{message}' must hold {', '.join(places)} and no other %")
 

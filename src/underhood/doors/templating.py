@@ -93,9 +93,17 @@ def _told(error: Exception, template: str, folders: Sequence[Path]) -> Stop:
 
 
 def asked(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The literal messages that the templates of a folder ask for by functions so named, each with its plural or ''."""
+    """The literal messages that the templates of a folder ask for by functions so named, each with its plural or ''.
+
+    Raises Stop naming template and line where one cannot be read.
+    """
     for path in sorted(folder.rglob("*.jinja")):
-        for _line, _name, messages, _comments in babel_extract(io.BytesIO(path.read_bytes()), names, [], {}):
+        try:
+            extracted = list(babel_extract(io.BytesIO(path.read_bytes()), names, [], {"silent": "false"}))
+        except (jinja2.TemplateSyntaxError, UnicodeDecodeError) as error:
+            line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+            raise Stop(f"{path}{line}: {error}", "mend the template", code=2) from error
+        for _line, _name, messages, _comments in extracted:
             found = messages if isinstance(messages, tuple) else (messages, "")
             if found[0]:
                 yield found[0], found[1] or ""

@@ -33,6 +33,7 @@ from underhood.site.catalogue import MAP, sitemap
 from underhood.site.frame import Frame
 from underhood.site.leaks import watch
 from underhood.site.links import root
+from underhood.site.logo import own_files
 from underhood.site.reference import tool_pages
 from underhood.site.render import Site, frames_of, papers, site_files
 from underhood.values.errors import USAGE, Stop
@@ -48,7 +49,7 @@ class Order:
     """What is to be built: the repository's folder, where the site goes, and for whom and when.
 
     `today` is the day that pages speak of (empty: as the project says); `search` asks for the search index, `paper`
-    for documents in these forms besides.
+    for documents in these forms besides; `keep`: pages may come from an earlier build, and are kept for the next one.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Order:
     search: bool = True
     audience: Audience = Audience.PUBLIC
     paper: tuple[str, ...] = ()
+    keep: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     tool_pages = options.Type(bool, default=False)
 
 
+class Finished(File):  # type: ignore[misc]
+    """A file of the site that is finished, and unpacked when it is written."""
+
+    made: site.File
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002  (as MkDocs has it)
+        """Write the file."""
+        place = Path(self.abs_dest_path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(self.made.content, "utf-8", newline="\n")
+
+
 class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Puts the pages of a governance repository into a MkDocs site."""
 
@@ -82,8 +96,10 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     serving = False
     generated = 0
     pages: list[str]
+    days: Mapping[str, str]
     site: Site | None = None
     asked: Order | None = None  # what a command of ours wants; None where MkDocs was started by itself
+    kept: Kept | None = None  # while serving, from one build to the next
     stopped: Stop | None = None  # MkDocs shows a plugin's failure in its own words and keeps no cause
 
     def on_startup(self, *, command: str, **_: Any) -> None:
@@ -101,9 +117,10 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             site = Site(views, self.serving, self.config.tool_pages, frozenset(written), asked.audience, asked.paper)
             self.site = site
             made = list(site_files(site))
-            printed = list(papers(site))
+            printed = [*papers(site), *own_files(views.project)]
             self.frames = frames_of(site, {file.path for file in made} | written)
             self.pages = sorted({file.path for file in made if file.path.endswith(".html")} | written)
+            self.days = {file.path: file.day for file in made if file.day}
         except Stop as error:
             raise self._refusal(error) from error
         for file in made:
@@ -127,7 +144,8 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if template_name != MAP or self.site is None:
             return output
         settings = self.site.views.project.settings
-        return sitemap(self.pages, "" if settings.circle else settings.site_url)
+        site = "" if settings.circle else settings.site_url
+        return sitemap(self.pages, site, languages=settings.languages, days=self.days)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
         """Build again when a record, a template or a schema changes."""

@@ -19,15 +19,16 @@ _HERE = re.compile(r"\[\[\s*#(?=[^\[\]\n]{1,300}\]\])")
 
 
 class Text(str):
-    """A text that readers see, as CommonMark, with the language that it is in."""
+    """A text that readers see, as CommonMark, with the language that it is in; `stays`: nobody is to translate it."""
 
-    __slots__ = ("language",)
+    __slots__ = ("language", "stays")
     language: str
+    stays: bool
 
-    def __new__(cls, text: str, language: str) -> Text:
+    def __new__(cls, text: str, language: str, *, stays: bool = False) -> Text:
         """A text in a language."""
         made = super().__new__(cls, text)
-        made.language = language
+        made.language, made.stays = language, stays
         return made
 
     def __deepcopy__(self, _: object) -> Text:
@@ -73,9 +74,14 @@ def localised(record: Record, kind: Kind, messages: Messages) -> Record:
             found = messages.text(str(record.address.at(*steps_of(record.data, path, parts))), text)
             if found is not None:
                 return Text(_whole(found, record), messages.language)
-        return Text(_whole(text, record), SOURCE_LANGUAGE)
+        return Text(_whole(text, record), SOURCE_LANGUAGE, stays=stays(record, path))
 
     return record.saying(walk(record.data, (), kind.root))
+
+
+def stays(record: Record, path: DataPath) -> bool:
+    """Whether a text is the title of a document, which is cited as it is."""
+    return record.kind == "evidence" and path == ("title",)
 
 
 def _whole(text: str, record: Record) -> str:

@@ -45,12 +45,13 @@ WEAK = frozenset({"abstract", "summary", "not-read"})
 
 @dataclass(slots=True)
 class Writer:
-    """Writes for one document: knows the view, and collects the pieces."""
+    """Writes for one document: knows the view, and collects the pieces; `texts`: the records', with their language."""
 
     view: View
     pieces: Pieces = field(default_factory=Pieces)
     shown: set[Address] = field(default_factory=set)
     read: set[tuple[Address, str]] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
     errata: Errata = field(init=False)
 
     def __post_init__(self) -> None:
@@ -290,6 +291,8 @@ class Writer:
     def _in_language(self, text: str, html: str, element: str) -> str:
         """A record's text, marked with its language where it is not the page's."""
         language = getattr(text, "language", self.view.language)
+        if isinstance(text, Text) and not text.stays:
+            self.texts[text] = language
         if language == self.view.language:
             return html
         return f'<{element} lang="{markup.attribute(language)}" class="untranslated">{html}</{element}>'

@@ -72,6 +72,15 @@ def parts(catalog: Catalog, release: Record) -> list[Record]:
     return [found[address] for address in sorted(found)]
 
 
+def having(catalog: Catalog) -> Mapping[Address, tuple[Address, ...]]:
+    """The releases that each record belongs to, as an index."""
+    found: dict[Address, list[Address]] = {}
+    for release in catalog.of("release"):
+        for part in parts(catalog, release):
+            found.setdefault(part.address, []).append(release.address)
+    return {address: tuple(releases) for address, releases in found.items()}
+
+
 def part_kind(catalog: Catalog, release: Record, kind: str) -> list[Record]:
     """The parts of a release that are of one kind."""
     return [record for record in parts(catalog, release) if record.kind == kind]

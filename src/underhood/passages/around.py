@@ -12,7 +12,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.locators import located
 from underhood.meaning.prose import READINGS
-from underhood.meaning.release import parts
+from underhood.meaning.release import having
 from underhood.passages.citing import Citing, citing
 from underhood.passages.fields import word
 from underhood.passages.shown import Citation, Form, Value
@@ -122,9 +122,9 @@ def referrers(view: View, record: Record) -> tuple[Referrers, ...]:
     for link in view.catalog.cited_by(record.address):
         if link.source != record.address:
             links.setdefault(link.source, []).append(link)
-    for release in view.of("release"):  # a part may be inherited, and then no link says so
-        if record.kind != "release" and any(part.address == record.address for part in parts(view.catalog, release)):
-            links.setdefault(release.address, [])
+    if record.kind != "release":  # a part may be inherited, and then no link says so
+        for release in view.catalog.indexed(having, record.address) or ():
+            links.setdefault(release, [])
     groups: dict[str, list[Referrer]] = {}
     for address in sorted(links):
         source = view.catalog.records[address]

@@ -18,6 +18,7 @@ from underhood.passages.fields import read_value
 from underhood.passages.places import is_entry, label, left_out
 from underhood.passages.shown import Form, Value
 from underhood.passages.tables import natural
+from underhood.passages.together import Together, together
 from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
 from underhood.values.ids import Address, parse_address
@@ -57,12 +58,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures of one table. `protocol` and `direction` are empty where they do not all share them.
+    """Figures of one table. `protocol`, `direction` and `benchmark` are empty where they do not all share them.
 
-    `safety`: their benchmarks measure harm or truthfulness.
-    """
+    `safety`: their benchmarks measure harm or truthfulness."""
 
     table: Record | None
+    benchmark: Record | None
     protocol: str
     direction: str
     safety: bool
@@ -139,6 +140,10 @@ class Comparison:
             found.setdefault(figure.cell.record, []).append(figure)
         return tuple(_group(together) for together in found.values())
 
+    def by_record(self, found: Iterable[Difference]) -> tuple[Together, ...]:
+        """Differences record by record, those that say the same of several sizes in one."""
+        return together(found)
+
 
 def arranged(view: View, changes: Iterable[Change], *, old: Record, new: Record) -> Comparison:
     """Put the changes between two releases in the order in which they are read."""
@@ -191,6 +196,7 @@ def _group(figures: list[Figure]) -> Group:
     first = figures[0]
     return Group(
         table=first.table,
+        benchmark=first.benchmark if all(figure.benchmark is first.benchmark for figure in figures) else None,
         protocol=first.protocol if len({figure.protocol for figure in figures}) == 1 else "",
         direction=first.direction if len({figure.direction for figure in figures}) == 1 else "",
         safety=not any(_reading_order(figure)[0] for figure in figures),

@@ -45,6 +45,7 @@ MEANINGS: Mapping[str, str] = {
 }
 """When each word is used."""
 
+SCOPE = "coverage "
 _SEVERAL = 4
 _KEPT: list[Told] = []
 
@@ -104,6 +105,9 @@ class Told:
 
     def of(self, release: Record, framework: Framework) -> Asked:
         """One framework, asked of one release."""
+        return self.catalog.scoped(f"{SCOPE}{release.address}", lambda: self._of(release, framework))
+
+    def _of(self, release: Record, framework: Framework) -> Asked:
         key = (release.address, framework.id)
         if key not in self._found:
             self._found[key] = Asked(release, framework, coverage(self.view, release, framework))
@@ -126,6 +130,21 @@ class Told:
         return {
             address: {key: tuple(items.values()) for key, items in groups.items()} for address, groups in found.items()
         }
+
+
+def every(view: View, release: Record) -> tuple[Asked, ...]:
+    """Everything that is asked of a release, taxonomies included."""
+    said = told(view)
+    return tuple(said.of(release, framework) for framework in said.frameworks)
+
+
+def answered(asked: Sequence[Asked]) -> Mapping[Address, tuple[str, ...]]:
+    """The frameworks that each record answers, by id, in their order."""
+    found: dict[Address, dict[str, None]] = {}
+    for one in asked:
+        for place in (place for covered in one.covered if not one.framework.taxonomy for place in behind(covered)):
+            found.setdefault(place.record.address, {})[one.framework.id] = None
+    return {address: tuple(ids) for address, ids in found.items()}
 
 
 def told(view: View) -> Told:

@@ -19,12 +19,16 @@ FILE = "glossary.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word and its meaning in one language; `files` is the word that files use, where it is another."""
+    """A word and its meaning in one language; `files` is the word that files use, where it is another.
+
+    `linked`: pages link it where they first use it; not so a word that is as often used in its everyday sense.
+    """
 
     id: str
     term: str
     definition: str
     files: str = ""
+    linked: bool = True
 
 
 def glossary(folders: Sequence[Path], language: str) -> tuple[Term, ...]:
@@ -54,7 +58,8 @@ def _read(path: Path, language: str) -> list[Term]:
 
 def _term(entry: Mapping[str, Any], language: str) -> Term:
     texts = {name: entry[name].get(language) or entry[name][SOURCE_LANGUAGE] for name in ("term", "definition")}
-    return Term(str(entry["id"]), str(texts["term"]), str(texts["definition"]), str(entry.get("files", "")))
+    files, linked = str(entry.get("files", "")), entry.get("link", True) is not False
+    return Term(str(entry["id"]), str(texts["term"]), str(texts["definition"]), files, linked)
 
 
 def _plain(word: str) -> str:

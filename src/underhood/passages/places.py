@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.wording import table_cell
 from underhood.records.record import Record, value_at
 from underhood.values.ids import Address, parse_address
+
+BARE = frozenset({"absent", "text"})
+"""Fields that add nothing to the name of what holds them: why it is missing, and its words."""
 
 
 def left_out(release: Record) -> Mapping[Address, str]:
@@ -41,10 +45,19 @@ def label(view: View, address: Address, *, paired: bool = False) -> str:
     ]
     if not titles:
         return ""
+    bare = path[-1] in BARE and len(titles) > 1
+    if bare:
+        titles.pop()
     named, inside = titles[-1][1], [end for end in range(1, len(path)) if isinstance(path[end], int)]
-    if paired or not inside or titles[-1][0] <= inside[-1]:
+    if paired or not inside or (titles[-1][0] <= inside[-1] and not bare):
         return named  # the entry itself came or went: its words stand beside it
     holder = next((title for end, title in reversed(titles) if end <= inside[-1]), "")
-    entry = value_at(place.record.data, path[: inside[-1] + 1])
-    name = entry.get("title") or entry.get("name") or entry.get("id", "") if isinstance(entry, Mapping) else ""
-    return ", ".join(part for part in (holder, str(name), named) if part)
+    name = _name(value_at(place.record.data, path[: inside[-1] + 1]), with_id=path[-1] != "text")
+    return ", ".join(dict.fromkeys(part for part in (holder, name, named) if part))
+
+
+def _name(entry: Any, *, with_id: bool) -> str:
+    """What an entry of a list is called; by its id, in plain words, only where no words of its own stand beside it."""
+    if not isinstance(entry, Mapping):
+        return ""
+    return str(entry.get("title") or entry.get("name") or (str(entry.get("id", "")).replace("-", " ") * with_id))

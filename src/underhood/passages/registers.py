@@ -1,8 +1,8 @@
-"""Registers: all records of a kind in one table, with the columns that its readers need."""
+"""Registers: all records of a kind in one table, with the columns that its readers need; long ones in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from underhood.meaning.audience import View
@@ -10,7 +10,7 @@ from underhood.meaning.claims import examine
 from underhood.meaning.release import released_on
 from underhood.passages.fields import read_value
 from underhood.passages.shown import Form, Value
-from underhood.passages.status import result_words, status
+from underhood.passages.status import result_words, severity, status
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import parse_address
 
@@ -64,6 +64,9 @@ COMPUTED = {
     "@mitigations": "Measures",
     "@released": "Released on",
 }
+PART = 500
+"""So many records stand on one page of a register; a page of 3,000 rows would weigh a megabyte."""
+_SEVERITIES = ("critical", "high", "moderate", "low", "")
 _NEWEST_FIRST = {"incident": "date", "evidence": "date", "release": "", "erratum": "date", "approval": "date"}
 
 
@@ -76,15 +79,29 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Facet:
+    """A column in which readers may choose a word: its name in addresses, its place (from 0) and its title."""
+
+    name: str
+    place: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """A register: the kind, its title, its columns; `facets` are the places (from 0) of columns to choose from."""
+    """A register: the kind, its title, its columns, and lines: those of one part, or all.
+
+    `total`: how many records there are; `parts`: how many pages they take.
+    """
 
     kind: str
     title: str
     description: str
     columns: tuple[str, ...]
-    facets: tuple[int, ...]
+    facets: tuple[Facet, ...]
     lines: tuple[Line, ...]
+    total: int
+    parts: int
 
 
 def registers(view: View) -> tuple[tuple[str, str, str, int], ...]:
@@ -94,30 +111,102 @@ def registers(view: View) -> tuple[tuple[str, str, str, int], ...]:
     return tuple((kind.name, _(kind.plural), _(kind.description), len(view.of(kind.name))) for kind in kinds)
 
 
-def register_of(view: View, kind: str) -> Register:
-    """The register of a kind."""
+def register_of(view: View, kind: str, part: int = 0) -> Register:
+    """The register of a kind: one part of it, or with 0 the whole."""
     _ = view.messages.gettext
     described = view.catalog.kinds[kind]
     records = _sorted(view, kind)
-    fields = described.root.properties
-    asked = COLUMNS.get(kind, ("summary",))
-    names = [name for name in asked if any(_cell(view, record, name) for record in records)] or list(asked)
-    titles = [_(COMPUTED[name]) if name in COMPUTED else _(fields[name].title) for name in names]
+    names = columns_of(view, kind, records)
+    titles = [_title(view, kind, name) for name in names]
+    shown = records[(part - 1) * PART : part * PART] if part else records
     return Register(
         kind=kind,
         title=_(described.plural),
         description=_(described.description),
         columns=(_("Title"), *titles),
-        facets=tuple(index for index, name in enumerate(names, 1) if name in FACETS),
-        lines=tuple(Line(record, tuple(_cell(view, record, name) for name in names)) for record in records),
+        facets=tuple(
+            Facet(name.lstrip("@"), place, title)
+            for place, (name, title) in enumerate(zip(names, titles, strict=True), 1)
+            if name in FACETS
+        ),
+        lines=tuple(Line(record, tuple(_cell(view, record, name) for name in names)) for record in shown),
+        total=len(records),
+        parts=max(1, -(-len(records) // PART)),
     )
 
 
+def columns_of(view: View, kind: str, records: Sequence[Record]) -> list[str]:
+    """The columns of a register that have something to show; all where none has."""
+    asked = COLUMNS.get(kind, ("summary",))
+    return [name for name in asked if any(_cell(view, record, name) for record in records)] or list(asked)
+
+
+def parts_of(view: View, kind: str) -> int:
+    """How many pages the register of a kind takes."""
+    return max(1, -(-len(view.of(kind)) // PART))
+
+
+def _title(view: View, kind: str, name: str) -> str:
+    fields = view.catalog.kinds[kind].root.properties
+    return view.messages.gettext(COMPUTED[name] if name in COMPUTED else fields[name].title)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The records of a register that have one value; None: those for which none is recorded."""
+
+    value: Value | None
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """A register by one of its columns; each record stands under each of its values."""
+
+    name: str
+    label: str
+    groups: tuple[Group, ...]
+
+
+def groupings(view: View, kind: str) -> Iterator[Grouping]:
+    """The columns by which the records of a kind fall into several groups."""
+    records = _sorted(view, kind)
+    for name in columns_of(view, kind, records):
+        if name in FACETS and len(records) > 1:
+            groups = _groups(view, records, name)
+            if 1 < len(groups) < len(records):
+                yield Grouping(name.lstrip("@"), _title(view, kind, name), groups)
+
+
+def grouping_of(view: View, kind: str, name: str) -> Grouping | None:
+    """A register by the column of a name; None where it does not fall into groups by it."""
+    return next((found for found in groupings(view, kind) if found.name == name), None)
+
+
+def _groups(view: View, records: Sequence[Record], name: str) -> tuple[Group, ...]:
+    """The groups in the order in which the register first has them, those without a value last."""
+    found: dict[str, tuple[Value | None, list[Record]]] = {}
+    for record in records:
+        cell = _cell(view, record, name)
+        values = cell.data if cell is not None and cell.form is Form.LIST else (cell,)
+        for value in values or (None,):
+            key = f"{value.form}:{value.data}" if value is not None else ""
+            found.setdefault(key, (value, []))[1].append(record)
+    last = found.pop("", None)
+    ordered = [*found.values(), *([last] if last else [])]
+    return tuple(Group(value, tuple({one.address: one for one in members}.values())) for value, members in ordered)
+
+
 def _sorted(view: View, kind: str) -> list[Record]:
-    """Records by title; events, sources and releases newest first; statements as the article has them."""
+    """Records by title; events, sources and releases newest first; the gravest risks first, those not rated last.
+
+    Statements stand as the article has them.
+    """
     records = sorted(view.of(kind), key=lambda record: (str(record.title).casefold(), record.id))
     if kind == "claim":
         return sorted(records, key=lambda record: (record.get("article_order", 1 << 20), record.id))
+    if kind == "risk":
+        return sorted(records, key=lambda record: _SEVERITIES.index(severity(record)))
     if kind == "release":
         return sorted(records, key=released_on, reverse=True)
     if kind in _NEWEST_FIRST:

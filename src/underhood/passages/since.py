@@ -28,7 +28,8 @@ LATEST_OF_MODEL = 10
 class Step:
     """One change of a record: when, by which commit, what it did; weakened things first.
 
-    Without a date it is not committed yet. `came`: the record was made; `unread`: what stood before cannot be told,
+    Without a date it is not committed yet. `subject` is empty on pages in another language than the repository's own.
+    `came`: the record was made; `unread`: what stood before cannot be told,
     since today's schema does not take it or readers could not see it; `more_weakened`, `more` and `details` count what
     is not shown.
     """
@@ -111,16 +112,29 @@ def moves_of_model(view: View, model: Record) -> Moves | None:
     return Moves(own[-1].day, False, changed, more)
 
 
+def lately(view: View, most: int) -> Moves | None:
+    """What changed last in all records, after they were first recorded; None where git tells nothing."""
+    known = [record.address for record in view if _touches(view, record.address)]
+    if not known:
+        return None
+    began = min(_touches(view, address)[-1].day or view.as_of for address in known)
+    changed, more = _changed(view, known, since="", most=most, made=False)
+    return Moves(began, False, changed, more)
+
+
 def _touches(view: View, address: Address) -> tuple[Touch, ...]:
     return view.past.touches(address) if view.past is not None and view.at(address) is not None else ()
 
 
-def _changed(view: View, addresses: Iterable[Address], *, since: str, most: int) -> tuple[tuple[Changed, ...], int]:
+def _changed(
+    view: View, addresses: Iterable[Address], *, since: str, most: int, made: bool = True
+) -> tuple[tuple[Changed, ...], int]:
+    """The latest changes after a day, and how many more there are; without `made`, not that a record was made."""
     found = [
         (touch.day or view.as_of, address, number, touch)
         for address in addresses
         for number, touch in enumerate(_touches(view, address))
-        if (touch.day or view.as_of) > since
+        if (touch.day or view.as_of) > since and (made or touch.old)
     ]
     found.sort(key=lambda one: (one[0], one[1], -one[2]), reverse=True)
     told = tuple(
@@ -142,7 +156,7 @@ def _step(view: View, address: Address, number: int, touch: Touch) -> Step:
     room = max(SHOWN - len(weakened), 0)
     return Step(
         date=touch.day,
-        subject=touch.subject,
+        subject=touch.subject if view.language == view.settings.languages[0] else "",
         commit=touch.commit[:12],
         came=not touch.old,
         unread=unread,

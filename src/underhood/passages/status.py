@@ -70,9 +70,14 @@ def _stated(view: View, record: Record) -> tuple[Badge, ...]:
     return ()
 
 
+def severity(risk: Record) -> str:
+    """The gravest severity that a risk is rated with; empty where it is not rated."""
+    severities = [rating.get("severity") for rating in risk.get("ratings", ()) if rating.get("likelihood")]
+    return next((level for level in _LEVELS if level in severities), "")
+
+
 def _risk(view: View, record: Record) -> tuple[Badge, ...]:
-    severities = [rating.get("severity") for rating in record.get("ratings", ()) if rating.get("likelihood")]
-    level = next((level for level in _LEVELS if level in severities), "")
+    level = severity(record)
     if not level:
         return (Badge(view.messages.gettext("Not rated"), "muted"),)
     return (Badge(view.messages.gettext("Severity: %s") % word(view, level), _TONES[level]),)

@@ -10,6 +10,7 @@ from underhood.doors import marked
 from underhood.doors.languages import is_known
 from underhood.doors.schemas import COMMON, SETTINGS, Schemas
 from underhood.doors.tree import Tree, Unreadable
+from underhood.records.appearance import Appearance, read_appearance, unreadable
 from underhood.records.gates import Asked, read_gates
 from underhood.records.own_rules import OwnRule, read_own
 from underhood.records.places import SETTINGS_FILE
@@ -71,6 +72,7 @@ class Settings:
     extensions: Schemas = field(default_factory=lambda: Schemas({}))
     circle: str = ""
     frameworks: tuple[str, ...] = ()
+    appearance: Appearance = field(default_factory=Appearance)
 
     def in_language(self, language: str) -> Settings:
         """The settings with the name, compiler and contact that readers of a language see."""
@@ -111,6 +113,13 @@ def read_settings(tree: Tree, schemas: Schemas) -> tuple[Settings, list[Problem]
         ]
     if not problems:
         problems = [_no_reason(tree, code) for code, said in _rules(data).items() if _lacks_reason(said)]
+    if not problems:
+        problems = [
+            Problem(
+                "schema-violation", place_in_settings(tree, ("appearance", name)), f"appearance.{name}: {fault}", hint
+            )
+            for name, fault, hint in unreadable(read_appearance(data))
+        ]
     own = _own_fields(schemas, data) if not problems else Schemas({})
     problems = problems or list(_unusable(tree, own))
     return (Settings(), problems) if problems else (replace(_settings(data), extensions=own), [])
@@ -190,4 +199,5 @@ def _settings(data: Mapping[str, Any]) -> Settings:
         own=read_own(data),
         gates=read_gates(data) if "gates" in data else None,
         frameworks=tuple(data.get("frameworks", ())),
+        appearance=read_appearance(data),
     )

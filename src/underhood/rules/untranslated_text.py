@@ -36,7 +36,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.meaning.translations import Missing, count, missing, others
+from underhood.meaning.localise import stays
+from underhood.meaning.translations import count, missing, others
 from underhood.records.record import Record, steps_of
 from underhood.rules import Facts, Parameter, rule
 from underhood.values.finding import Fault, Severity
@@ -54,7 +55,7 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
             continue
         kind = facts.catalog.kinds[record.kind]
         gaps = list(missing(record, kind, messages))
-        found = [gap for gap in gaps if not gap.fuzzy and not _of_a_source(record, gap)]
+        found = [gap for gap in gaps if not gap.fuzzy and not stays(record, gap.data_path)]
         if found and count(record, kind) - len(gaps) >= facts.chosen(BEGUN):
             names = [".".join(steps_of(record.data, text.data_path)) for text in found[:NAMED]]
             rest = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
@@ -65,8 +66,3 @@ def check(record: Record, facts: Facts) -> Iterator[Fault]:
                 f"{texts} not translated into '{language}': {', '.join(names)}{rest}",
                 f"add {it} to governance/_locale/{language}/LC_MESSAGES/records.po",
             )
-
-
-def _of_a_source(record: Record, gap: Missing) -> bool:
-    """Whether a text is the title of a document, which is cited as it is."""
-    return record.kind == "evidence" and gap.data_path == ("title",)

@@ -26,6 +26,11 @@ ALL_FEED = "feed.atom"
 """Where the feed of all releases lies, in each language."""
 
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+"""Languages as OpenGraph names them."""
+
+MISSING = "404.html"
+"""The page that servers give in place of any that is missing, at any depth."""
 
 INTERFACE = {
     "skip": "Skip to content",
@@ -38,6 +43,11 @@ INTERFACE = {
     "on_this_page": "On this page",
     "print": "Print",
     "correct": "Correct this record",
+    "correct_how": "To correct something on this page:",
+    "changed": "Last change",
+    "sources": "Sources",
+    "cite": "Cite this page",
+    "correction": "Correction",
     "downloads": "Downloads",
     "feed": "Feed of all releases (Atom)",
     "back_to_top": "Back to top",
@@ -50,6 +60,7 @@ INTERFACE = {
     "filter_all": "all",
     "filter_shown": "{shown} of {total} shown",
     "filter_none": "Nothing in this table matches.",
+    "filter_reset": "Clear",
     "sort": "Sort by",
     "search_label": "Words to look for",
     "search_button": "Search",
@@ -92,25 +103,37 @@ class Frame:
 
     def shared(self, path: str) -> dict[str, Any]:
         """The frame's variables that depend on nothing but the page's path and language."""
-        home = in_language("index.html", self.language)
         words = {key: self.messages.gettext(text) for key, text in INTERFACE.items()}
         return {
             "lang": self.language,
             "site_title": self.settings.title,
-            "root": root(path),
-            "home": relative(home, path),
+            "root": self._root(path),
+            "home": self.way(in_language("index.html", self.language), path),
             "nav": self._navigation(path),
             "alternate": self._alternate(path),
+            **self._machines(path),
+            "logo": self.settings.appearance.logo_path,
+            "own_style": bool(self.settings.appearance.style),
             "notice": self.settings.notice_in(self.language),
             "circle": self.settings.circle,
-            "notice_href": relative(in_language("about.html", self.language), path) if path != "404.html" else "",
+            "notice_href": self.way(in_language("about.html", self.language), path),
             "read_until": "" if _of_the_tool(path, self.language) else self.read_until,
             "fiction": self.settings.fiction,
-            "canonical": f"{self.settings.site_url.rstrip('/')}/{path}" if self.settings.site_url else "",
             "serve": self.serve,
             "t": {**words, "fiction": self.settings.fiction_in(self.language) or words["fiction"]},
-            "feeds": [{"title": words["feed"], "href": relative(in_language(ALL_FEED, self.language), path)}],
+            "feeds": [{"title": words["feed"], "href": self.way(in_language(ALL_FEED, self.language), path)}],
         }
+
+    def way(self, target: str, path: str) -> str:
+        """The way from a page to another; a full address where the page may be shown at any depth."""
+        return self._site + target if path == MISSING and self._site else relative(target, path)
+
+    @property
+    def _site(self) -> str:
+        return f"{self.settings.site_url.rstrip('/')}/" if self.settings.site_url else ""
+
+    def _root(self, path: str) -> str:
+        return self._site if path == MISSING and self._site else root(path)
 
     def by_hand(self, path: str) -> dict[str, Any]:
         """The frame's variables of a page that somebody wrote by hand."""
@@ -120,7 +143,7 @@ class Frame:
         return {
             **self.shared(path),
             "crumbs": [
-                {"title": self.messages.gettext(title), "href": relative(target, path)} for title, target in crumbs
+                {"title": self.messages.gettext(title), "href": self.way(target, path)} for title, target in crumbs
             ],
             "search": not about,
         }
@@ -131,21 +154,38 @@ class Frame:
             place = in_language(target, self.language)
             if place in self.paths:
                 entries.append(
-                    {"title": self.messages.gettext(title), "href": relative(place, path), "current": place == path}
+                    {"title": self.messages.gettext(title), "href": self.way(place, path), "current": place == path}
                 )
         return entries
 
     def _alternate(self, path: str) -> dict[str, str] | None:
-        bare = path.removeprefix(f"{self.language}/") if self.language != SOURCE_LANGUAGE else path
-        for language in self.settings.languages:
-            target = in_language(bare, language)
-            if language != self.language and target in self.paths:
-                return {
-                    "lang": language,
-                    "href": relative(target, path),
-                    "title": LANGUAGE_NAMES.get(language, language),
-                }
+        for language, target in self._everywhere(path).items():
+            if language != self.language:
+                title = LANGUAGE_NAMES.get(language, language)
+                return {"lang": language, "href": self.way(target, path), "title": title}
         return None
+
+    def _machines(self, path: str) -> dict[str, Any]:
+        """What search engines and link previews are told of a page's address and of the same page in each language."""
+        found = self._everywhere(path)
+        ways = {
+            language: self._site + target if self._site else relative(target, path)
+            for language, target in found.items()
+        }
+        if len(ways) > 1 and SOURCE_LANGUAGE in ways:
+            ways["x-default"] = ways[SOURCE_LANGUAGE]
+        return {
+            "canonical": self._site + path if self._site and path != MISSING else "",
+            "alternates": [{"lang": lang, "href": href} for lang, href in ways.items()] if len(ways) > 1 else [],
+            "locale": LOCALES.get(self.language, self.language),
+            "locales": [LOCALES.get(language, language) for language in found if language != self.language],
+        }
+
+    def _everywhere(self, path: str) -> dict[str, str]:
+        """The page's path in each language in which there is the page."""
+        bare = path.removeprefix(f"{self.language}/") if self.language != SOURCE_LANGUAGE else path
+        places = {language: in_language(bare, language) for language in self.settings.languages}
+        return {language: place for language, place in places.items() if place in self.paths or place == path}
 
 
 def _of_the_tool(path: str, language: str) -> bool:
@@ -170,7 +210,8 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         if page.kind != "home"
         else [],
         "toc": [asdict(entry) for entry in page.contents],
-        "edit_href": _edit(page, frame.settings),
+        "marks": _marks(page),
+        "linked_data": page.linked_data,
         "downloads": [_reference(download, path) for download in page.downloads],
         "provenance": list(page.provenance),
         "origin": page.origin,
@@ -192,7 +233,12 @@ def _reference(reference: Reference, path: str) -> Mapping[str, str]:
     return {"title": reference.title, "href": reference.href if outside else relative(reference.href, path)}
 
 
-def _edit(page: Page, settings: Settings) -> str:
-    if not (page.source and settings.public_repository and settings.repository_url):
-        return ""
-    return f"{settings.repository_url.rstrip('/')}/edit/main/{page.source}"
+def _marks(page: Page) -> Mapping[str, Any]:
+    """What the page says of itself and how it is cited, with links from it."""
+    marks, path = page.marks, page.path
+    return {
+        **asdict(marks),
+        "what": _reference(marks.what, path) if marks.what else None,
+        "cite": asdict(page.cite) if page.cite else None,
+        "cite_at": page.cite_at,
+    }

@@ -35,6 +35,7 @@ def document_path(name: str, address: Address | None = None) -> str:
 
 NAMED: Mapping[str, str] = {
     "kind": "registers/%s",
+    "grouping": "registers/%s",
     "comparison": "compare/%s",
     "framework": "framework/%s",
     "coverage": "release/%s/coverage/%s",

@@ -9,6 +9,7 @@ from underhood.documents import documents
 from underhood.meaning.audience import View
 from underhood.meaning.lineage import comparisons, page_of
 from underhood.passages.coverage import named, told
+from underhood.passages.registers import groupings, parts_of
 from underhood.records.record import Record
 from underhood.site.links import document_path, in_language, named_path, record_path
 
@@ -26,7 +27,8 @@ class Planned:
     """A page that is to be.
 
     Its path, the document that fills it, and what the document is about: a record, a `kind` for a register, a `pair`
-    of releases, a `framework`; for a framework and a release, `asked` names both and `record` is the release.
+    of releases, a `framework`; for a framework and a release, `asked` names both and `record` is the release. `part`:
+    what of the register of a kind, by name: `risk/2`, `risk/by-status`.
     """
 
     path: str
@@ -36,11 +38,12 @@ class Planned:
     pair: str = ""
     framework: str = ""
     asked: str = ""
+    part: str = ""
 
     @property
     def subject(self) -> Record | str | None:
         """What the document is about; None: the repository."""
-        return self.kind or self.pair or self.asked or self.framework or self.record
+        return self.part or self.kind or self.pair or self.asked or self.framework or self.record
 
     @property
     def on_paper(self) -> bool:
@@ -65,6 +68,7 @@ def _bare(view: View) -> Iterator[tuple[str, Planned]]:
         if kind.register:
             path = f"registers/{kind.name}.html"
             yield path, Planned(path, "register", kind=kind.name)
+            yield from _of_register(view, kind.name)
     for two in comparisons(view.catalog):
         place = page_of(view.catalog, two)
         if place.startswith(COMPARED):
@@ -77,6 +81,17 @@ def _bare(view: View) -> Iterator[tuple[str, Planned]]:
             if document.subject == record.kind and name != record.kind and document.applies(view, record):
                 path = document_path(name, record.address)
                 yield path, Planned(path, name, record)
+
+
+def _of_register(view: View, kind: str) -> Iterator[tuple[str, Planned]]:
+    """The further parts of a register, and its groups."""
+    for number in range(2, parts_of(view, kind) + 1):
+        path = named_path("kind", f"{kind}/{number}", "register")
+        yield path, Planned(path, "register", kind=kind, part=f"{kind}/{number}")
+    for one in groupings(view, kind):
+        name = f"{kind}/by-{one.name}"
+        path = named_path("grouping", name, "register-by")
+        yield path, Planned(path, "register-by", kind=kind, part=name)
 
 
 def _of_frameworks(view: View) -> Iterator[tuple[str, Planned]]:

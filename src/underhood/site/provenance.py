@@ -63,7 +63,7 @@ class Source:
     def origin(self, name: str, rendered: Rendered, view: View, *, subject: Subject, form: str) -> Origin:
         """Where a document comes from; `form`: as what it is written."""
         record = subject if isinstance(subject, Record) else None
-        digests = _digests(_behind(rendered, view, record), view)
+        digests = _digests(behind(rendered, view, record), view)
         made = Origin(
             name,
             str(record.address) if record is not None else str(subject or ""),
@@ -119,7 +119,7 @@ def uncommitted(root: Path, commit: str) -> list[str]:
     return [path for path in changed if not path.rpartition("/")[2].startswith(".") and not path.endswith("~")]
 
 
-def _behind(rendered: Rendered, view: View, record: Record | None) -> set[Address]:
+def behind(rendered: Rendered, view: View, record: Record | None) -> set[Address]:
     """The records behind a document: what it shows or links, and of a release all that it stands on."""
     found = set(rendered.shown)
     if record is not None:

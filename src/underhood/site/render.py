@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from underhood.documents import Rendered, documents, render
-from underhood.doors.dump import plain_yaml
 from underhood.doors.markup import Heading
-from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import Audience, View, Views
-from underhood.passages.coverage import answering
-from underhood.passages.sections import Section, sections
 from underhood.records.record import Record
-from underhood.site import atom, catalogue, changelog_json
-from underhood.site.feeds import feeds_about, model_feed, whole_feed
+from underhood.site import catalogue
+from underhood.site.beside import files_beside, paper_path, with_data
+from underhood.site.data_files import changelogs, raw_records
+from underhood.site.feeds import feeds_about
 from underhood.site.frame import Frame, framed, search_body
+from underhood.site.json_ld import terms
+from underhood.site.kept.finish import Finisher
+from underhood.site.kept.memory import Keeping, Made, Maker, Unit, packed, unpacked
 from underhood.site.leaks import watch
-from underhood.site.links import document_path, in_language, named_path, record_path, resolved
-from underhood.site.paper import PAPER, paper, printed
+from underhood.site.links import document_path, in_language, named_path, record_path
+from underhood.site.paper import paper, printed
 from underhood.site.plan import Planned, plan
 from underhood.site.provenance import PAGE, Source, sentences
 from underhood.site.reference import tool_pages
+from underhood.site.terms import Form, linked, terms_of
+from underhood.site.trust import cited, marks_of
 from underhood.values import origin as origins
 from underhood.values.ids import Address
 from underhood.values.page import Contents, Page, Reference
@@ -32,10 +35,17 @@ _ANCHOR = re.compile(r' id="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file of the site."""
+    """A finished file of the site: its text, or the same kept small; `day`: when what a page says last changed."""
 
     path: str
-    content: str
+    text: str = ""
+    kept: str = ""
+    day: str = ""
+
+    @property
+    def content(self) -> str:
+        """What stands in it. Raises Misshapen where what was kept of it is no text."""
+        return unpacked(self.kept) if self.kept else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +69,53 @@ class Site:
         return [self.views.view(language, self.audience) for language in self.views.project.settings.languages]
 
 
-def site_files(site: Site) -> Iterator[File]:
-    """Every generated file of a site."""
-    views = site.in_every_language()
-    source = Source(site.views)
-    pages = [page for view in views for page in _pages(view, site, source)]
+def site_files(site: Site, keeping: Keeping | None = None) -> Iterator[File]:
+    """Every generated file of a site; with the help of what an earlier build kept, where there is some."""
+    views, source = site.in_every_language(), Source(site.views)
+    makers = [keeping.keeper(view, source) if keeping else Maker(view) for view in views]
+    units = [(maker, unit) for maker in makers for unit in _pages(maker, site, source)]
+    pages = [made for _, unit in units for made in unit.made if made.page is not None]
     anchors = {path: frozenset[str]() for path in site.written}
-    anchors |= {page.path: frozenset(_ANCHOR.findall(page.body)) for page in pages}
+    anchors |= {made.path: made.anchors for made in pages}
     frames = {view.language: _frame(view, site, anchors) for view in views}
-    for page in pages:
-        body = resolved(page.body, page.path, page.language, pages=anchors)
-        yield File(page.path, framed(page, body, frames[page.language]))
+    finishers = {language: Finisher(frame, anchors, noting=bool(keeping)) for language, frame in frames.items()}
+    for maker, unit in units:
+        yield from _finished(unit, finishers[maker.view.language])
     for frame in frames.values():
         yield File(in_language("search.html", frame.language), _search(frame))
     yield File("404.html", _missing(frames[views[0].language]))
-    for view in views:
-        yield from _changelogs(view)
-    yield from _raw_records(views[0])
-    yield File(catalogue.INDEX, catalogue.index(views[0], pages))
+    for maker in makers:
+        yield from _kept_files(changelogs(maker))
+    yield from _kept_files(raw_records(makers[0]))
+    found = [made.page for made in pages if made.page is not None]
+    yield File(catalogue.INDEX, catalogue.index(views[0], found))
     yield File(catalogue.GUIDE, catalogue.guide(views[0]))
-    if views[0].settings.circle:
-        yield File("robots.txt", "User-agent: *\nDisallow: /\n")
+    for view in views:
+        path = in_language(catalogue.TERMS, view.language)
+        yield File(path, terms(view, path))
+    if words := catalogue.robots(views[0]):
+        yield File("robots.txt", words)
     yield File(origins.FACTS, source.facts(views[0], tool_pages=site.tool_pages, by_hand=site.written))
+    if keeping is not None:
+        keeping.done(makers)
+
+
+def _finished(unit: Unit, finisher: Finisher) -> Iterator[File]:
+    """The pages of a unit with links and frames, as they were kept or finished now."""
+    if not all(finisher.holds(made) for made in unit.made):
+        for made in unit.with_bodies().made:
+            text = finisher.finish(made) if made.page is not None else ""
+            yield File(made.path, "" if made.content else text, made.content, _day(made))
+    else:
+        yield from _kept_files([unit])
+
+
+def _kept_files(units: Iterable[Unit]) -> Iterator[File]:
+    return (File(made.path, kept=made.content, day=_day(made)) for unit in units for made in unit.made)
+
+
+def _day(made: Made) -> str:
+    return made.page.marks.day if made.page is not None else ""
 
 
 def papers(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -91,7 +126,7 @@ def papers(site: Site) -> Iterator[tuple[str, bytes]]:
     for view in site.in_every_language():
         for planned in plan(view):
             for form in site.paper if planned.on_paper else ():
-                path, document = _on_paper(planned, form), documents()[planned.document]
+                path, document = paper_path(planned, form), documents()[planned.document]
                 page = paper(source, view, document, subject=planned.subject, form=form)
                 if kept is not None:
                     kept.hold(path, page.encode())
@@ -103,11 +138,27 @@ def frames_of(site: Site, paths: Iterable[str]) -> Mapping[str, Frame]:
     return {view.language: _frame(view, site, paths) for view in site.in_every_language()}
 
 
-def _pages(view: View, site: Site, source: Source) -> Iterator[Page]:
+def _pages(maker: Maker, site: Site, source: Source) -> Iterator[Unit]:
+    view = maker.view
+    words = terms_of(view)
     for planned in plan(view):
-        yield _page(planned, view, source, site.paper)
+        name = f"{planned.document} {planned.path}"
+        yield maker.unit(name, lambda planned=planned: _with_files(_page(planned, maker, source, site.paper), words))  # type: ignore[misc]
     if site.tool_pages:
-        yield from tool_pages(view, view.language)
+        yield maker.unit("tool", lambda: map(_made, tool_pages(view, view.language)))
+
+
+def _with_files(page: Page, words: Sequence[Form]) -> Iterator[Made]:
+    """A page, and the files that lie beside it."""
+    yield _made(replace(page, beside=()), words)
+    yield from (Made(one.path, content=packed(one.text)) for one in page.beside)
+
+
+def _made(page: Page, words: Sequence[Form] = ()) -> Made:
+    """A page whose body is kept small until links and frame are made: the bodies of a large site take much room."""
+    anchors = frozenset(_ANCHOR.findall(page.body))
+    body = page.body if page.kind == "glossary" else linked(page.body, words)
+    return Made(page.path, replace(page, body=""), body=packed(body), anchors=anchors)
 
 
 def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
@@ -115,12 +166,14 @@ def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
     return Frame(view.settings, view.messages, frozenset(paths) | searches, site.serve)
 
 
-def _page(planned: Planned, view: View, source: Source, papers: tuple[str, ...]) -> Page:
+def _page(planned: Planned, maker: Maker, source: Source, papers: tuple[str, ...]) -> Page:
+    view = maker.view
     rendered = render(planned.document, view, planned.subject)
     html = rendered.html()
     record = planned.record
     origin = source.origin(planned.document, rendered, view, subject=planned.subject, form=PAGE)
-    return Page(
+    cite, cite_at = cited(planned, view, rendered.title, html.headings)
+    page = Page(
         path=planned.path,
         language=view.language,
         kind=_page_kind(planned),
@@ -130,14 +183,17 @@ def _page(planned: Planned, view: View, source: Source, papers: tuple[str, ...])
         contents=_contents(html.headings),
         status=rendered.status,
         crumbs=tuple(_crumbs(planned, view)),
-        downloads=_downloads(planned, view, papers),
         feeds=feeds_about(view, record),
         provenance=tuple(sentences(origin, record, view)),
         origin=origins.written(origin),
-        facets=_facets(planned, view, rendered),
+        facets=_facets(planned, maker, rendered),
         source=record.path if record else "",
         record=record.address if record else None,
+        marks=marks_of(planned, view, rendered, project=source.views.project, headings=html.headings),
+        cite=cite,
+        cite_at=cite_at,
     )
+    return with_data(page, planned, view, files=files_beside(planned, view, rendered, origin), papers=papers)
 
 
 def _page_kind(planned: Planned) -> str:
@@ -174,6 +230,9 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
     record = planned.record
     if planned.kind:
         yield Reference(gettext("Registers"), in_language("registers.html", view.language))
+    if planned.part:
+        title = gettext(view.catalog.kinds[planned.kind].plural)
+        yield Reference(title, in_language(named_path("kind", planned.kind, "register"), view.language))
     if planned.pair:
         yield Reference(gettext("Compare"), in_language("compare.html", view.language))
     if planned.framework and not planned.asked:
@@ -205,37 +264,9 @@ def _above_framework(planned: Planned, view: View) -> Iterator[Reference]:
         yield Reference(view.frameworks[planned.framework].short, in_language(path, view.language))
 
 
-def _downloads(planned: Planned, view: View, papers: tuple[str, ...]) -> tuple[Reference, ...]:
-    record = planned.record
-    if record is None:
-        return ()
-    gettext = view.messages.gettext
-    found = [Reference(gettext(PAPER[form]), _on_paper(planned, form)) for form in papers if planned.on_paper]
-    if planned.document == "changelog":
-        found.append(Reference(gettext("This changelog (JSON)"), changelog_json.json_path(view, record)))
-    return (*found, Reference(gettext("This record (YAML)"), f"{record.address.kind}/{record.address.id}.yaml"))
-
-
-def _on_paper(planned: Planned, form: str) -> str:
-    return f"{planned.path.removesuffix('.html')}.{form}"
-
-
-def _changelogs(view: View) -> Iterator[File]:
-    """The changelogs for programs and the feeds, of one language."""
-    everything: list[Section] = []
-    for model in view.of("model"):
-        found = sections(view, model, compare=compare_releases)
-        everything += found
-        yield File(changelog_json.json_path(view, model), changelog_json.write(view, model, found))
-        feed = model_feed(view, model, found)
-        yield File(feed.path, atom.write(feed, view))
-    feed = whole_feed(view, everything)
-    yield File(feed.path, atom.write(feed, view))
-
-
-def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
-    record = planned.record
-    frameworks = _frameworks(planned, view)
+def _facets(planned: Planned, maker: Maker, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
+    record, view = planned.record, maker.view
+    frameworks = _frameworks(planned, maker)
     if record is None:
         return {"kind": (view.messages.gettext("Framework"),), "framework": frameworks} if planned.framework else {}
     kind = view.messages.gettext("Framework" if planned.framework else view.catalog.kinds[record.kind].title)
@@ -248,13 +279,14 @@ def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tu
     }
 
 
-def _frameworks(planned: Planned, view: View) -> tuple[str, ...]:
+def _frameworks(planned: Planned, maker: Maker) -> tuple[str, ...]:
     """The framework that a page is about, or those that its record answers."""
+    view = maker.view
     if planned.framework:
         return (view.frameworks[planned.framework].short,)
     if planned.record is None or planned.path.count("/") - planned.path.startswith(f"{view.language}/") != 1:
         return ()
-    return tuple(dict.fromkeys(one.framework.short for one in answering(view, planned.record)))
+    return tuple(dict.fromkeys(view.frameworks[id].short for id in maker.frameworks(planned.record.address)))
 
 
 def _releases_of(record: Record, view: View) -> Iterable[Address]:
@@ -267,15 +299,6 @@ def _releases_of(record: Record, view: View) -> Iterable[Address]:
     return sorted(
         linked | {link.source for link in view.catalog.cited_by(record.address) if link.source.kind == "release"}
     )
-
-
-def _raw_records(view: View) -> Iterator[File]:
-    """The records as data, for download: as the view holds them, so that nothing restricted gets out."""
-    for record in view:
-        yield File(
-            f"{record.kind}/{record.id}.yaml",
-            plain_yaml(record.data, f"{record.address}\n{view.settings.notice_in(view.language)}"),
-        )
 
 
 def _search(frame: Frame) -> str:

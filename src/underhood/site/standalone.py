@@ -18,6 +18,7 @@ REPOSITORY, KIND, ANY = "repository", "kind", "record"
 
 NAMES: Mapping[str, str] = {
     "comparison": "pair of releases",
+    "grouping": "register and one of its columns",
     "coverage": "release and a framework",
     "taxonomy": "release and a taxonomy of risks",
 }
@@ -35,7 +36,7 @@ def standalone(source: Source, view: View, document: Document, *, subject: Subje
     if form == HTML:
         body = published(rendered.html().body, page, view.language, site=view.settings.site_url)
         return f"{_page(rendered, body, view)}\n{foot_html(origin, record, view)}"
-    return _linked(rendered.markdown(), page, view).rstrip("\n") + "\n" + foot(origin, record, view)
+    return linked(rendered.markdown(), page, view).rstrip("\n") + "\n" + foot(origin, record, view)
 
 
 def place(document: Document, subject: Subject) -> str:
@@ -48,7 +49,7 @@ def place(document: Document, subject: Subject) -> str:
     return document_path(document.name)
 
 
-def _linked(text: str, page: str, view: View) -> str:
+def linked(text: str, page: str, view: View) -> str:
     """Markdown with its links made addresses: of the site, or relative to the document's place on it."""
 
     def put(match: re.Match[str]) -> str:

@@ -238,7 +238,43 @@ class MixtureChart:
         return sum((share.percent for share in self.shares), Decimal(0))
 
 
-Chart = BarChart | DotPlot | TrendChart | MatrixChart | MixtureChart
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a node of a lineage comes from: the number of an earlier node; `made`: out of its weights."""
+
+    node: int
+    made: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A release in a lineage: its name, what stands below it (date, state), its column, and where it comes from."""
+
+    name: str
+    words: str
+    lane: int
+    origins: tuple[Origin, ...] = ()
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineageChart:
+    """Releases downwards in time, a column for each family, a line from each to what it comes from."""
+
+    text: ChartText
+    nodes: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        if any(origin.node >= number for number, node in enumerate(self.nodes) for origin in node.origins):
+            raise ValueError(f"lineage {self.text.id} has a release that comes from a later one")
+
+    @property
+    def lanes(self) -> int:
+        """How many columns there are."""
+        return max((node.lane for node in self.nodes), default=0) + 1
+
+
+Chart = BarChart | DotPlot | TrendChart | MatrixChart | MixtureChart | LineageChart
 
 
 def _present(series: Iterable[Series]) -> tuple[Decimal, ...]:

@@ -1,0 +1,229 @@
+"""What a build keeps of a language's pages for the next one: finished files, and the questions that each rests on."""
+
+from __future__ import annotations
+
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from underhood.meaning.audience import View
+from underhood.passages.coverage import SCOPE as COVERAGE
+from underhood.passages.coverage import answered, every, told
+from underhood.site.kept.asked import NEVER, SCOPE, Notes, asked, notes_of
+from underhood.site.kept.states import States, address_of, brief, fingerprint
+from underhood.site.provenance import Source
+from underhood.values.ids import Address
+from underhood.values.page import Page
+
+LARGEST = 1 << 27
+"""So many bytes a file of the site may have, to be kept."""
+
+ANSWERED = "%answered:"
+Answered = Mapping[Address, tuple[str, ...]]
+
+
+class Misshapen(ValueError):
+    """What was kept is not what a build keeps."""
+
+
+def packed(text: str) -> str:
+    """A text kept small, in ASCII."""
+    return b64encode(zlib.compress(text.encode(), 1)).decode("ascii")
+
+
+def unpacked(kept: str) -> str:
+    """The text again. Raises Misshapen for anything else."""
+    try:
+        engine = zlib.decompressobj()
+        raw = engine.decompress(b64decode(kept, validate=True), LARGEST)
+        if not engine.eof:
+            raise Misshapen
+        return raw.decode()
+    except (ValueError, zlib.error) as error:
+        raise Misshapen from error
+
+
+@dataclass(slots=True)
+class Made:
+    """A file of the site: a page without its body, whose links are resolved and framed later, or any other file.
+
+    `body` is there until then, `content` from then on; both are packed. Of the page only its card stays: what lists of
+    pages show. `anchors` are those of the page; `asked` tells what finishing it asked of the other pages, each with its
+    answer.
+    """
+
+    path: str
+    page: Page | None = None
+    body: str = ""
+    content: str = ""
+    anchors: frozenset[str] = frozenset()
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def card(page: Page) -> Page:
+    """What lists of pages show of a page."""
+    named = {"summary": page.summary, "facets": page.facets, "search": page.search, "record": page.record}
+    return Page(page.path, page.language, page.kind, page.title, "", **named)  # type: ignore[arg-type]
+
+
+@dataclass(slots=True)
+class Unit:
+    """Files that are made together, and the words for all that they rest on; `again` makes them anew in this run."""
+
+    words: Collection[str]
+    made: list[Made]
+    again: Callable[[], Unit] | None = None
+
+    def with_bodies(self) -> Unit:
+        """The same pages with their bodies, which are gone once a page is finished."""
+        whole = all(made.body for made in self.made if made.page is not None)
+        return self if whole or self.again is None else self.again()
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is kept of one language: the answers to all words that count, units by name, what was noted under a name.
+
+    `answered`: by release, a digest of what its records answer, and the frameworks that each answers; `facts` and
+    `frame`: what all pages rest on.
+    """
+
+    facts: str = ""
+    frame: str = ""
+    states: dict[str, str] = field(default_factory=dict)
+    scopes: dict[str, set[str]] = field(default_factory=dict)
+    answered: dict[str, tuple[str, Answered]] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+
+
+class Maker:
+    """Makes the files of one language, and keeps nothing."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def unit(self, name: str, make: Callable[[], Iterable[Made]]) -> Unit:  # noqa: ARG002  (a keeper needs it)
+        """The files of that name."""
+        return Unit((), list(make()))
+
+    def frameworks(self, address: Address) -> tuple[str, ...]:
+        """The frameworks that a record answers for any release, by id, in their order."""
+        return tuple(dict.fromkeys(id for id, _ in told(self.view).by_record.get(address, ())))
+
+
+class Keeper(Maker):
+    """Makes the files of one language, those anew that rest on something that is no longer the same."""
+
+    def __init__(self, real: View, source: Source, old: Memory | None) -> None:
+        super().__init__(asked(real))
+        self.states = States(real, source)
+        self.notes: Notes = notes_of(self.view)
+        self.new = Memory(facts=self.states.facts())
+        self.old = old if old is not None and old.facts == self.new.facts else Memory()
+        self._moved = self._changed()
+        self._moved |= {
+            word
+            for word, state in self.old.states.items()
+            if word.startswith(ANSWERED) and state != self._answer_state(word)
+        }
+
+    def unit(self, name: str, make: Callable[[], Iterable[Made]]) -> Unit:
+        """The files of that name, as they were kept or made anew."""
+        unit = self.old.units.get(name)
+        if unit is None or not self._moved.isdisjoint(unit.words):
+            return self._anew(name, make)
+        self.new.units[name] = unit
+        unit.again = lambda: self._anew(name, make)
+        return unit
+
+    def _anew(self, name: str, make: Callable[[], Iterable[Made]]) -> Unit:
+        made, words = self.notes.during(lambda: list(make()))
+        self.new.units[name] = Unit(tuple(words), made)
+        return self.new.units[name]
+
+    def frameworks(self, address: Address) -> tuple[str, ...]:
+        """The frameworks that a record answers for any release, by id, in their order."""
+        self.notes.seen.add(f"{ANSWERED}{address}")
+        return self._frameworks.get(address, ())
+
+    def memory(self) -> Memory:
+        """What the next build is to know."""
+        new = self.new
+        for name, kept in self.old.scopes.items():
+            if f"{SCOPE}{name}" not in self._moved:
+                self.notes.scopes.setdefault(name, set()).update(kept)
+        for unit in new.units.values():
+            unit.again = None
+        new.scopes = self.notes.scopes
+        words = set().union(*(unit.words for unit in new.units.values()), *new.scopes.values())
+        for word in words:
+            if word.startswith(ANSWERED):
+                new.states[word] = self._answer_state(word)
+            elif not word.startswith(SCOPE):
+                new.states[word] = self.states.of(word)
+        return new
+
+    def _changed(self) -> set[str]:
+        """The words whose answers are others than they were."""
+        old = self.old
+        words = ((word, state) for word, state in old.states.items() if not word.startswith(ANSWERED))
+        moved = {word for word, state in words if state != self.states.of(word)}
+        moved.add(NEVER)
+        waiting = dict(old.scopes)
+        while found := [name for name, words in waiting.items() if not moved.isdisjoint(words)]:
+            for name in found:
+                del waiting[name]
+                if not self._covers_the_same(name):
+                    moved.add(f"{SCOPE}{name}")
+        return moved
+
+    def _covers_the_same(self, name: str) -> bool:
+        """Whether what is answered for a release came out as it was, though what it rests on did not."""
+        release = name.removeprefix(COVERAGE).partition("/")[2]
+        if not name.startswith(COVERAGE) or release not in self.old.answered:
+            return False
+        record = self.states.view.get("release", release)
+        if record is not None:
+            self.new.answered[release] = self._covered(release)
+        return record is not None and self.new.answered[release] == self.old.answered[release]
+
+    def _answer_state(self, word: str) -> str:
+        return brief(self._frameworks.get(address_of(word[len(ANSWERED) :]), ()))
+
+    @cached_property
+    def _frameworks(self) -> Answered:
+        found: dict[Address, set[str]] = {}
+        for release in self.states.view.of("release"):
+            for address, ids in self._answered(release.id).items():
+                found.setdefault(address, set()).update(ids)
+        order = {one.id: number for number, one in enumerate(told(self.view).frameworks)}
+        return {address: tuple(sorted(ids, key=order.__getitem__)) for address, ids in found.items()}
+
+    def _answered(self, release: str) -> Answered:
+        if release not in self.new.answered:
+            self.new.answered[release] = self.old.answered.get(release) or self._covered(release)
+        return self.new.answered[release][1]
+
+    def _covered(self, release: str) -> tuple[str, Answered]:
+        record = self.view.get("release", release)
+        assert record is not None
+        asked = self.notes.during(lambda: every(self.view, record))[0]
+        return brief([fingerprint(one.covered) for one in asked]), answered(asked)
+
+
+class Keeping:
+    """What one build knows of an earlier one, by language, and what it leaves to the next."""
+
+    def __init__(self, old: Mapping[str, Memory] | None = None) -> None:
+        self.old: Mapping[str, Memory] = old or {}
+        self.new: Mapping[str, Memory] = {}
+
+    def keeper(self, view: View, source: Source) -> Keeper:
+        """Who makes the files of a language."""
+        return Keeper(view, source, self.old.get(view.language))
+
+    def done(self, makers: Iterable[Maker]) -> None:
+        """Keep what these made, now that all of it is finished."""
+        self.new = {one.view.language: one.memory() for one in makers if isinstance(one, Keeper)}

@@ -1,0 +1,167 @@
+"""What a build kept, in the cache of its repository: as JSON, so that reading it runs nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import underhood
+from underhood.doors import assets, cache, stamps
+from underhood.doors.tree import WorkingTree
+from underhood.records.places import FOLDER, FRAMEWORKS
+from underhood.site.kept.memory import Answered, Made, Memory, Misshapen, Unit
+from underhood.site.kept.states import address_of
+from underhood.values.page import Page
+
+LARGEST = 1 << 29
+"""Characters: what would take more room is not kept."""
+
+WHAT = "pages"
+LIBRARIES = ("yaml", "jinja2", "markupsafe", "markdown_it", "nh3", "babel")
+MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading a value of another shape than expected may raise."""
+
+_WRITE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+def key_of(root: Path, *asked: object) -> str:
+    """All that pages depend on besides records: the program, and every other file that they may come from.
+
+    `asked`: what was asked for, such as an audience. Records are compared one by one.
+    """
+    words = hashlib.sha256(f"{underhood.__version__} {sys.version} {asked!r}".encode())
+    words.update(stamps.print_of(_code()).encode())
+    tree, kinds = WorkingTree(root), {path.name.split(".")[0] for path in _schemas(root)}
+    for folder in (FOLDER, "schemas", "templates", FRAMEWORKS):
+        for path in stamps.stamps(root, folder):
+            if not _is_record(path, kinds):
+                words.update(f"{path}\0{stamps.digest(tree, path)}\n".encode("utf-8", "surrogateescape"))
+    return words.hexdigest()
+
+
+def _is_record(path: str, kinds: set[str]) -> bool:
+    top, *rest = path.split("/")
+    return top == FOLDER and len(rest) > 1 and rest[0] in kinds and path.endswith(".yaml")
+
+
+def _schemas(root: Path) -> Iterator[Path]:
+    for folder in (assets.directory("schemas"), root / "schemas"):
+        yield from folder.glob("*.schema.json")
+
+
+def _code() -> Iterator[str]:
+    """The files of the program: a checkout changes without a new version."""
+    top = Path(underhood.__file__).parent
+    for folder in (top, *map(assets.directory, ("schemas", "templates", "theme", FRAMEWORKS))):
+        for place, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            yield from (f"{place}/{name}" for name in sorted(names))
+    for name in LIBRARIES:
+        spec = find_spec(name)
+        yield (spec.origin or name) if spec else name
+
+
+def load(root: Path, key: str) -> Mapping[str, Memory]:
+    """What an earlier build under the same key kept, by language; nothing where it cannot be used."""
+    place = cache.place(root, WHAT)
+    kept = cache.read(place, key) if place is not None else None
+    rest = kept.rest() if kept is not None else None
+    if kept is None or rest is None:
+        return {}
+    try:
+        return _memories(kept.head, rest)
+    except MISSHAPEN:
+        return {}
+
+
+def save(root: Path, key: str, memories: Mapping[str, Memory]) -> None:
+    """Keep what a build knows for the next one."""
+    place = cache.place(root, WHAT)
+    if place is None:
+        return
+    lines: list[str] = []
+    languages: dict[str, Any] = {}
+    for language, memory in memories.items():
+        words = {word: number for number, word in enumerate(memory.states)}
+        lines += (_line(name, unit, words) for name, unit in memory.units.items())
+        languages[language] = {
+            "facts": memory.facts,
+            "frame": memory.frame,
+            "states": memory.states,
+            "scopes": {name: sorted(found) for name, found in memory.scopes.items()},
+            "answered": {
+                id: [digest, {str(address): ids for address, ids in found.items()}]
+                for id, (digest, found) in memory.answered.items()
+            },
+            "units": len(memory.units),
+        }
+    if sum(map(len, lines)) <= LARGEST:
+        cache.write(place, {"key": key, "languages": languages}, "\n".join(lines))
+
+
+def _line(name: str, unit: Unit, words: Mapping[str, int]) -> str:
+    numbers = [words.get(word, word) for word in unit.words]
+    made = [
+        [one.path, one.content, sorted(one.anchors), one.asked, _plain(one.page) if one.page else None]
+        for one in unit.made
+    ]
+    return _WRITE([name, numbers, made])
+
+
+def _memories(head: Mapping[str, Any], rest: str) -> Mapping[str, Memory]:
+    lines = iter(rest.split("\n"))
+    found = {}
+    for language, said in head["languages"].items():
+        states = _texts(said["states"])
+        words = list(states)
+        units = dict(_unit(next(lines), words) for _ in range(int(said["units"])))
+        answered: dict[str, tuple[str, Answered]] = {
+            id: (_text(digest), {address_of(name): tuple(map(_text, ids)) for name, ids in one.items()})
+            for id, (digest, one) in said["answered"].items()
+        }
+        scopes = {name: set(map(_text, one)) for name, one in said["scopes"].items()}
+        found[language] = Memory(_text(said["facts"]), _text(said["frame"]), states, scopes, answered, units)
+    return found
+
+
+def _unit(line: str, words: list[str]) -> tuple[str, Unit]:
+    name, numbers, made = json.loads(line)
+    found = [words[one] if isinstance(one, int) and one >= 0 else _text(one) for one in numbers]
+    return _text(name), Unit(found, [_made(*one) for one in made])
+
+
+def _made(path: str, content: str, anchors: list[str], asked: Mapping[str, str], page: Any) -> Made:
+    if not content.isascii():
+        raise Misshapen
+    named = frozenset(map(_text, anchors))
+    return Made(_text(path), _page(*page) if page is not None else None, "", content, named, _texts(asked))
+
+
+def _plain(page: Page) -> list[Any]:
+    """The card of a page as plain data."""
+    record = str(page.record) if page.record is not None else ""
+    return [page.path, page.language, page.kind, page.title, page.summary, page.facets, page.search, record]
+
+
+def _page(path: str, *said: Any) -> Page:
+    *words, facets, search, record = said
+    language, kind, title, summary = map(_text, words)
+    values = {_text(name): tuple(map(_text, one)) for name, one in facets.items()}
+    about = address_of(record) if record else None
+    return Page(_text(path), language, kind, title, "", summary, facets=values, search=bool(search), record=about)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Misshapen
+    return value
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {_text(name): _text(text) for name, text in value.items()}
