@@ -41,6 +41,5 @@ KINDS: Mapping[str, str] = {
     "search": "search.html",
     "about": "about.html",
     "the tool": "about/tool/index.html",
-    "commands": "about/tool/commands.html",
 }
 LANGUAGES: Mapping[str, str] = {"en": "", "fr": "fr/"}

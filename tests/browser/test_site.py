@@ -4,39 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-PAGES = [
-    "index.html",
-    "releases.html",
-    "release/llama-2.html",
-    "release/llama-2/model-card.html",
-    "release/llama-2/responsible-use-guide.html",
-    "release/llama-3.1/changes.html",
-    "compare.html",
-    "compare/llama-1..llama-3.1.html",
-    "model/llama/changelog.html",
-    "claim/forty-percent-more-data.html",
-    "exclusion/personal-information-sites.html",
-    "evaluation/llama-2-paper-table-11.html",
-    "registers/risk.html",
-    "frameworks.html",
-    "framework/us-ca-sb53.html",
-    "framework/fmti-2023/framework-releases.html",
-    "release/llama-2/coverage.html",
-    "release/llama-2/coverage/fmti-2023.html",
-    "release/llama-2/coverage/nist-ai-600-1.html",
-    "search.html",
-    "about.html",
-]
-Scheme = Literal["light", "dark"]
-LOOKS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (375, "dark"))
 
 
 @pytest.fixture
@@ -45,31 +17,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()
     context.close()
-
-
-def opened(browser: Browser, url: str, *, width: int = 1280, scheme: Scheme = "light") -> tuple[Page, list[str]]:
-    """A page at a width and in a colour scheme, and the addresses that it asked for."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(url)
-    return page, asked
-
-
-@pytest.mark.parametrize("language", ["", "fr/"])
-@pytest.mark.parametrize("path", PAGES)
-def test_every_kind_of_page(browser: Browser, address: str, path: str, *, language: str) -> None:
-    for width, scheme in LOOKS:
-        page, asked = opened(browser, f"{address}/{language}{path}", width=width, scheme=scheme)
-        assert page.locator("html").get_attribute("lang") == (language.strip("/") or "en")
-        assert page.locator("h1").count() == 1
-        assert "Meta" in page.locator("body").inner_text()
-        assert [url for url in asked if not url.startswith((address, "data:"))] == []
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{width}: {found.generate_report()}"
-        page.context.close()
 
 
 def test_the_notice_stands_on_every_page(site: Path) -> None:

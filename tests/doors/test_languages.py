@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from underhood.doors.languages import Messages, date, number, read_messages, spaced
+from underhood.doors.languages import Messages, date, interface_messages, number, read_messages, spaced
 from underhood.meaning.units import difference, measure, quantity
 from underhood.values.quantity import Quantity
 
@@ -132,3 +133,23 @@ def test_a_broken_catalogue_is_told(raw: bytes) -> None:
 def test_the_spaces_that_french_has(written: str, shown: str) -> None:
     assert spaced(written, "fr") == shown
     assert spaced(written, "en") == written
+
+
+def test_what_editors_write_beside_the_messages_is_read() -> None:
+    """Old words of an entry out of use (`#~|`), and plurals that nobody has filled in yet."""
+    raw = PO + '\nmsgid "%s owl"\nmsgid_plural "%s owls"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    raw += '\n#~| msgid "Older"\n#~ msgid "Gone"\n#~ msgstr "Parti"\n'
+    found = read_messages(raw.encode(), "fr")
+    assert found.text("risk/x#title", "Rude answers") == "Réponses grossières"
+    assert "%s owl" not in found.plain
+    assert "Gone" not in found.plain
+
+
+def test_an_empty_plural_of_ones_own_hides_no_word(tmp_path: Path) -> None:
+    """A catalogue that a command has just begun breaks no page, nor does one with one form of a plural."""
+    path = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "underhood.po"
+    path.parent.mkdir(parents=True)
+    begun = 'msgid "%s release"\nmsgid_plural "%s releases"\nmsgstr[0] "{}"\nmsgstr[1] ""\n'
+    for one in ("", "%s version"):
+        path.write_text(begun.format(one), "utf-8")
+        assert interface_messages((tmp_path,), "fr").ngettext("%s release", "%s releases", 2) == "%s releases"

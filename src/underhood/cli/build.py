@@ -36,6 +36,7 @@ class Wanted:
     search: bool
     audience: Audience
     papers: tuple[str, ...] = ()
+    keep: bool = True
 
 
 class _Warnings(logging.Handler):
@@ -70,6 +71,7 @@ class _Warnings(logging.Handler):
     help="Make the documents of releases and sources as files besides, and link them: pdf, docx, or pdf,docx.",
 )
 @click.option("--no-search", "search", flag_value=False, default=True, help="Leave the search index out (faster).")
+@click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next time.")
 @session
 def command(session: Session, /, folder: Path | None, **asked: object) -> int:
     """Build the site.
@@ -92,7 +94,9 @@ def command(session: Session, /, folder: Path | None, **asked: object) -> int:
         if project.problems:
             return _refuse(session, project, target)
         audience = Audience(str(asked["audience"]))
-        wanted = Wanted(target, engine, bool(asked["drafts"]), bool(asked["search"]), audience, papers)
+        wanted = Wanted(
+            target, engine, bool(asked["drafts"]), bool(asked["search"]), audience, papers, not asked["no_cache"]
+        )
         pages = _write(project, wanted, say, out=session.output)
     seconds = time.monotonic() - began
     front = target / FRONT[engine == "folder"]
@@ -122,7 +126,14 @@ def _write(project: Project, wanted: Wanted, say: Progress, *, out: Output) -> i
     assert project.root is not None
     where, when = project.root.absolute(), project.today
     order = mkdocs.Order(
-        where, wanted.target, when, wanted.drafts, wanted.search, audience=wanted.audience, paper=wanted.papers
+        where,
+        wanted.target,
+        when,
+        wanted.drafts,
+        wanted.search,
+        audience=wanted.audience,
+        paper=wanted.papers,
+        keep=wanted.keep,
     )
     handler = _Warnings(out)
     logging.getLogger("mkdocs").addHandler(handler)

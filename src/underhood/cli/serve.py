@@ -16,8 +16,9 @@ HOST = "127.0.0.1"
 @click.command("serve")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--drafts", is_flag=True, help="Include releases that are not out yet.")
+@click.option("--no-cache", is_flag=True, help="Read everything anew, and keep nothing for the next time.")
 @session
-def command(session: Session, port: int, *, drafts: bool) -> int:
+def command(session: Session, port: int, *, drafts: bool, no_cache: bool) -> int:
     """Show the site on this machine while records are edited.
 
     It is built again whenever one changes. Only this machine can reach it. Stop it with Ctrl-C.
@@ -28,7 +29,7 @@ def command(session: Session, port: int, *, drafts: bool) -> int:
     from underhood.engines import mkdocs  # noqa: PLC0415  (300 ms, and only needed where records were found)
 
     session.output.tell(f"http://{HOST}:{port}/ shows {root.absolute().name}; Ctrl-C ends it")
-    mkdocs.serve(root.absolute(), port=port, today=session.today, drafts=drafts)
+    mkdocs.serve(root.absolute(), port=port, today=session.today, drafts=drafts, keep=not no_cache)
     return OK
 
 

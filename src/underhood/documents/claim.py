@@ -9,6 +9,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.claims import Result, examine
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, citations, read_around, sources
+from underhood.passages.coverage import Answering, answering
 from underhood.passages.shown import Citation
 from underhood.passages.since import Story, story
 from underhood.passages.statements import Laid, laid_out, operand_sources
@@ -42,6 +43,7 @@ class Statement:
     not_checked: Text | None
     compared: Laid
     around: Around
+    answers: tuple[Answering, ...]
     story: Story | None
 
 
@@ -66,6 +68,7 @@ def claim_page(view: View, record: Record) -> Statement:
         not_checked=record.get("not_checked"),
         compared=laid_out(view, examined),
         around=replace(around, sources=sources(view, cited)),
+        answers=answering(view, record),
         story=story(view, record),
     )
 

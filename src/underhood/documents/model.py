@@ -9,15 +9,14 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import line, pointing
 from underhood.passages.around import Around, read_around
-from underhood.passages.descent import bases, derived, descent
+from underhood.passages.descent import Descent, bases, derived, descent
 from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.glance import Glance, glance
-from underhood.passages.shown import Fields
 from underhood.passages.offers import Offers, ordered
+from underhood.passages.shown import Fields
 from underhood.passages.since import Moves, Story, moves_of_model, story
 from underhood.passages.trends import Trend, trends
 from underhood.records.record import Record
-from underhood.values.chart import LineageChart
 from underhood.values.ids import parse_address
 
 
@@ -42,7 +41,7 @@ class Model:
     trends: tuple[Trend, ...]
     decisions: tuple[Record, ...]
     derived: tuple[Record, ...]
-    picture: LineageChart | None
+    lineage: Descent | None
     around: Around
     moves: Moves | None
     story: Story | None
@@ -64,7 +63,7 @@ def model_page(view: View, model: Record) -> Model:
         trends=trends(view, releases),
         decisions=tuple(_decisions(view, model)),
         derived=tuple(made_from),
-        picture=descent(view, shown.values(), title=view.messages.gettext("%s: lineage") % model.title),
+        lineage=descent(view, shown.values(), title=view.messages.gettext("%s: lineage") % model.title),
         around=read_around(view, model),
         moves=moves_of_model(view, model),
         story=story(view, model),
@@ -81,4 +80,3 @@ def _listed(view: View, release: Record) -> Listed:
 def _decisions(view: View, model: Record) -> list[Record]:
     addresses = (parse_address(written, kind="decision") for written in model.get("decisions", ()))
     return [record for address in addresses if address and (record := view.at(address)) is not None]
-

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from underhood.documents import document, offered
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
-from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.around import Around, Figure, figures, read_around, successors_of
 from underhood.passages.checked import Recounted, recounted
 from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.ratings import is_rated
 from underhood.passages.shown import Fields
 from underhood.passages.since import Story, story
+from underhood.passages.source import about_source
 from underhood.passages.status import status
 from underhood.passages.tables import Table, tables_of
 from underhood.records.record import Record
@@ -37,6 +38,8 @@ class Page:
     status: tuple[Badge, ...]
     record: Record
     caution: str
+    about_source: tuple[str, ...]
+    succeeded_by: tuple[Record, ...]
     fields: Fields
     figures: tuple[Figure, ...]
     tables_found: tuple[Table, ...]
@@ -56,6 +59,8 @@ def record_page(view: View, record: Record) -> Page:
         status=status(view, record),
         record=record,
         caution=view.messages.gettext(UNRATED) if record.kind == "risk" and not is_rated(record) else "",
+        about_source=tuple(about_source(view, record)),
+        succeeded_by=successors_of(view, record),
         fields=read_fields(view, record, leave=LEFT.get(record.kind, FRAME)),
         figures=figures(record),
         tables_found=tuple(tables_of(view, record)),

@@ -40,7 +40,7 @@ def register_by(view: View, named: str) -> Page:
     _ = view.messages.gettext
     title = _(view.catalog.kinds[kind].plural)
     return Page(
-        title=_("%(title)s by %(column)s") % {"title": title, "column": found.label[:1].lower() + found.label[1:]},
+        title=_("%(title)s, by %(column)s") % {"title": title, "column": found.label[:1].lower() + found.label[1:]},
         summary=_(view.catalog.kinds[kind].description),
         kind=kind,
         register=title,

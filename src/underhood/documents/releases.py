@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from underhood.documents import document
 from underhood.meaning.audience import View
-from underhood.passages.descent import descent
+from underhood.passages.descent import Descent, descent
 from underhood.passages.latest import Line, lines
-from underhood.values.chart import LineageChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Releases:
     title: str
     summary: str
     lines: tuple[Line, ...]
-    picture: LineageChart | None
+    lineage: Descent | None
 
 
 @document("repository", "Releases")
@@ -28,5 +27,5 @@ def releases(view: View, _: None = None) -> Releases:
         title=view.messages.gettext("Releases"),
         summary=view.messages.gettext("Every release that is recorded, family by family, newest first."),
         lines=lines(view),
-        picture=descent(view, view.of("release"), title=view.messages.gettext("Lineage of the releases")),
+        lineage=descent(view, view.of("release"), title=view.messages.gettext("Lineage of the releases")),
     )

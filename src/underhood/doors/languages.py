@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.pofile import PoFileError, read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from underhood.doors.tree import LARGEST, Unreadable, read_at
 from underhood.values.errors import USAGE, Stop
@@ -27,6 +28,9 @@ _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}(?:-[0-9]{2}){0,2})?"
 _PLACE = re.compile(r"%(?:\(\w+\))?[sd]")
 _FORMS = re.compile(rb"nplurals\s*=\s*([0-9]{1,20})")
 _OLD_WORDS = re.compile(rb"(?m)^[ \t]*#~\|")
+KEPT = 10_000
+"""So many numbers, dates and names are kept as they are written: the same ones stand on many pages."""
+
 MOST_FORMS = 6
 """As Arabic has; a header that claims a thousand million would be counted up to."""
 
@@ -135,11 +139,22 @@ def is_known(code: str) -> bool:
 
 def number(value: Decimal, language: str, decimals: int | None = None) -> str:
     """A number as the language writes it, with all its digits or with so many decimals."""
+    return _number(str(value), language, decimals)
+
+
+@lru_cache(KEPT)
+def _number(written: str, language: str, decimals: int | None) -> str:
+    value = Decimal(written)
     shown = digits_after(value) if decimals is None else decimals
     pattern = "#,##0" + ("." + "0" * shown if shown else "")
     with wide():
         text = format_decimal(value, format=pattern, locale=_LOCALES.get(language, language), decimal_quantization=True)
     return text.replace("-", "\N{MINUS SIGN}")
+
+
+def decimal_mark(language: str) -> str:
+    """What stands between the whole and the decimals of a number."""
+    return get_decimal_symbol(_LOCALES.get(language, language))
 
 
 def digits_after(value: Decimal) -> int:
@@ -160,6 +175,7 @@ def spaced(markdown: str, language: str) -> str:
     )
 
 
+@lru_cache(KEPT)
 def date(text: str, language: str) -> str:
     """An EDTF level 0 date (year, month, day or interval) in words: 18 July 2023, July 2023; other text stays."""
     if not _DATE.fullmatch(text) or text.isdigit():
@@ -180,6 +196,7 @@ def date(text: str, language: str) -> str:
     return str(format_date(day, "d MMMM y", locale=locale))
 
 
+@lru_cache(KEPT)
 def name(code: str, language: str) -> str:
     """A language by its name in the reader's language; a code that is not known stays."""
     try:

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from html import escape as escape_html
-from typing import Any
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from underhood.doors import commonmark, ordinary
+from underhood.doors.commonmark import SCHEMES
+from underhood.doors.ordinary import Block
 
-SCHEMES = frozenset({"http", "https", "mailto", "record", "doc"})
-"""Links of records go to the web or by mail; `record:` and `doc:` are ours and become relative addresses."""
+KEPT = 20_000
+"""So many lines and texts of records are kept as HTML: a cell that says the same stands on many pages."""
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_ANY = _OPEN + _CLOSE
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _ALONE = re.compile(f"<p>{_OPEN}([0-9]+){_CLOSE}</p>")
 _HEADING = re.compile(r'<h([23]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
@@ -33,41 +32,6 @@ _BLANK = re.compile(r"[^\S\xa0\u202f]+")
 _LINE_START = re.compile(r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)([-+=#>]|(?<=[0-9])[.)](?=\s|$))")
 _FORBIDDEN_TARGET = re.compile(rf"\]\((?!\s*<?\s*(?:#|(?:{'|'.join(sorted(SCHEMES))}):))", re.IGNORECASE)
 _DEFINITION = re.compile(r"\[([^\[\]]*)\]:")
-_TAGS = {
-    "a",
-    "p",
-    "em",
-    "strong",
-    "code",
-    "pre",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "br",
-    "hr",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "div",
-    "span",
-}
-_ATTRIBUTES = {
-    "a": {"href", "title", "class", "aria-label"},
-    "ol": {"start"},
-    "div": {"class", "tabindex", "role", "aria-label"},
-    "th": {"class", "scope"},
-    "td": {"class"},
-} | {f"h{level}": {"id"} for level in range(1, 7)}
 
 
 class Markdown(str):
@@ -114,6 +78,7 @@ class Html:
     headings: tuple[Heading, ...] = ()
 
 
+@lru_cache(KEPT)
 def escape(text: str) -> Markdown:
     """Text that Markdown shows as it is, on one line."""
     line = _one_line(text)
@@ -132,13 +97,53 @@ def clean(text: str) -> str:
 
 def to_html(markdown: str, pieces: Pieces | None = None) -> Html:
     """The safe HTML of a document."""
-    parser = _parser()
-    tokens = parser.parse(markdown)
-    headings = _number_headings(tokens, pieces)
-    for index, token in enumerate(t for t in tokens if t.type == "table_open"):
-        token.meta["label"] = f"{pieces.table if pieces else 'Table'} {index + 1}"
-    html = _fill(_sanitise(parser.renderer.render(tokens, parser.options, {})), pieces)
-    return Html(_HEADING.sub(_self_link, html), tuple(headings))
+    page = _Page(pieces)
+    html = _fill("".join(page.section(part) for part in ordinary.sections(markdown)), pieces)
+    return Html(_HEADING.sub(_self_link, html), tuple(page.headings))
+
+
+@dataclass(slots=True)
+class _Page:
+    """What the sections of one document share: its headings, and how many tables there are already."""
+
+    pieces: Pieces | None = None
+    headings: list[Heading] = field(default_factory=list)
+    used: dict[str, int] = field(default_factory=dict)
+    tables: int = 0
+
+    def section(self, markdown: str) -> str:
+        """The safe HTML of a part of the document; tokens still stand in it."""
+        blocks = ordinary.blocks(markdown)
+        if blocks is not None:
+            return "".join(map(self._written, blocks))
+        return commonmark.blocks_html(markdown, self._label, self._anchor)
+
+    def _written(self, block: Block) -> str:
+        match block.tag:
+            case "p":
+                return f"<p>{_line(block.lines[0])}</p>\n"
+            case "ul":
+                return "<ul>\n" + "".join(f"<li>{_line(item)}</li>\n" for item in block.lines) + "</ul>\n"
+            case "table":
+                return "".join(ordinary.table(block, attribute(self._label()), _line))
+            case "pre":
+                return f"<pre><code>{ordinary.shown(block.lines[0])}</code></pre>\n"
+        anchor = self._anchor(block.lines[0], int(block.tag[1]))
+        return f'<{block.tag} id="{anchor}">{_line(block.lines[0])}</{block.tag}>\n'
+
+    def _label(self) -> str:
+        self.tables += 1
+        return f"{self.pieces.table if self.pieces else 'Table'} {self.tables}"
+
+    def _anchor(self, content: str, level: int) -> str:
+        """Give a heading an anchor out of its words, unique in the page."""
+        words = _LINKED.sub(r"\1", content)
+        title = _fill_plain(re.sub(r"\\(.)", r"\1", words), self.pieces)
+        slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
+        self.used[slug] = self.used.get(slug, 0) + 1
+        slug = slug if self.used[slug] == 1 else f"{slug}-{self.used[slug]}"
+        self.headings.append(Heading(slug, title, level))
+        return slug
 
 
 def _self_link(match: re.Match[str]) -> str:
@@ -155,29 +160,47 @@ def to_markdown(markdown: str, pieces: Pieces) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
 
 
+@lru_cache(KEPT)
 def fragment(markdown: str) -> str:
     """The safe HTML of one text of a record, on its own; its headings become strong text."""
-    parser = _parser()
-    tokens = parser.parse(clean(markdown))
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
-    for index, token in enumerate(t for t in tokens if t.type == "table_open"):
-        token.meta["label"] = f"Table {index + 1}"
-    return _sanitise(parser.renderer.render(tokens, parser.options, {})).strip()
+    text = clean(markdown)
+    blocks = ordinary.blocks(text)
+    if blocks is not None and all(block.tag == "p" for block in blocks):
+        return "\n".join(f"<p>{_line(block.lines[0])}</p>" for block in blocks)
+    numbers = itertools.count(1)
+    return commonmark.blocks_html(text, lambda: f"Table {next(numbers)}", None).strip()
 
 
 def inline(markdown: str) -> str:
     """The safe HTML of one text of a record, without blocks: what may stand in a cell or a heading."""
-    return _sanitise(_parser().renderInline(_one_line(markdown))).strip()
+    return _kept_line(_one_line(markdown)).strip()
 
 
+def _line(markdown: str) -> str:
+    """The safe HTML of what stands in a block. Tokens differ from page to page: what stands around them is kept."""
+    tokens = _TOKEN.findall(markdown)
+    if not tokens:
+        return _kept_line(markdown)
+    parts = _kept_line(_TOKEN.sub(_ANY, markdown)).split(_ANY)
+    if len(parts) != len(tokens) + 1 or markdown.count(_OPEN) != len(tokens):
+        return commonmark.line_html(markdown)
+    return "".join(f"{part}{_OPEN}{token}{_CLOSE}" for part, token in zip(parts, tokens, strict=False)) + parts[-1]
+
+
+@lru_cache(KEPT)
+def _kept_line(markdown: str) -> str:
+    found = ordinary.line(markdown)
+    return commonmark.line_html(markdown) if found is None else found
+
+
+@lru_cache(KEPT)
 def inline_markdown(markdown: str) -> str:
     """One text of a record as Markdown that stays in its cell or line, and opens no block where it begins one."""
     line = _allowed_links(_one_line(markdown)).replace("|", "\\|").replace("<", "&lt;")
     return re.sub(r"^(?=```|~~~|\*\s|[*_]\s?[*_]\s?[*_])", r"\\", _LINE_START.sub(r"\1\\\2", line))
 
 
+@lru_cache(KEPT)
 def block_markdown(markdown: str) -> str:
     """One text of a record as Markdown that ends where it ends: an open fence is closed, headings are none."""
     text = _allowed_links(clean(markdown).strip()).replace("<", "&lt;")
@@ -223,55 +246,6 @@ def _block(html: str) -> str:
 
 def _fill_plain(text: str, pieces: Pieces | None) -> str:
     return plain(_TOKEN.sub(lambda match: pieces.found[int(match[1])].html, text)) if pieces else text
-
-
-def _sanitise(html: str) -> str:
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_block", "html_inline"])
-    parser.validateLink = _allowed  # type: ignore[method-assign]
-    parser.add_render_rule("table_open", _table_open)
-    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
-    for cell in ("th_open", "td_open"):
-        parser.add_render_rule(cell, _cell_open)
-    return parser
-
-
-def _allowed(url: str) -> bool:
-    scheme, colon, _ = url.strip().lower().partition(":")
-    return (bool(colon) and scheme in SCHEMES) or url.startswith("#")
-
-
-def _table_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
-    label = attribute(tokens[index].meta.get("label", "Table"))
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table>\n'
-
-
-def _cell_open(_: Any, tokens: Sequence[Token], index: int, *__: Any) -> str:
-    token = tokens[index]
-    number = ' class="num"' if "right" in str(token.attrGet("style") or "") else ""
-    scope = ' scope="col"' if token.tag == "th" else ""
-    return f"<{token.tag}{number}{scope}>"
-
-
-def _number_headings(tokens: Sequence[Token], pieces: Pieces | None) -> list[Heading]:
-    """Give each heading an anchor out of its words, unique in the page."""
-    used: dict[str, int] = {}
-    found = []
-    for token, content in itertools.pairwise(tokens):
-        if token.type != "heading_open":
-            continue
-        words = _LINKED.sub(r"\1", content.content)
-        title = _fill_plain(re.sub(r"\\(.)", r"\1", words), pieces)
-        slug = re.sub(r"[^\w]+", "-", title.lower()).strip("-") or "section"
-        used[slug] = used.get(slug, 0) + 1
-        slug = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
-        token.attrSet("id", slug)
-        found.append(Heading(slug, title, int(token.tag[1])))
-    return found
 
 
 def attribute(text: str) -> str:

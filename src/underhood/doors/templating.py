@@ -9,12 +9,15 @@ from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import jinja2
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError
 from jinja2.ext import babel_extract
 from jinja2.loaders import split_template_path
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
@@ -121,13 +124,35 @@ def macro(folders: Sequence[Path], template: str, name: str, *arguments: Any) ->
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Templates see the values that they are given, and nothing that leads from these to files or swallows memory."""
+    """Templates see the values that they are given, and nothing that leads from these to files or swallows memory.
+
+    What Jinja asks of every single value is answered at once where the answer is known.
+    """
 
     intercepted_binops = frozenset({"*", "**"})
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._safe: dict[tuple[type, str], bool] = {}
+        self._plain_calls: frozenset[Any] = frozenset()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of an attribute or key; a text goes the long way, as its `format` could be misused."""
+        if not isinstance(obj, str) and self._safe.get((type(obj), attribute)):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
+
+    def call(self, context: jinja2.runtime.Context, obj: Any, /, *arguments: Any, **named: Any) -> Any:
+        """Call something; macros and the functions of a document are known to be safe."""
+        macro = type(obj) is Macro
+        if not macro and not (type(obj) is FunctionType and obj in self._plain_calls):
+            return super().call(context, obj, *arguments, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return obj(context.eval_ctx, *arguments, **named) if macro else obj(*arguments, **named)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Attributes of plain data and of our own values only: a path would read and write files."""
@@ -181,9 +206,29 @@ class _OwnFolder(jinja2.FileSystemLoader):
         raise jinja2.TemplateNotFound(template)
 
 
+class _Once(CodeGenerator):
+    """Writes what `finalize` made of a value as it is: it is Markdown then, and nothing is left to escape."""
+
+    def _output_child_pre(self, *_: Any) -> None:
+        self.write("environment.finalize(context, ")
+
+    def _output_child_post(self, *_: Any) -> None:
+        self.write(")")
+
+
+class _MarkdownSandbox(_Sandbox):
+    code_generator_class = _Once
+
+    def __init__(self, functions: Mapping[str, Callable[..., Any]], **options: Any) -> None:
+        super().__init__(**options)
+        self.globals = {"range": safe_range, **functions}
+        self._plain_calls = frozenset(functions.values())
+
+
 @cache
 def _markdown_environment(folders: tuple[Path, ...], names: tuple[str, ...]) -> jinja2.Environment:
-    environment = _Sandbox(
+    environment = _MarkdownSandbox(
+        {name: _as_global(name) for name in names},
         loader=_loader(folders),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
@@ -192,16 +237,15 @@ def _markdown_environment(folders: tuple[Path, ...], names: tuple[str, ...]) -> 
         lstrip_blocks=True,
     )
     environment.filters.update({name: _as_filter(name) for name in names})
-    environment.globals = {"range": safe_range, **{name: _as_global(name) for name in names}}
     return environment
 
 
 @jinja2.pass_context
-def _written(_context: jinja2.runtime.Context, value: Any) -> Markup:
+def _written(_context: jinja2.runtime.Context, value: Any) -> str:
     """What a value becomes in a template; what a macro made has become it already."""
     if isinstance(value, Markup):
         return value
-    return Markup(_functions.get()["finalize"](value))  # noqa: S704
+    return str(_functions.get()["finalize"](value))
 
 
 def _as_filter(name: str) -> Callable[..., Any]:

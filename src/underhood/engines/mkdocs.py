@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from underhood.doors.languages import SOURCE_LANGUAGE
@@ -31,10 +31,13 @@ from underhood.records.places import FOLDER
 from underhood.records.project import open_project
 from underhood.site.catalogue import MAP, sitemap
 from underhood.site.frame import Frame
+from underhood.site.kept.memory import Keeping, Misshapen
+from underhood.site.kept.store import Kept, key_of, load
 from underhood.site.leaks import watch
 from underhood.site.links import root
 from underhood.site.logo import own_files
 from underhood.site.reference import tool_pages
+from underhood.site.render import File as Made
 from underhood.site.render import Site, frames_of, papers, site_files
 from underhood.values.errors import USAGE, Stop
 
@@ -80,7 +83,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
 class Finished(File):  # type: ignore[misc]
     """A file of the site that is finished, and unpacked when it is written."""
 
-    made: site.File
+    made: Made
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002  (as MkDocs has it)
         """Write the file."""
@@ -116,16 +119,24 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             views = Views(open_project(folder, today=asked.today), drafts=asked.drafts)
             site = Site(views, self.serving, self.config.tool_pages, frozenset(written), asked.audience, asked.paper)
             self.site = site
-            made = list(site_files(site))
+            keeping = self._keeping(asked, folder)
+            made = list(site_files(site, keeping))
             printed = [*papers(site), *own_files(views.project)]
             self.frames = frames_of(site, {file.path for file in made} | written)
             self.pages = sorted({file.path for file in made if file.path.endswith(".html")} | written)
             self.days = {file.path: file.day for file in made if file.day}
         except Stop as error:
             raise self._refusal(error) from error
+        if keeping is not None and self.kept is not None:
+            self.kept = self.kept.after(keeping)
         for file in made:
             if file.path not in written:  # a page that somebody wrote by hand takes the place of ours
-                files.append(File.generated(config, file.path, content=file.content))
+                name = f"{file.path}.txt" if file.path.endswith(".md") else file.path  # no page for MkDocs to render
+                finished = Finished(
+                    name, None, config.site_dir, False, dest_uri=file.path, inclusion=InclusionLevel.INCLUDED
+                )
+                finished.generated_by, finished.made = "underhood", file
+                files.append(finished)
         for path, content in printed:
             files.append(File.generated(config, path, content=content))
         self.generated = sum(file.path.endswith(".html") for file in made)
@@ -157,11 +168,23 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
         """Where MkDocs was started by itself, look through what it wrote: all that can be done then is to fail."""
+        if self.kept is not None:
+            self.kept.save(self._folder(config))
         if self.asked is None and self.site is not None:
             try:
                 look_through(self.site, Path(config.site_dir))
             except Stop as stop:
                 raise self._refusal(stop) from stop
+
+    def _keeping(self, asked: Order, folder: Path) -> Keeping | None:
+        """What an earlier build kept; None where nothing is to be kept. Drafts show what no question names."""
+        if not asked.keep or asked.drafts:
+            self.kept = None
+            return None
+        key = key_of(folder, str(asked.audience), self.serving, self.config.tool_pages, asked.paper)
+        if self.kept is None or self.kept.key != key:
+            self.kept = load(folder, key, whole=self.serving or self.asked is None)
+        return Keeping(self.kept.memories)
 
     def _hold_inside(self, files: Files, docs: Path) -> None:
         """Refuse a symbolic link that would publish a file from elsewhere, and what reading would wait for."""
@@ -195,7 +218,10 @@ def build(order: Order, *, say: Say = lambda _: None) -> Report:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent, ignore_cleanup_errors=True) as scratch:
             fresh = Path(scratch) / "site"
             say("rendering pages")
-            pages, site = _mkdocs(order, fresh)
+            try:
+                pages, site = _mkdocs(order, fresh)
+            except Misshapen:  # what was kept is not what it says that it is
+                pages, site = _mkdocs(replace(order, keep=False), fresh)
             if order.search:
                 say("indexing for search")
                 words = ["--site", str(fresh), "--quiet"]
@@ -210,12 +236,12 @@ def build(order: Order, *, say: Say = lambda _: None) -> Report:
     return Report(out, pages, order.search)
 
 
-def serve(folder: Path, *, port: int, today: str = "", drafts: bool = False) -> None:
+def serve(folder: Path, *, port: int, today: str = "", drafts: bool = False, keep: bool = True) -> None:
     """Serve the site on this machine, building it again whenever a file changes. Ends with an interrupt."""
     config = str(folder / CONFIG)
     if not Path(config).is_file():
         raise Stop(f"there is no {CONFIG} in {folder}", "`underhood init` writes one; the preview needs it", code=USAGE)
-    UnderhoodPlugin.asked = Order(folder, folder, today, drafts)
+    UnderhoodPlugin.asked = Order(folder, folder, today, drafts, keep=keep)
     mkdocs_serve.serve(config, dev_addr=f"127.0.0.1:{port}", livereload=True, watch_theme=False)
 
 

@@ -74,8 +74,8 @@ class Writer:
 
     def inline(self, text: str) -> Markdown:
         """A record's text where only a line fits."""
-        html, plain = markup.inline(self._expand(text)), markup.inline_markdown(self._expand(text))
-        return self._marked(text, html, plain, "span")
+        expanded = self._expand(text)
+        return self._marked(text, markup.inline(expanded), markup.inline_markdown(expanded), "span")
 
     def line(self, text: str) -> str:
         """A record's text as one line of safe HTML, for the frame of a page."""
@@ -84,7 +84,8 @@ class Writer:
 
     def block(self, text: str) -> Markdown:
         """A record's text as paragraphs of its own."""
-        return self._marked(text, markup.fragment(self._expand(text)), markup.block_markdown(self._expand(text)), "div")
+        expanded = self._expand(text)
+        return self._marked(text, markup.fragment(expanded), markup.block_markdown(expanded), "div")
 
     def value(self, value: Any) -> Markdown:
         """Any value of a record: quantity, absence, text, date, list, yes or no."""

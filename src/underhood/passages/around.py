@@ -129,12 +129,18 @@ def referrers(view: View, record: Record) -> tuple[Referrers, ...]:
     for address in sorted(links):
         source = view.catalog.records[address]
         named = dict.fromkeys(_places(source, links[address])) if record.kind == "evidence" else ()
-        places = tuple(located(place, view.messages) for place in named)
+        places = tuple(located(place, view.messages) for place in _widest(named))
         groups.setdefault(source.kind, []).append(Referrer(source, places))
     names = view.catalog.kinds
     return tuple(
         Referrers(kind, view.messages.gettext(names[kind].plural), tuple(found)) for kind, found in groups.items()
     )
+
+
+def successors_of(view: View, record: Record) -> tuple[Record, ...]:
+    """The records that say they take the place of one, so that who reads the old one finds the new."""
+    found = {link.source for link in view.catalog.cited_by(record.address) if link.data_path[:1] == ("succeeds",)}
+    return tuple(view.catalog.records[address] for address in sorted(found - {record.address}))
 
 
 def figures(record: Record) -> tuple[Figure, ...]:
@@ -188,7 +194,7 @@ def _source(view: View, address: Address, cited: Sequence[Citation]) -> Source:
 
 def _widest(places: Iterable[str]) -> tuple[str, ...]:
     """Places without those that lie in another of them: `s.1` beside `s.1, s.2`."""
-    named = {place: frozenset(re.split(r"[,;] ", place)) for place in places}
+    named = {place: frozenset(re.split(r"[,;] | and ", place)) for place in places}
     return tuple(place for place, names in named.items() if not any(names < other for other in named.values()))
 
 

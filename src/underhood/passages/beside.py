@@ -12,6 +12,7 @@ from underhood.meaning.release import parts
 from underhood.passages.comparison import Comparison, Figure, arranged, equal_figures
 from underhood.passages.coverage import Shifted, shifted
 from underhood.passages.glance import Glance, glance
+from underhood.passages.sides import Fact, Holding, facts, holdings
 from underhood.passages.uncompared import Uncompared, uncompared
 from underhood.records.record import Record
 from underhood.values.ids import Address
@@ -47,6 +48,8 @@ class Beside:
 
     old: Glance
     new: Glance
+    facts: tuple[Fact, ...]
+    holdings: tuple[Holding, ...]
     equal: tuple[Figure, ...]
     shared: tuple[Shared, ...]
     uncompared: Uncompared
@@ -64,9 +67,12 @@ def beside(view: View, comparison: Comparison) -> Beside:
     old, new = comparison.old, comparison.new
     ends = {old.address, new.address}
     others = (two for two in comparisons(view.catalog) if len({two.old.address, two.new.address} & ends) == 1)
+    before, after = glance(view, old), glance(view, new)
     return Beside(
-        old=glance(view, old),
-        new=glance(view, new),
+        old=before,
+        new=after,
+        facts=facts(view, before, after),
+        holdings=holdings(view, old, new),
         equal=equal_figures(view, old, new),
         shared=tuple(_shared(view, comparison)),
         uncompared=uncompared(view, comparison),

@@ -20,8 +20,8 @@ from underhood.values.ids import parse_address
 from underhood.values.origin import SHORT
 from underhood.values.page import Citation
 
-HEADING = "Cite, correct"
-"""What stands above it, where it stands in a document."""
+FOLDED = "BibTeX, CSL-JSON"
+"""What opens the entries for lists of references."""
 
 _BIBTEX = {
     **{sign: f"\\{sign}" for sign in "#$%&_"},
@@ -163,4 +163,5 @@ def _csl(view: View, cited: _Cited) -> str:
         "language": view.language,
         "URL": address_of(view, cited.path),
     }
-    return json.dumps([{name: value for name, value in entry.items() if value}], ensure_ascii=False, indent=1)
+    lines = (f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in entry.items() if value)
+    return "[{\n" + ",\n".join(lines) + "\n}]"

@@ -15,7 +15,7 @@ from underhood.meaning.figures import figures as comparable
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs, short_name, successors
 from underhood.passages.fields import read_value
-from underhood.passages.places import is_entry, label, left_out
+from underhood.passages.places import is_entry, label, left_out, names
 from underhood.passages.shown import Form, Value
 from underhood.passages.tables import natural
 from underhood.passages.together import Together, together
@@ -29,7 +29,7 @@ CAPABILITY = "capability"
 _SIZE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 MANY = 3
-"""So many entries at most are shown as a value; the record shows longer lists."""
+"""So many entries at most are shown as a value; of longer lists the names are shown, or only how long they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures of one table. `protocol`, `direction` and `benchmark` are empty where they do not all share them.
-
-    `safety`: their benchmarks measure harm or truthfulness."""
+    """Figures of one table; empty: they do not all share it. `safety`: they measure harm or truthfulness."""
 
     table: Record | None
     benchmark: Record | None
@@ -292,7 +290,7 @@ def _value(view: View, address: Address | None, data: Any) -> Value | None:
     if place is None or not place.data_path or data is None:
         return None
     if isinstance(data, list | tuple) and len(data) > MANY:
-        return None
+        return names(data)
     if isinstance(data, Mapping):
         words = data.get("text") or data.get("title") or data.get("name")
         if isinstance(words, str):

@@ -23,6 +23,14 @@ class Kin:
     derived: tuple[Record, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """The lineage of some releases: the picture, and for each release with an origin what it comes from."""
+
+    chart: LineageChart
+    steps: tuple[tuple[Record, Record | None, tuple[Record, ...]], ...]
+
+
 def kin(view: View, release: Record) -> Kin:
     """The releases next to a release in its lineage."""
     others = [one for one in view.of("release") if one.address != release.address]
@@ -52,8 +60,8 @@ def derived(view: View, releases: Iterable[Record]) -> list[Record]:
     )
 
 
-def descent(view: View, releases: Iterable[Record], *, title: str, of: Record | None = None) -> LineageChart | None:
-    """The picture of the lineage of releases, oldest first; None for fewer than two. `of`: the release it is about."""
+def descent(view: View, releases: Iterable[Record], *, title: str, of: Record | None = None) -> Descent | None:
+    """The lineage of releases, oldest first; None for fewer than two. `of`: the release that the picture is about."""
     found = _by_date(releases)
     if len(found) < 2:
         return None
@@ -71,12 +79,13 @@ def descent(view: View, releases: Iterable[Record], *, title: str, of: Record | 
         for release in found
     ]
     text = ChartText(
-        id="lineage",
+        id="chart-lineage",
         title=title,
         description="; ".join(_spoken(view, node, found) for node in nodes) + ".",
-        reading=_("Oldest at the top. A full line: takes the place of. A dashed line: made from it."),
+        reading=_("Oldest at the top. A full line: follows. A dashed line: made from it."),
     )
-    return LineageChart(text, tuple(nodes))
+    steps = ((one, predecessor(view.catalog, one), tuple(bases(view, one))) for one in found)
+    return Descent(LineageChart(text, tuple(nodes)), tuple(step for step in steps if step[1] or step[2]))
 
 
 def _by_date(releases: Iterable[Record]) -> list[Record]:
@@ -103,7 +112,6 @@ def _words(view: View, release: Record) -> str:
 def _spoken(view: View, node: Node, found: list[Record]) -> str:
     _ = view.messages.gettext
     from_ = (
-        (_("made from %s") if origin.made else _("takes the place of %s")) % found[origin.node].title
-        for origin in node.origins
+        (_("made from %s") if origin.made else _("follows %s")) % found[origin.node].title for origin in node.origins
     )
     return ", ".join((f"{node.name} ({node.words})", *from_))

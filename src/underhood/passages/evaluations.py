@@ -11,9 +11,10 @@ from underhood.doors import languages
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD, part_kind, predecessor, variant_address, variants
+from underhood.passages.intervals import has_intervals, plot
 from underhood.passages.tables import Column, Table, column_name, natural, read_table
 from underhood.records.record import Record, is_absence
-from underhood.values.chart import BarChart, ChartText, MixtureChart, Series, Share
+from underhood.values.chart import BarChart, ChartText, DotPlot, MixtureChart, Series, Share
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import exact, rounded, unpadded
 
@@ -32,7 +33,7 @@ class Evaluation:
     record: Record
     table: Table
     safety: bool
-    charts: tuple[BarChart, ...] = ()
+    charts: tuple[BarChart | DotPlot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ def mixture_chart(view: View, training: Record) -> MixtureChart | None:
     words = "; ".join(f"{share.name} {units.measure(share.percent, 'percent', view.messages)}" for share in shares)
     return MixtureChart(
         ChartText(
-            f"mixture-{training.id}", title, words, _("In percent of what was sampled."), decimal_mark=_mark(view)
+            f"mixture-{training.id}",
+            title,
+            words,
+            _("In percent of what was sampled."),
+            decimal_mark=languages.decimal_mark(view.language),
         ),
         shares,
     )
@@ -109,13 +114,17 @@ def _older(view: View, record: Record) -> bool:
     )
 
 
-def _bars(view: View, table: Table, release: Record) -> Iterator[BarChart]:
+def _bars(view: View, table: Table, release: Record) -> Iterator[BarChart | DotPlot]:
     old = predecessor(view.catalog, release)
     subjects, series = _subjects(view, table, release, old)
     for index, column in enumerate(table.columns):
         drawn = tuple(_series(table, index, column, subjects, series))
         if column.direction in {"higher", "lower"} and subjects and _told_apart(drawn, column):
-            yield _bar(view, table, column, drawn, subjects)
+            own = [row for subject in subjects for row in table.rows if row.subject in subject.rows]
+            if has_intervals(own, index):
+                yield plot(view, table, index, own, release=release.address)
+            else:
+                yield _bar(view, table, column, drawn, subjects)
 
 
 def _told_apart(series: Iterable[Series], column: Column) -> bool:
@@ -179,7 +188,7 @@ def _bar(view: View, table: Table, column: Column, series: tuple[Series, ...], s
         ),
         source=_("Figures and sources: the table that follows."),
         missing=_("no undisputed figure"),
-        decimal_mark=_mark(view),
+        decimal_mark=languages.decimal_mark(view.language),
     )
     return BarChart(text, column.unit, tuple(subject.name for subject in subjects), series)
 
@@ -205,7 +214,3 @@ def _source_title(view: View, entry: Mapping[str, Any]) -> str:
     address = parse_address(str(entry["data_source"]), kind="data-source")
     record = view.at(address) if address else None
     return record.title if record else str(entry["id"])
-
-
-def _mark(view: View) -> str:
-    return "," if view.language == "fr" else "."

@@ -11,6 +11,7 @@ from underhood.meaning.release import WITHHELD, part_kind
 from underhood.passages.around import Figure, figures
 from underhood.passages.evaluations import mixture_chart
 from underhood.passages.fields import FRAME, read_fields
+from underhood.passages.shares import share_charts
 from underhood.passages.shown import Line, Section
 from underhood.passages.tables import subject_title
 from underhood.records.record import Record, is_absence
@@ -44,7 +45,7 @@ SECTIONS = frozenset({"modalities", "selection", "quality", "personal_data", "hy
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A record in short: its lines, the sections worth a card, what is missing, its figures, and its tables."""
+    """A record in short: its lines, sections worth a card, what is missing, figures, tables; `charts` draw these."""
 
     record: Record
     lines: tuple[Line, ...]
@@ -52,6 +53,7 @@ class Brief:
     missing: tuple[str, ...]
     figures: tuple[Figure, ...]
     tables: tuple[tuple[Address, str], ...]
+    charts: tuple[MixtureChart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def brief(view: View, record: Record) -> Brief:
     if is_absence(record.get("mixture")):
         missing = (view.messages.gettext("Mixture"), *missing)
     sections = tuple(section for section in fields.sections if section.name in SECTIONS)
-    return Brief(record, fields.lines, sections, missing, figures(record), tables)
+    return Brief(record, fields.lines, sections, missing, figures(record), tables, share_charts(view, record))
 
 
 def _kept(view: View, record: Record) -> Kept:

@@ -81,7 +81,7 @@ def sources(view: View, found: Collection[Reading]) -> tuple[str, str]:
         for word in READINGS
         if read[word]
     )
-    return counted, "; ".join(ways)
+    return counted, ", ".join(ways)
 
 
 def _standing(view: View, word: str, count: int) -> str:
@@ -108,8 +108,8 @@ def translated(view: View, texts: Mapping[str, str]) -> str:
         "original": languages.name(SOURCE_LANGUAGE, view.language),
     }
     whole = ngettext(
-        "The one text of records on this page is in %(language)s.",
-        "All %(all)s texts of records on this page are in %(language)s.",
+        "%(all)s text of records is on this page; it is in %(language)s.",
+        "%(all)s texts of records are on this page; all are in %(language)s.",
         found.total,
     )
     part = _(

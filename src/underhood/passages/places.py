@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.wording import table_cell
+from underhood.passages.shown import Form, Value
 from underhood.records.record import Record, value_at
 from underhood.values.ids import Address, parse_address
+
+MOST_NAMES = 12
 
 BARE = frozenset({"absent", "text"})
 """Fields that add nothing to the name of what holds them: why it is missing, and its words."""
@@ -18,6 +21,14 @@ def left_out(release: Record) -> Mapping[Address, str]:
     """Why a release does without parts of the one that it takes its parts from, as its own record says."""
     read = ((parse_address(str(entry["part"])), entry["because"]) for entry in release.get("without", ()))
     return {address: because for address, because in read if address is not None}
+
+
+def names(entries: Iterable[Any]) -> Value | None:
+    """The names of the entries of a list, where each has one and they are few enough to be read; else nothing."""
+    found = [entry.get("title") or entry.get("name") for entry in entries if isinstance(entry, Mapping)]
+    if not found or len(found) > MOST_NAMES or not all(found):
+        return None
+    return Value(Form.LIST, tuple(Value(Form.WORDS, name) for name in found))
 
 
 def is_entry(view: View, address: Address) -> bool:

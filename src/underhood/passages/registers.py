@@ -91,13 +91,15 @@ class Facet:
 class Register:
     """A register: the kind, its title, its columns, and lines: those of one part, or all.
 
-    `total`: how many records there are; `parts`: how many pages they take.
+    `names` are those of the columns in addresses. `total`: how many records there are; `parts`: how many pages they
+    take.
     """
 
     kind: str
     title: str
     description: str
     columns: tuple[str, ...]
+    names: tuple[str, ...]
     facets: tuple[Facet, ...]
     lines: tuple[Line, ...]
     total: int
@@ -124,8 +126,9 @@ def register_of(view: View, kind: str, part: int = 0) -> Register:
         title=_(described.plural),
         description=_(described.description),
         columns=(_("Title"), *titles),
+        names=("title", *map(_named, names)),
         facets=tuple(
-            Facet(name.lstrip("@"), place, title)
+            Facet(_named(name), place, title)
             for place, (name, title) in enumerate(zip(names, titles, strict=True), 1)
             if name in FACETS
         ),
@@ -144,6 +147,11 @@ def columns_of(view: View, kind: str, records: Sequence[Record]) -> list[str]:
 def parts_of(view: View, kind: str) -> int:
     """How many pages the register of a kind takes."""
     return max(1, -(-len(view.of(kind)) // PART))
+
+
+def _named(column: str) -> str:
+    """A column as addresses have it."""
+    return column.lstrip("@").replace("_", "-")
 
 
 def _title(view: View, kind: str, name: str) -> str:
@@ -175,7 +183,7 @@ def groupings(view: View, kind: str) -> Iterator[Grouping]:
         if name in FACETS and len(records) > 1:
             groups = _groups(view, records, name)
             if 1 < len(groups) < len(records):
-                yield Grouping(name.lstrip("@"), _title(view, kind, name), groups)
+                yield Grouping(_named(name), _title(view, kind, name), groups)
 
 
 def grouping_of(view: View, kind: str, name: str) -> Grouping | None:

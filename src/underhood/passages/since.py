@@ -113,28 +113,31 @@ def moves_of_model(view: View, model: Record) -> Moves | None:
 
 
 def lately(view: View, most: int) -> Moves | None:
-    """What changed last in all records, after they were first recorded; None where git tells nothing."""
-    known = [record.address for record in view if _touches(view, record.address)]
+    """What changed last in all records, each once and after it was first recorded; None where git tells nothing."""
+    known = {record.address: made for record in view if (made := _touches(view, record.address))}
     if not known:
         return None
-    began = min(_touches(view, address)[-1].day or view.as_of for address in known)
-    changed, more = _changed(view, known, since="", most=most, made=False)
-    return Moves(began, False, changed, more)
+    found = [(made[0].day or view.as_of, address, made[0]) for address, made in known.items() if made[0].old]
+    found.sort(key=lambda one: one[1])
+    found.sort(key=lambda one: one[0], reverse=True)
+    told = tuple(
+        Changed(record, _step(view, address, 0, touch))
+        for _, address, touch in found[:most]
+        if (record := view.at(address)) is not None
+    )
+    return Moves(min(made[-1].day or view.as_of for made in known.values()), False, told, len(found) - len(told))
 
 
 def _touches(view: View, address: Address) -> tuple[Touch, ...]:
     return view.past.touches(address) if view.past is not None and view.at(address) is not None else ()
 
 
-def _changed(
-    view: View, addresses: Iterable[Address], *, since: str, most: int, made: bool = True
-) -> tuple[tuple[Changed, ...], int]:
-    """The latest changes after a day, and how many more there are; without `made`, not that a record was made."""
+def _changed(view: View, addresses: Iterable[Address], *, since: str, most: int) -> tuple[tuple[Changed, ...], int]:
     found = [
         (touch.day or view.as_of, address, number, touch)
         for address in addresses
         for number, touch in enumerate(_touches(view, address))
-        if (touch.day or view.as_of) > since and (made or touch.old)
+        if (touch.day or view.as_of) > since
     ]
     found.sort(key=lambda one: (one[0], one[1], -one[2]), reverse=True)
     told = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from underhood.meaning import units
@@ -34,12 +34,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number as printed, an absence, or nothing; `note` is the number of the remark that says why it is disputed."""
+    """A number as printed, an absence, or nothing; `note` is the number of the remark that says why it is disputed.
+
+    `interval`: its printed interval, with lower, upper and maybe level; empty: none was printed.
+    """
 
     value: Any
     decimals: int | None
     note: int = 0
     at: Spot | None = None
+    interval: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def absent(self) -> bool:
@@ -196,13 +200,13 @@ def _row(view: View, data: Mapping[str, Any], columns: Iterable[Column], remarks
     subject = parse_address(str(data.get("subject", "")), kind="release")
     place = view.resolve(subject) if subject else None
     withheld = place is not None and isinstance(place.value, Mapping) and place.value.get("status") == WITHHELD
-    disputed = data.get("disputed", {})
+    disputed, intervals = data.get("disputed", {}), data.get("intervals", {})
     cells = []
     for column in columns:
         reason = disputed.get(column.id, "")
         number = remarks.setdefault(reason, len(remarks) + 1) if reason else 0
         spot = (at[0], (*at[1], "values", column.id))
-        cells.append(Cell(data["values"].get(column.id), column.decimals, number, spot))
+        cells.append(Cell(data["values"].get(column.id), column.decimals, number, spot, intervals.get(column.id, {})))
     return Row(
         id=str(data["id"]),
         title=data.get("title")

@@ -69,7 +69,7 @@ def _trend(view: View, record: Record, releases: list[Record]) -> Trend | None:
 
 
 def _measure(column: Column, table: Table) -> str:
-    title = column.benchmark.title if column.benchmark else ""
+    title = column.benchmark.title if column.benchmark and "benchmark" not in table.shared else ""
     return ": ".join(word for word in (title, column.metric or column_name(column, table), column.slice) if word)
 
 
@@ -111,7 +111,7 @@ def _chart(view: View, lines: list[Line], *, id: str, releases: tuple[Record, ..
         ).strip(),
         source=_("Figures and sources: the table that follows."),
         missing=_("no undisputed figure"),
-        decimal_mark="," if view.language == "fr" else ".",
+        decimal_mark=languages.decimal_mark(view.language),
     )
     return BarChart(text, column.unit, tuple(line.sizes for line in lines), series)
 

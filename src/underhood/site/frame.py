@@ -43,11 +43,10 @@ INTERFACE = {
     "on_this_page": "On this page",
     "print": "Print",
     "correct": "Correct this record",
-    "correct_how": "To correct something on this page:",
     "changed": "Last change",
     "sources": "Sources",
     "cite": "Cite this page",
-    "correction": "Correction",
+    "correction": "To correct",
     "downloads": "Downloads",
     "feed": "Feed of all releases (Atom)",
     "back_to_top": "Back to top",
@@ -204,7 +203,10 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         "summary": page.summary,
         "status": [asdict(badge) for badge in page.status],
         "crumbs": [
-            {"title": frame.messages.gettext("Home"), "href": relative(in_language("index.html", page.language), path)},
+            {
+                "title": frame.messages.gettext("Home"),
+                "href": frame.way(in_language("index.html", page.language), path),
+            },
             *(_reference(crumb, path) for crumb in page.crumbs),
         ]
         if page.kind != "home"

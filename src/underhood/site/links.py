@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.values.ids import Address, parse_address
@@ -55,7 +56,12 @@ def relative(target: str, page: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+    return _way(path, page.rpartition("/")[0]) + mark + fragment
+
+
+@lru_cache(1 << 15)
+def _way(path: str, folder: str) -> str:
+    return posixpath.relpath(path, folder or ".")
 
 
 def root(page: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from underhood.documents import Rendered, documents, render
 from underhood.doors.markup import Heading
@@ -14,12 +15,13 @@ from underhood.site import catalogue
 from underhood.site.beside import files_beside, paper_path, with_data
 from underhood.site.data_files import changelogs, raw_records
 from underhood.site.feeds import feeds_about
-from underhood.site.frame import Frame, framed, search_body
+from underhood.site.frame import MISSING, Frame, framed, search_body
 from underhood.site.json_ld import terms
 from underhood.site.kept.finish import Finisher
 from underhood.site.kept.memory import Keeping, Made, Maker, Unit, packed, unpacked
 from underhood.site.leaks import watch
 from underhood.site.links import document_path, in_language, named_path, record_path
+from underhood.site.moved import missing, moved_pages
 from underhood.site.paper import paper, printed
 from underhood.site.plan import Planned, plan
 from underhood.site.provenance import PAGE, Source, sentences
@@ -48,7 +50,7 @@ class File:
         return unpacked(self.kept) if self.kept else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """What site is wanted.
 
@@ -66,6 +68,10 @@ class Site:
 
     def in_every_language(self) -> list[View]:
         """The views that the pages show."""
+        return self._views
+
+    @cached_property
+    def _views(self) -> list[View]:
         return [self.views.view(language, self.audience) for language in self.views.project.settings.languages]
 
 
@@ -83,7 +89,7 @@ def site_files(site: Site, keeping: Keeping | None = None) -> Iterator[File]:
         yield from _finished(unit, finishers[maker.view.language])
     for frame in frames.values():
         yield File(in_language("search.html", frame.language), _search(frame))
-    yield File("404.html", _missing(frames[views[0].language]))
+    yield File(MISSING, missing([frames[view.language] for view in views]))
     for maker in makers:
         yield from _kept_files(changelogs(maker))
     yield from _kept_files(raw_records(makers[0]))
@@ -144,6 +150,7 @@ def _pages(maker: Maker, site: Site, source: Source) -> Iterator[Unit]:
     for planned in plan(view):
         name = f"{planned.document} {planned.path}"
         yield maker.unit(name, lambda planned=planned: _with_files(_page(planned, maker, source, site.paper), words))  # type: ignore[misc]
+    yield maker.unit("moved", lambda: map(_made, moved_pages(view)))
     if site.tool_pages:
         yield maker.unit("tool", lambda: map(_made, tool_pages(view, view.language)))
 
@@ -172,7 +179,7 @@ def _page(planned: Planned, maker: Maker, source: Source, papers: tuple[str, ...
     html = rendered.html()
     record = planned.record
     origin = source.origin(planned.document, rendered, view, subject=planned.subject, form=PAGE)
-    cite, cite_at = cited(planned, view, rendered.title, html.headings)
+    cite, cite_at = cited(planned, view, rendered.title, html.body)
     page = Page(
         path=planned.path,
         language=view.language,
@@ -229,10 +236,7 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
     gettext = view.messages.gettext
     record = planned.record
     if planned.kind:
-        yield Reference(gettext("Registers"), in_language("registers.html", view.language))
-    if planned.part:
-        title = gettext(view.catalog.kinds[planned.kind].plural)
-        yield Reference(title, in_language(named_path("kind", planned.kind, "register"), view.language))
+        yield from _above_register(planned, view)
     if planned.pair:
         yield Reference(gettext("Compare"), in_language("compare.html", view.language))
     if planned.framework and not planned.asked:
@@ -253,6 +257,15 @@ def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
         yield Reference(gettext(documents()["coverage"].title), in_language(path, view.language))
     elif planned.document in documents() and documents()[planned.document].subject == record.kind != planned.document:
         yield Reference(str(record.title), in_language(record_path(record.address), view.language))
+
+
+def _above_register(planned: Planned, view: View) -> Iterator[Reference]:
+    """What a register lies below, and what its parts and groups do."""
+    gettext = view.messages.gettext
+    yield Reference(gettext("Registers"), in_language("registers.html", view.language))
+    if planned.part:
+        title = gettext(view.catalog.kinds[planned.kind].plural)
+        yield Reference(title, in_language(named_path("kind", planned.kind, "register"), view.language))
 
 
 def _above_framework(planned: Planned, view: View) -> Iterator[Reference]:
@@ -305,10 +318,3 @@ def _search(frame: Frame) -> str:
     path = in_language("search.html", frame.language)
     page = Page(path, frame.language, "search", frame.messages.gettext("Search"), "", search=False)
     return framed(page, search_body(frame, path), frame)
-
-
-def _missing(frame: Frame) -> str:
-    gettext = frame.messages.gettext
-    sentence = gettext("There is no page at this address. Records keep their address: look for it in the registers.")
-    page = Page("404.html", frame.language, "about", gettext("Page not found"), "", search=False)
-    return framed(page, f"<p>{sentence}</p>", frame)

@@ -21,7 +21,7 @@ from underhood.meaning.coverage import behind
 from underhood.meaning.localise import Text
 from underhood.meaning.prose import Writer
 from underhood.passages.coverage import asked_of, badge, state, told
-from underhood.passages.registers import register_of
+from underhood.passages.registers import Register, register_of
 from underhood.passages.shown import Form, Value
 from underhood.passages.tables import Cell, Row, Table, column_name, subject_title, tables_of
 from underhood.records.record import Record, is_absence
@@ -41,7 +41,8 @@ def tables_beside(planned: Planned, view: View) -> Iterator[Beside]:
     stem, title = planned.path.removesuffix(".html"), view.messages.gettext("%s (CSV)")
     if planned.kind and not planned.part:
         found = register_of(view, planned.kind)
-        yield Beside(f"{stem}.csv", title % found.title, _register(view, planned.kind))
+        if found.lines:
+            yield Beside(f"{stem}.csv", title % found.title, _register(view, found))
     elif planned.document == "answers" and planned.asked:
         words = view.messages.gettext("Items and answers")
         yield Beside(f"{stem}.csv", title % words, _items(view, planned.asked))
@@ -105,8 +106,8 @@ def _absent(writer: Writer, value: Any) -> str:
     return writer.view.messages.gettext(ABSENCES[value["absent"]])
 
 
-def _register(view: View, kind: str) -> str:
-    found, writer = register_of(view, kind), Writer(view)
+def _register(view: View, found: Register) -> str:
+    writer = Writer(view)
     head = [view.messages.gettext("Address"), *found.columns]
     lines = (
         [str(line.record.address), _plain(writer, line.record.title), *(_said(writer, cell) for cell in line.cells)]

@@ -11,7 +11,7 @@ from underhood.doors.markup import Heading
 from underhood.doors.tree import Unreadable
 from underhood.meaning.audience import View
 from underhood.meaning.closure import RELEASE
-from underhood.passages.citing import HEADING, citation
+from underhood.passages.citing import FOLDED, citation
 from underhood.passages.marks import SOURCE, LastChange, Reading, last_change, read_by, sources, translated
 from underhood.records.project import Project
 from underhood.records.record import Record
@@ -32,6 +32,7 @@ BLOB: Mapping[str, str] = {
 }
 """How a forge names a line of a file, by a word of its host's name; the last is GitHub's way."""
 
+_HEADING = re.compile(r'<h[23] id="([^"]+)"')
 _TITLE = re.compile(rb"^title:", re.MULTILINE)
 
 
@@ -57,10 +58,11 @@ def marks_of(
     )
 
 
-def cited(planned: Planned, view: View, title: str, headings: Sequence[Heading]) -> tuple[Citation | None, str]:
+def cited(planned: Planned, view: View, title: str, body: str) -> tuple[Citation | None, str]:
     """How to cite a page, or the place in its body that says it."""
-    place = _place(headings, view.messages.gettext(HEADING))
-    return (None, place) if place else (citation(view, title, planned.path, record=planned.record), "")
+    place = body.rfind(f"<summary>{FOLDED}</summary>")
+    above = _HEADING.findall(body, 0, place) if place >= 0 else []
+    return (None, above[-1]) if above else (citation(view, title, planned.path, record=planned.record), "")
 
 
 def file_of(project: Project, record: Record) -> Reference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from underhood.documents import about, claim, documents, record
@@ -23,6 +24,8 @@ from underhood.passages import (
     readiness,
     registers,
     sections,
+    sides,
+    source,
     status,
     tables,
 )
@@ -34,11 +37,17 @@ from underhood.values.change import Kind as ChangeKind
 
 def wanted(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The messages that pages may ask for, each with its plural (empty: it has none)."""
-    package = Path(__file__).resolve().parents[1]
     found = dict.fromkeys((*_tables(), *_schemas(kinds)), "")
-    found |= catalogues.in_code(package) | catalogues.in_templates(assets.directory("templates"))
+    found |= _in_files()
     found |= {one: many for one, many in units.UNITS.values() if one} | {unit: unit for unit in units.SYMBOLS}
     return found
+
+
+@cache
+def _in_files() -> Mapping[str, str]:
+    """The messages of code and of our own templates, which a run reads once."""
+    package = Path(__file__).resolve().parents[1]
+    return catalogues.in_code(package) | catalogues.in_templates(assets.directory("templates"))
 
 
 def _tables() -> Iterator[str]:
@@ -63,7 +72,7 @@ def _tables() -> Iterator[str]:
     yield from (*framework_words.TYPES.values(), *framework_words.GROUPS, *framework_words.READ.values())
     yield from framework_words.RECIPIENTS.values()
     yield from (*form_answers.BOXES, *form_answers.CHOICES, *form_figures.PURPOSES, forms.NOT_FILED)
-    yield from locators.WORDS
+    yield from (*locators.WORDS, *sides.LABELS, *source.STANDINGS.values(), *source.READ.values())
     yield from (*TONES, *tables.SETTINGS, *(why.value for why in Why))
 
 

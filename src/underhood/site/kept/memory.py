@@ -96,6 +96,8 @@ class Memory:
     scopes: dict[str, set[str]] = field(default_factory=dict)
     answered: dict[str, tuple[str, Answered]] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
+    fresh: int = 0
+    """How many units were made anew in this run, and how many are gone."""
 
 
 class Maker:
@@ -140,6 +142,7 @@ class Keeper(Maker):
 
     def _anew(self, name: str, make: Callable[[], Iterable[Made]]) -> Unit:
         made, words = self.notes.during(lambda: list(make()))
+        self.new.fresh += 1
         self.new.units[name] = Unit(tuple(words), made)
         return self.new.units[name]
 
@@ -151,6 +154,7 @@ class Keeper(Maker):
     def memory(self) -> Memory:
         """What the next build is to know."""
         new = self.new
+        new.fresh += len(self.old.units.keys() - new.units.keys())
         for name, kept in self.old.scopes.items():
             if f"{SCOPE}{name}" not in self._moved:
                 self.notes.scopes.setdefault(name, set()).update(kept)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import underhood
 from underhood.doors import assets, cache, stamps
 from underhood.doors.tree import WorkingTree
 from underhood.records.places import FOLDER, FRAMEWORKS
-from underhood.site.kept.memory import Answered, Made, Memory, Misshapen, Unit
+from underhood.site.kept.memory import Answered, Keeping, Made, Memory, Misshapen, Unit, unpacked
 from underhood.site.kept.states import address_of
 from underhood.values.page import Page
 
@@ -67,17 +68,40 @@ def _code() -> Iterator[str]:
         yield (spec.origin or name) if spec else name
 
 
-def load(root: Path, key: str) -> Mapping[str, Memory]:
-    """What an earlier build under the same key kept, by language; nothing where it cannot be used."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept under a key, by language. `new`: what lies in the cache is another, or nothing."""
+
+    key: str
+    memories: Mapping[str, Memory] = field(default_factory=dict)
+    new: bool = False
+
+    def after(self, keeping: Keeping) -> Kept:
+        """What a build leaves."""
+        return Kept(self.key, keeping.new, any(memory.fresh for memory in keeping.new.values()))
+
+    def save(self, root: Path) -> None:
+        """Keep it for the next build."""
+        if self.new:
+            save(root, self.key, self.memories)
+
+
+def load(root: Path, key: str, *, whole: bool = False) -> Kept:
+    """What an earlier build under the same key kept; nothing where it cannot be used. `whole`: look into all of it."""
     place = cache.place(root, WHAT)
     kept = cache.read(place, key) if place is not None else None
     rest = kept.rest() if kept is not None else None
     if kept is None or rest is None:
-        return {}
+        return Kept(key)
     try:
-        return _memories(kept.head, rest)
+        memories = _memories(kept.head, rest)
+        for memory in memories.values() if whole else ():
+            for unit in memory.units.values():
+                for made in unit.made:
+                    unpacked(made.content)
     except MISSHAPEN:
-        return {}
+        return Kept(key)
+    return Kept(key, memories)
 
 
 def save(root: Path, key: str, memories: Mapping[str, Memory]) -> None:

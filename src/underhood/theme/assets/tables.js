@@ -103,13 +103,14 @@
     if (asked && column >= 0) order(column, asked.startsWith("-"));
   };
 
-  // The table of a register is plain Markdown; the block around it names the columns that offer a choice: "1:type".
+  // The table of a register is plain Markdown; the block around it names its columns, and those that offer
+  // a choice: "1:type".
   for (const block of document.querySelectorAll("div[data-filterable]")) {
     const table = block.querySelector("table");
     if (!table || table.tBodies[0]?.rows.length < 2) continue;
     const heads = [...table.tHead.rows[0].cells].map(said);
     const facets = block.dataset.facets.split(" ").filter(Boolean).map((one) => one.split(":"));
-    const names = heads.map((_, column) => facets.find(([place]) => Number(place) === column)?.[1] ?? `column-${column + 1}`);
+    const names = block.dataset.columns.split(" ");
     const rows = [...table.tBodies[0].rows].map((row) => ({
       row, values: Object.fromEntries(facets.map(([place, name]) => [name, choices(row.cells[place])])),
     }));
