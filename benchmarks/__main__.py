@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import coverage, diffs, measure, peers, promises
+from benchmarks import coverage, diffs, measure, peers, promises, rebuild
 from benchmarks.page import Results, page
 from benchmarks.timing import Timing, interleaved
 
@@ -48,7 +48,9 @@ def main() -> None:
     costs = [diffs.measured(size, PLACE, times, program=program) for size, times in rounds.items()]
     promised = promises.measured(PLACE, asked.rounds or promises.ROUNDS)
     covered = coverage.measured(PLACE, asked.rounds or coverage.ROUNDS)
+    again = rebuild.measured(PLACE, asked.rounds or rebuild.ROUNDS)
     text = page(results) + diffs.section(costs) + promises.section(promised) + coverage.section(covered)
+    text += rebuild.section(again)
     print(text)
     if asked.write:
         PAGE.write_text(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from benchmarks import coverage, promises
+from benchmarks import coverage, promises, rebuild
 from benchmarks.generate import SET_UP, SETTINGS, generate, texts
 from benchmarks.measure import BARE, CHANGED, COLD, HELP, WARM, made
 from benchmarks.page import Results, page
@@ -187,3 +187,15 @@ def test_page_tells_coverage_apart_from_reading() -> None:
     text = coverage.section(costs)
     assert "Coverage alone takes 2.50 s" in text
     assert "10,000 records of 100 releases" in text
+
+
+def test_building_again_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each build is there, and so is what it took; a record that is edited stays a record."""
+    monkeypatch.setenv("UNDERHOOD_CACHE", str(tmp_path / "cache"))
+    timings = rebuild.builds(SIZE, tmp_path, 1)
+    assert list(timings) == [rebuild.COLD, rebuild.SAME, rebuild.CHANGED]
+    assert timings[rebuild.SAME].cpu < timings[rebuild.COLD].cpu
+    assert open_project(tmp_path / f"rebuild-{SIZE}").problems == ()
+    text = rebuild.section(rebuild.Costs(SIZE, timings, SIZE, 1.25))
+    assert "60 records" in text
+    assert "1.2 s after the save" in text

@@ -132,3 +132,35 @@ def test_registers_do_not_say_that_nothing_exists(call: Call, repository: Reposi
     assert "Records that are not public are not counted." in call("render", "-C", root, "home").out
     record = call("render", "-C", root, "model", "model/owl").out
     assert "Some records or fields are not public" in record
+
+
+def test_no_file_for_programs_says_what_a_page_may_not(call: Call, repository: Repository) -> None:
+    root = repository(FILES)
+    said = call("build", "-C", root, "--no-search")
+    assert said.code == 0, said.err
+    site = root / "build" / "site"
+    endings = (".json", ".csv", ".md", ".txt", ".atom")
+    written = (path for path in site.rglob("*.*") if path.suffix in endings)
+    files = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in written}
+    for ending in endings:
+        found = {path: text for path, text in files.items() if path.endswith(ending)}
+        assert found, ending
+        for path, text in found.items():
+            for secret in (SECRET, "night-watch-of-owls", "Night watch", "firms that build on it"):
+                assert secret not in text, path
+            assert "night-watch" not in path
+    record = json.loads(files["risk/rudeness.json"])
+    assert record["partial"] is True
+    assert "[[record/not-shown]]" in record["data"]["text"]
+    assert {entry["record"] for entry in json.loads(files["index.json"])["records"]} >= {"risk/rudeness"}
+
+
+def test_authorities_get_the_same_files_with_more_in_them(call: Call, repository: Repository) -> None:
+    root = repository(FILES)
+    assert call("build", "-C", root, "--no-search", "--audience", "authority").code == 0
+    site = root / "build" / "site"
+    record = json.loads((site / "risk" / "night-watch-of-owls.json").read_text("utf-8"))
+    assert record["notice"].startswith("For authorities: not for publication.")
+    assert record["json_ld"]["creditText"].startswith("For authorities")
+    assert "Night watch" in (site / "registers" / "risk.csv").read_text("utf-8")
+    assert "For authorities" in (site / "risk" / "night-watch-of-owls.md").read_text("utf-8")

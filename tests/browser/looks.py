@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from tests.browser.conftest import launched, served
 from tests.browser.kinds import KINDS, LANGUAGES
 
 WIDTHS = (375, 1280)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HEIGHT = 1600
 """The top of a page; a model card as a whole is forty times as high."""
 

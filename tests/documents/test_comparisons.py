@@ -91,7 +91,19 @@ def test_the_page_of_comparisons_lists_every_pair() -> None:
 
 
 def test_a_comparison_is_cited_by_its_own_address() -> None:
-    assert "/fr/compare/owl-1..owl-3.html" in made("comparison", "owl-1..owl-3", "fr").markdown()
+    assert "@misc{fr-compare-owl-1-owl-3-2025," in made("comparison", "owl-1..owl-3", "fr").markdown()
+
+
+def test_the_two_stand_side_by_side_and_say_what_is_the_same() -> None:
+    rendered = made("comparison", "owl-1..owl-3")
+    text = rendered.markdown().partition("## At a glance")[2].partition("\n## ")[0]
+    assert "| Released on | 10 January 2023 | 1 September 2024 | differs |" in text
+    assert (
+        "| Developer | [Owl Works](record:organisation/owl-works) | [Owl Works](record:organisation/owl-works) | same |"
+        in text
+    )
+    assert "| Training | [Training of Owl 1](record:training/owl-1) | – | – | differs |" in text
+    assert rendered.html().body.count('<span class="same">same</span>') == text.count("| same |")
 
 
 @pytest.mark.parametrize("name", ["", "owl-1", "owl-3..owl-1", "owl-1..owl-4", "../../etc/passwd"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.documents.records_made import RICH
 from tests.making import view
@@ -87,7 +89,7 @@ def test_a_field_cannot_break_out(name: str, about: str, text: str) -> None:
     harmless = _render(name, about, _with("some\nwords" if "\n" in text else "words"))
     for tag in ("<script", "<img", "onerror=alert(1)>", 'href="javascript', 'href="JaVa'):
         assert tag not in body
-    assert "49" not in rendered.markdown().replace("2049", "")
+    assert "49" not in re.sub("SHA-256 [0-9a-f]+", "", rendered.markdown()).replace("2049", "")
     assert "\ue000" not in body
     assert "\ue000" not in rendered.markdown()
     assert [heading.level for heading in rendered.html().headings] == [h.level for h in harmless.html().headings]

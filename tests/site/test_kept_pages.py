@@ -12,12 +12,13 @@ import pytest
 from tests.cache.edits import EDITS, Editor
 from tests.conftest import FULL, Repository
 
-from underhood.doors import cache
+from underhood.doors import cache, stamps
 from underhood.engines.mkdocs import Order, build
 from underhood.meaning.audience import Audience, Views
 from underhood.records.project import open_project
 from underhood.site.kept import store
-from underhood.site.kept.memory import Keeping, Misshapen, packed, unpacked
+from underhood.site.kept.memory import Keeping
+from underhood.site.kept.units import Misshapen, packed, unpacked
 from underhood.site.render import Site, site_files
 from underhood.values.errors import Stop
 
@@ -208,7 +209,7 @@ def _emptied(_: bytes) -> bytes:
 def test_whatever_lies_there(root: Path, harm: Callable[[bytes], bytes]) -> None:
     """A file that is cut, bent or foreign is as if it were not there."""
     Builder(root).build(EARLY)
-    place = cache.place(root, store.WHAT)
+    place = cache.place(root, store.PAGES)
     assert place is not None
     place.write_bytes(harm(place.read_bytes()))
     assert not store.load(root, store.key_of(root, "public")).memories
@@ -219,7 +220,7 @@ def test_whatever_lies_there(root: Path, harm: Callable[[bytes], bytes]) -> None
 def test_another_shape_is_as_none(root: Path, shape: str) -> None:
     """A sound file that holds something else is as if it were not there."""
     key = store.key_of(root, "public")
-    place = cache.place(root, store.WHAT)
+    place = cache.place(root, store.PAGES)
     assert place is not None
     cache.write(place, {"key": key, "languages": json.loads(shape)}, "x")
     assert not store.load(root, key).memories
@@ -229,7 +230,7 @@ def test_another_shape_is_as_none(root: Path, shape: str) -> None:
 def test_what_is_no_text_is_found_out(root: Path, tmp_path: Path) -> None:
     """A forged file in which a page is no page leads to a build from nothing."""
     build(Order(root, tmp_path / "first", EARLY, search=False))
-    place = cache.place(root, store.WHAT)
+    place = cache.place(root, store.PAGES)
     assert place is not None
     raw = place.read_bytes()
     first, _, rest = raw.partition(b"\n")
@@ -249,7 +250,7 @@ def test_a_site_is_the_same_with_and_without(root: Path, tmp_path: Path) -> None
     """Through MkDocs too; `--no-cache` reads nothing and keeps nothing."""
     order = Order(root, tmp_path / "cold", EARLY, search=False)
     build(Order(root, tmp_path / "plain", EARLY, search=False, keep=False))
-    place = cache.place(root, store.WHAT)
+    place = cache.place(root, store.PAGES)
     assert place is not None
     assert not place.exists()
     build(order)
@@ -265,7 +266,7 @@ def test_another_program_starts_anew(root: Path, monkeypatch: pytest.MonkeyPatch
     key = store.key_of(root, "public")
     assert key == store.key_of(root, "public")
     assert key != store.key_of(root, "internal")
-    monkeypatch.setattr(store.stamps, "print_of", lambda _: "another")
+    monkeypatch.setattr(stamps, "print_of", lambda _: "another")
     assert key != store.key_of(root, "public")
 
 
@@ -277,4 +278,6 @@ def test_a_text_comes_back() -> None:
 
 
 def _tree(folder: Path) -> Mapping[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """All files of a site; a packed one tells when it was packed."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".gz")
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}

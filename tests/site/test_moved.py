@@ -10,7 +10,7 @@ from tests.making import SETTINGS, project
 from underhood.meaning.audience import Views
 from underhood.site.render import Site, site_files
 
-QUICK = f"{SETTINGS}frameworks: [california-sb-53]\n"
+QUICK = f"{SETTINGS}frameworks: [us-ny-raise]\n"
 RENAMED = {
     "governance/risk/rudeness.yaml": "title: Rude <b>answers</b>\nformerly: [insults, owl-1]\ntext: It may.\n",
     "governance/risk/other.yaml": "title: Other\nformerly: [rudeness]\ntext: It may.\n",

@@ -127,7 +127,8 @@ def test_the_words_of_the_site_are_linked_on_its_pages_and_in_no_export() -> Non
 
 def test_a_page_links_to_the_entry_in_its_own_language() -> None:
     text = "title: Rude answers\ntext: Each variant may.\n"
-    made = project({"governance/settings.yaml": f"{SETTINGS}frameworks: [california-sb-53]\n", "governance/risk/rudeness.yaml": text})
+    settings = f"{SETTINGS}frameworks: [us-ny-raise]\n"
+    made = project({"governance/settings.yaml": settings, "governance/risk/rudeness.yaml": text})
     pages = {file.path: file.content for file in site_files(Site(Views(made)))}
     assert '<a href="../glossary.html#variant" class="term">variant</a>' in pages["risk/rudeness.html"]
     assert 'class="term"' not in pages["glossary.html"]

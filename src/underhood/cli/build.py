@@ -17,7 +17,8 @@ from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import Project
 from underhood.reports import Frame, clean, load
-from underhood.site.paper import PAPER, ready
+from underhood.site.paper import ready
+from underhood.site.plan import PAPER
 from underhood.values.errors import USAGE, Stop
 
 SITE = Path("build", "site")
@@ -79,6 +80,9 @@ def command(session: Session, /, folder: Path | None, **asked: object) -> int:
     The new site takes the place of the old one only when it is complete, and when no file of it says what its readers
     may not see. Records that cannot be read stop the build
     (exit code 1); other findings do not: `underhood check` lists them.
+
+    Finished pages are kept in the user's cache folder (UNDERHOOD_CACHE names another), so that the next build makes only
+    those anew that show something that changed.
     """
     began = time.monotonic()
     target = (folder or session.root / SITE).absolute()

@@ -21,7 +21,8 @@ from underhood.records.record import Record
 from underhood.site import atom, changelog_json, feeds
 from underhood.site.leaks import watch
 from underhood.site.links import NAMED
-from underhood.site.paper import PAPER, paper, printed, ready
+from underhood.site.paper import paper, printed, ready
+from underhood.site.plan import PAPER
 from underhood.site.provenance import Source
 from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, NAMES, REPOSITORY, standalone
 from underhood.values.errors import USAGE, Stop

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
 _GUESSED = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9].*|")
 """Text that some YAML reader would take for something else: written between quotes."""
+
+WIDTH, LONGEST = 120, 60
+_PLAIN = re.compile(r"[A-Za-z](?:[^\s:#\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\uffff]|:(?=[^\s:])|(?<![ :])#| (?=[^ ]))*")
+_QUOTED = re.compile(r"[0-9A-Za-z.+/-]{1,60}")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -31,4 +35,69 @@ _Dumper.add_multi_representer(str, _text)
 def plain_yaml(data: Mapping[str, Any], comment: str = "") -> str:
     """A record as YAML, below a comment."""
     lines = "".join(f"# {line}\n" for line in comment.splitlines() if line)
-    return lines + yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+    return lines + ("".join(_entry(name, value) for name, value in data.items()) or _dumped({}))
+
+
+def _entry(name: str, value: Any) -> str:
+    """An entry of a record; what is not quite ordinary is left to the library, which takes twenty times as long."""
+    try:
+        return "".join(_mapping({name: value}, ""))
+    except _Strange:
+        return _dumped({name: value})
+
+
+def _dumped(data: Mapping[str, Any]) -> str:
+    return str(yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH))
+
+
+class _Strange(Exception):
+    """A value that the library has to write."""
+
+
+def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+    for name, value in data.items():
+        if not isinstance(name, str) or not _PLAIN.fullmatch(name) or _GUESSED.fullmatch(name) or len(name) > LONGEST:
+            raise _Strange
+        yield from _below(value, f"{name}:", indent)
+        indent = indent.replace("-", " ")
+
+
+def _below(value: Any, head: str, indent: str) -> Iterator[str]:
+    """What stands behind a name or a bar; an indent holds a bar where it is the first line of an entry of a list."""
+    rest = indent.replace("-", " ")
+    if type(value) is dict and value:
+        yield f"{indent}{head}\n"
+        yield from _mapping(value, f"{rest}  ")
+    elif type(value) is list and value:
+        yield f"{indent}{head}\n"
+        for one in value:
+            if type(one) is dict and one:
+                yield from _mapping(one, f"{rest}- ")
+            else:
+                yield from _scalar(one, f"{rest}-", f"{rest}  ")
+    else:
+        yield from _scalar(value, indent + head, f"{rest}  ")
+
+
+def _scalar(value: Any, head: str, indent: str) -> Iterator[str]:
+    if isinstance(value, str):
+        if _GUESSED.fullmatch(value):
+            if not _QUOTED.fullmatch(value) or len(head) > LONGEST:
+                raise _Strange
+            yield f'{head} "{value}"\n'
+            return
+        if not _PLAIN.fullmatch(value):
+            raise _Strange
+        yield from _folded(f"{head} {value}", len(head) + 1, indent)
+    elif type(value) in {bool, int}:
+        yield f"{head} {str(value).lower()}\n"
+    else:
+        raise _Strange
+
+
+def _folded(line: str, start: int, indent: str) -> Iterator[str]:
+    """A text, broken at the first space behind the width."""
+    while (end := line.find(" ", max(WIDTH + 1, start))) != -1:
+        yield f"{line[:end]}\n"
+        line, start = indent + line[end + 1 :], len(indent)
+    yield f"{line}\n"

@@ -101,20 +101,27 @@ def without_old_words(raw: bytes) -> bytes:
 
 def interface_messages(folders: tuple[Path, ...], language: str) -> Messages:
     """The translations of templates and interface; an earlier folder's (the user's own) win."""
+    return Messages(language, catalogue(folders, language, "underhood").plain)
+
+
+def catalogue(folders: tuple[Path, ...], language: str, named: str) -> Messages:
+    """The translations of that name; an earlier folder's (the user's own) win."""
     plain: dict[str, tuple[str, ...]] = {}
+    in_context: dict[tuple[str, str], str] = {}
     for folder in reversed(folders):
-        path = folder / "locale" / language / "LC_MESSAGES" / "underhood.po"
+        path = folder / "locale" / language / "LC_MESSAGES" / f"{named}.po"
         if os.path.lexists(path):
             raw = read_at(path, largest=LARGEST)
             if isinstance(raw, Unreadable):
                 raise Stop(f"{path} cannot be used: {raw.message}", raw.hint, code=USAGE)
             try:
-                found = read_messages(raw, language).plain
-                _same_places(found)
+                found = read_messages(raw, language)
+                _same_places(found.plain)
             except ValueError as error:
                 raise Stop(f"{path} cannot be used: {error}", "mend the catalogue", code=USAGE) from error
-            plain |= found
-    return Messages(language, plain)
+            plain |= found.plain
+            in_context |= found.in_context
+    return Messages(language, plain, in_context)
 
 
 def _same_places(translations: Mapping[str, tuple[str, ...]]) -> None:

@@ -24,16 +24,17 @@ _OPENS_NOTHING = re.compile(r"(?![0-9]{1,9}[.)](?:\s|$))(?:[^\s\-+*#>=|~`_:<&]|\
 
 _WORDS = r"[^\\`*_\[\]<>&\n\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]"
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
-_LABEL = rf"(?:[^\\`*_\[\]<&\n]|\\{_PUNCTUATION})+"
+_UNMARKED = rf"[^\\`*_\[\]<&\n]|\\{_PUNCTUATION}"
+_STRONG = rf"(?:{_UNMARKED}|\[(?:{_UNMARKED})+\]\([^()\s\\`*_<>&]+\))+"
 _PLAIN = re.compile(rf"{_WORDS}*")
 _INLINE = re.compile(
     rf"""(?x)
     (?P<words>(?:{_WORDS}|[>\]]|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9])|(?<![ ])\n(?![ ]))+)
     | \\(?P<escaped>{_PUNCTUATION})
-    | \[(?P<label>(?:[^\\`*_\[\]<&\n]|\\{_PUNCTUATION}|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9]))+)\]
+    | \[(?P<label>(?:{_UNMARKED}|(?<=[A-Za-z0-9])_+(?=[A-Za-z0-9]))+)\]
       \((?P<target>(?:(?:record|doc):(?=[A-Za-z0-9])|\#|https://[a-z0-9]+(?:[.-][a-z0-9]+)+/)[A-Za-z0-9/._\#-]*)\)
     | (?<![^ \n(])(?P<stars>\*\*?)(?P<simple>[A-Za-z0-9](?:[^\\`*_\[\]<&\n]*[A-Za-z0-9])?)(?P=stars)(?=\Z|[ \n.,:;)])
-    | (?<![^ \n])(?P<marks>\*\*?)(?P<strong>(?!\s)(?:{_LABEL.removesuffix('+')}|\[{_LABEL}\]\([^()\s\\`*_<>&]+\))+)(?<!\s)(?P=marks)(?=\Z|[ \n])
+    | (?<![^ \n])(?P<marks>\*\*?)(?P<strong>(?!\s){_STRONG})(?<!\s)(?P=marks)(?=\Z|[ \n])
     | (?<!`)`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`(?!`)
     | &(?P<entity>amp|lt|gt);
     """
@@ -63,11 +64,14 @@ def line(text: str) -> str | None:
     if _PLAIN.fullmatch(text):
         return text.replace("\xa0", "&nbsp;")
     found, end = [], 0
-    scanner = _INLINE.scanner(text)
-    while match := scanner.match():
-        found.append(_SHAPES[str(match.lastgroup)](match))
+    while end < len(text):
+        match = _INLINE.match(text, end)
+        shape = _SHAPES[str(match.lastgroup)](match) if match else None
+        if match is None or shape is None:
+            return None
+        found.append(shape)
         end = match.end()
-    return "".join(found) if end == len(text) and None not in found else None
+    return "".join(found)
 
 
 def _link(match: re.Match[str]) -> str | None:

@@ -113,8 +113,8 @@ def read(raw: bytes, language: str) -> PoFile:
     lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     longest = max((len(line) for line in lines if not line.startswith("# ")), default=0)
     collected = _Collected()
-    for number, line in enumerate(lines, 1):
-        collected.take(line, number)
+    for number, one in enumerate(lines, 1):
+        collected.take(one, number)
     collected.close()
     _refuse_twins(collected.entries)
     head: tuple[str, ...] = ()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -26,17 +24,17 @@ from mkdocs.structure.pages import Page
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.process import run_module
 from underhood.doors.tree import LARGEST, too_large
+from underhood.engines.placing import look_through, put_in_place
 from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import open_project
 from underhood.site.catalogue import MAP, sitemap
 from underhood.site.frame import Frame
-from underhood.site.kept.memory import Keeping, Misshapen
-from underhood.site.kept.store import Kept, key_of, load
-from underhood.site.leaks import watch
+from underhood.site.kept.memory import Keeping
+from underhood.site.kept.store import PAGES, PREVIEW, Kept, key_of, load
+from underhood.site.kept.units import Misshapen
 from underhood.site.links import root
 from underhood.site.logo import own_files
-from underhood.site.reference import tool_pages
 from underhood.site.render import File as Made
 from underhood.site.render import Site, frames_of, papers, site_files
 from underhood.values.errors import USAGE, Stop
@@ -80,7 +78,7 @@ class Options(base.Config):  # type: ignore[no-untyped-call]
     tool_pages = options.Type(bool, default=False)
 
 
-class Finished(File):  # type: ignore[misc]
+class Finished(File):
     """A file of the site that is finished, and unpacked when it is written."""
 
     made: Made
@@ -103,6 +101,7 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     site: Site | None = None
     asked: Order | None = None  # what a command of ours wants; None where MkDocs was started by itself
     kept: Kept | None = None  # while serving, from one build to the next
+    saved = False  # while serving, once is enough
     stopped: Stop | None = None  # MkDocs shows a plugin's failure in its own words and keeps no cause
 
     def on_startup(self, *, command: str, **_: Any) -> None:
@@ -168,8 +167,9 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
         """Where MkDocs was started by itself, look through what it wrote: all that can be done then is to fail."""
-        if self.kept is not None:
+        if self.kept is not None and not (self.serving and self.saved):
             self.kept.save(self._folder(config))
+            self.saved = True
         if self.asked is None and self.site is not None:
             try:
                 look_through(self.site, Path(config.site_dir))
@@ -183,7 +183,8 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             return None
         key = key_of(folder, str(asked.audience), self.serving, self.config.tool_pages, asked.paper)
         if self.kept is None or self.kept.key != key:
-            self.kept = load(folder, key, whole=self.serving or self.asked is None)
+            what = PREVIEW if self.serving else PAGES
+            self.kept = load(folder, key, what=what, whole=self.serving or self.asked is None)
         return Keeping(self.kept.memories)
 
     def _hold_inside(self, files: Files, docs: Path) -> None:
@@ -227,7 +228,7 @@ def build(order: Order, *, say: Say = lambda _: None) -> Report:
                 words = ["--site", str(fresh), "--quiet"]
                 run_module("pagefind", words, folder=order.folder, seconds=SEARCH_SECONDS, purpose="the search index")
             look_through(site, fresh)
-            _put_in_place(fresh, out)
+            put_in_place(fresh, out)
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         raise Stop(
@@ -243,18 +244,6 @@ def serve(folder: Path, *, port: int, today: str = "", drafts: bool = False, kee
         raise Stop(f"there is no {CONFIG} in {folder}", "`underhood init` writes one; the preview needs it", code=USAGE)
     UnderhoodPlugin.asked = Order(folder, folder, today, drafts, keep=keep)
     mkdocs_serve.serve(config, dev_addr=f"127.0.0.1:{port}", livereload=True, watch_theme=False)
-
-
-def look_through(site: Site, folder: Path) -> None:
-    """Raise Stop where a file of a finished site says what its readers may not see."""
-    views = site.in_every_language() if site.tool_pages else []
-    about = (page.body for view in views for page in tool_pages(view, view.language))
-    kept = watch(site.views, site.audience, besides=lambda: about)
-    if kept is None:
-        return
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            kept.hold(path.relative_to(folder).as_posix(), path.read_bytes())
 
 
 def _mkdocs(order: Order, fresh: Path) -> tuple[int, Site]:
@@ -294,17 +283,3 @@ def _configuration(folder: Path, fresh: Path) -> MkDocsConfig:
         return load_config(io.BytesIO(DEFAULT), config_file_path=str(own), site_dir=str(fresh), docs_dir=str(pages))
     except (MkDocsException, Abort) as error:
         raise Stop(f"{CONFIG} cannot be used: {error}", "see the lines above", code=USAGE) from error
-
-
-def _put_in_place(fresh: Path, out: Path) -> None:
-    """Let the new site take the place of the old one."""
-    old = out.with_name(f".{out.name}-old-{os.getpid()}")
-    if out.exists():
-        out.rename(old)
-    try:
-        fresh.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -7,7 +7,7 @@ of a file that cannot be read nobody knows what it would have said.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -235,26 +235,32 @@ def _did_you_mean(word: str, known: Iterable[str], what: str) -> str:
     return "`underhood explain` lists all rules" if what == "rules" else f"the {what} are: {', '.join(names)}"
 
 
-def how_to_govern(rule: Rule) -> str:
-    """What the page of a rule says about its severity, its parameters, and how one may make an exception; Markdown."""
-    softened = " For releases that were recorded afterwards it is no more than a note." if rule.living else ""
-    lines = ["## Settings", "", f"Severity: {rule.severity}.{softened}"]
+def how_to_govern(rule: Rule, say: Callable[[str], str] = str) -> str:
+    """What the page of a rule says about its severity, its parameters, and how one may make an exception; Markdown.
+
+    `say` puts each sentence into the reader's language.
+    """
+    lines = [f"## {say('Settings')}", "", say("Severity: %s.") % say(str(rule.severity))]
+    if rule.living:
+        lines[-1] += f" {say('For releases that were recorded afterwards it is no more than a note.')}"
     for parameter in rule.parameters:
         default = parameter.default
         shown = default if isinstance(default, int) else f"[{', '.join(default)}]"
-        lines += ["", f"- `{parameter.name}` (default `{shown}`): {parameter.summary}"]
+        lines += ["", say("- `%(name)s` (default `%(value)s`): %(what)s")]
+        lines[-1] %= {"name": parameter.name, "value": shown, "what": say(parameter.summary)}
     if rule.scope in FIXED:
-        can = f"It cannot be switched off, allowed or accepted by a baseline: {_CANNOT[rule.scope]}."
+        can = say("It cannot be switched off, allowed or accepted by a baseline: %s.") % say(_CANNOT[rule.scope])
     elif rule.scope == REASONS:
-        can = (
+        can = say(
             "Its severity is chosen under `checks` in the settings, for later changes: the older state's decide. "
             "No comment, waiver or baseline silences it."
         )
     elif rule.scope == SELECTION:
-        can = "Severity and silence are chosen under `checks` in the settings; a comment cannot allow it."
+        can = say("Severity and silence are chosen under `checks` in the settings; a comment cannot allow it.")
     else:
-        can = (
+        can = say(
             "Severity, exceptions and silence are chosen under `checks` in the settings; one finding is allowed by a "
-            f"comment on its line: `# underhood: allow {rule.code} reason`."
+            "comment on its line: `# underhood: allow %s reason`."
         )
+        can %= rule.code
     return "\n".join([*lines, "", can])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from underhood.meaning.expression_stage import VARIABLES
 from underhood.meaning.expression_values import LONGEST
 from underhood.meaning.expression_words import WORDS
+
+Say = Callable[[str], str]
 
 NAME, TITLE = "expressions", "Expressions of own rules"
 SUMMARY = "What `when` and `require` of a rule of your own may say."
@@ -42,16 +44,21 @@ BOUNDS = (
 )
 
 
-def guide() -> str:
-    """The page, as Markdown."""
-    return "\n".join(_lines())
+def guide(say: Say = str, head: Say = str) -> str:
+    """The page, as Markdown; `say` puts its texts into the reader's language, `head` its headings."""
+    return "\n".join(_lines(say, head))
 
 
-def _lines() -> Iterator[str]:
-    yield from (ABOUT, "", "## Variables", "")
-    yield from (f"- `{name}`: {summary}" for name, summary in VARIABLES.items())
-    yield from ("", "## Functions", "")
-    yield from (f"- `{word.shown}`: {word.summary}" for word in WORDS if word.summary)
-    yield from ("", "## What CEL brings", "")
-    yield from (f"- `{shown}`: {summary}" for shown, summary in STANDARD)
-    yield from ("", "## When it fails", "", FAILING, "", "## Bounds", "", BOUNDS)
+def _lines(say: Say, head: Say) -> Iterator[str]:
+    words = ((word.shown, word.summary) for word in WORDS if word.summary)
+    yield from (say(ABOUT), "", f"## {head('Variables')}", "")
+    yield from _listed(VARIABLES.items(), say, head)
+    yield from ("", f"## {head('Functions')}", "")
+    yield from _listed(words, say, head)
+    yield from ("", f"## {head('What CEL brings')}", "")
+    yield from _listed(STANDARD, say, head)
+    yield from ("", f"## {head('When it fails')}", "", say(FAILING), "", f"## {head('Bounds')}", "", say(BOUNDS))
+
+
+def _listed(entries: Iterable[tuple[str, str]], say: Say, head: Say) -> Iterator[str]:
+    return (f"- {head('%s:') % f'`{shown}`'} {say(summary)}" for shown, summary in entries)

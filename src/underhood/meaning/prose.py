@@ -266,9 +266,9 @@ class Writer:
             ):
                 self.shown.add(place.record.address)
                 title = place.value.get("title") if place.data_path else ""
-                words = _plain(title or place.record.title)
+                words = markup.escape(str(title or place.record.title))
                 return f"[{words}](record:{address})"
-            return _plain(self._plain_value(place))
+            return str(markup.escape(self._plain_value(place)))
 
         return PROSE_REFERENCE.sub(put, markup.clean(text))
 
@@ -297,8 +297,3 @@ class Writer:
         if language == self.view.language:
             return html
         return f'<{element} lang="{markup.attribute(language)}" class="untranslated">{html}</{element}>'
-
-
-def _plain(text: Any) -> str:
-    """Text that stays what it is inside a Markdown link or sentence."""
-    return str(markup.escape(str(text))) if text else ""

@@ -14,11 +14,11 @@ from underhood.meaning.audience import View
 from underhood.meaning.figures import figures as comparable
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, Pair, pairs, short_name, successors
+from underhood.passages.differences import Difference, Together, together
 from underhood.passages.fields import read_value
 from underhood.passages.places import is_entry, label, left_out, names
 from underhood.passages.shown import Form, Value
 from underhood.passages.tables import natural
-from underhood.passages.together import Together, together
 from underhood.records.record import Record, value_at
 from underhood.values.change import Change, Kind, Measured, Weight
 from underhood.values.ids import Address, parse_address
@@ -66,34 +66,6 @@ class Group:
     direction: str
     safety: bool
     figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Any other change: the record, the field's name, what stood there and what stands there (None: nothing).
-
-    `group` is the name of the records' kind where a whole record came or went, else empty; `entry`: an entry of a list
-    came or went; `gone` and `come` count the plain values that left a list or joined it. `because` are the decisions
-    that give the written reason for a weakening, `stated` is what the release's own record says of a part that it does
-    without. `before` and `after` count the entries of a list that is too long to be shown.
-    """
-
-    code: str
-    kind: Kind
-    record: Address
-    group: str
-    label: str
-    pair: str
-    old: Value | None
-    new: Value | None
-    message: str
-    because: tuple[Record, ...] = ()
-    entry: bool = False
-    gone: int = 0
-    come: int = 0
-    before: int = 0
-    after: int = 0
-    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.release import part_kind, pointing, variants
-from underhood.records.record import Record
-from underhood.values.ids import parse_address
+from underhood.records.record import Catalog, Record
+from underhood.values.ids import Address, parse_address
 
 SEVERITIES = ("critical", "high", "moderate", "low")
 """Gravest first."""
@@ -84,18 +84,40 @@ def concerns(view: View, release: Record) -> Concerns:
 def risks_of(view: View, release: Record) -> list[Record]:
     """The risks that belong to a release, or were rated for it."""
     found = {record.address: record for record in part_kind(view.catalog, release, "risk")}
-    for record in view.of("risk"):
-        if any(_speaks_of(rating.get("for", ()), release) for rating in record.get("ratings", ())):
-            found.setdefault(record.address, record)
+    for address in view.catalog.indexed(rated_for, release.address) or ():
+        found.setdefault(address, view.catalog.records[address])
     return [found[address] for address in sorted(found)]
+
+
+def rated_for(catalog: Catalog) -> Mapping[Address, tuple[Address, ...]]:
+    """The risks that were rated for each release, as an index."""
+    return _speaking(
+        catalog, "risk", lambda risk: [one for rating in risk.get("ratings", ()) for one in rating.get("for", ())]
+    )
+
+
+def applying_to(catalog: Catalog) -> Mapping[Address, tuple[Address, ...]]:
+    """The capabilities and limitations that apply to each release, as an index."""
+    return _speaking(catalog, "capability", lambda one: one.get("applies_to", ()))
+
+
+def _speaking(
+    catalog: Catalog, kind: str, subjects: Callable[[Record], Iterable[str]]
+) -> Mapping[Address, tuple[Address, ...]]:
+    found: dict[Address, dict[Address, None]] = {}
+    for record in catalog.of(kind):
+        for written in subjects(record):
+            address = parse_address(written, kind="release")
+            if address is not None:
+                found.setdefault(address.record, {})[record.address] = None
+    return {release: tuple(records) for release, records in found.items()}
 
 
 def capabilities_of(view: View, release: Record, *, type_: str) -> list[Record]:
     """The capabilities (or limitations) that belong to a release, or apply to it."""
     found = {record.address: record for record in part_kind(view.catalog, release, "capability")}
-    for record in view.of("capability"):
-        if _speaks_of(record.get("applies_to", ()), release):
-            found.setdefault(record.address, record)
+    for address in view.catalog.indexed(applying_to, release.address) or ():
+        found.setdefault(address, view.catalog.records[address])
     return [found[address] for address in sorted(found) if found[address].data["type"] == type_]
 
 

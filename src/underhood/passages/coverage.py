@@ -132,21 +132,6 @@ class Told:
         }
 
 
-def every(view: View, release: Record) -> tuple[Asked, ...]:
-    """Everything that is asked of a release, taxonomies included."""
-    said = told(view)
-    return tuple(said.of(release, framework) for framework in said.frameworks)
-
-
-def answered(asked: Sequence[Asked]) -> Mapping[Address, tuple[str, ...]]:
-    """The frameworks that each record answers, by id, in their order."""
-    found: dict[Address, dict[str, None]] = {}
-    for one in asked:
-        for place in (place for covered in one.covered if not one.framework.taxonomy for place in behind(covered)):
-            found.setdefault(place.record.address, {})[one.framework.id] = None
-    return {address: tuple(ids) for address, ids in found.items()}
-
-
 def told(view: View) -> Told:
     """What is asked of the releases of a view; kept while the pages of the same view are made."""
     for one in _KEPT:
@@ -285,7 +270,11 @@ class Answering:
 
 def answering(view: View, record: Record) -> tuple[Answering, ...]:
     """What a record answers, by framework; releases for which it answers the same stand together."""
-    return tuple(_answering(view, told(view).by_record.get(record.address, {})))
+    kept = view.catalog.answers(record.address)
+    if kept is None:
+        return tuple(_answering(view, told(view).by_record.get(record.address, {})))
+    items = {(name, release): tuple(view.frameworks[name].by_id[id] for id in ids) for name, release, ids in kept}
+    return tuple(_answering(view, items))
 
 
 def _answering(view: View, groups: Mapping[tuple[str, Address], tuple[Item, ...]]) -> Iterator[Answering]:

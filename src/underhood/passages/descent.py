@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from underhood.doors import languages
@@ -11,7 +11,7 @@ from underhood.meaning.release import model_of, predecessor, released_on, status
 from underhood.passages.fields import word
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import ChartText, LineageChart, Node, Origin
-from underhood.values.ids import parse_address
+from underhood.values.ids import Address, parse_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _by_date(releases: Iterable[Record]) -> list[Record]:
     return sorted(releases, key=lambda one: (released_on(one) or "9999", one.id))
 
 
-def _origins(view: View, release: Record, places: dict[object, int]) -> Iterator[Origin]:
+def _origins(view: View, release: Record, places: Mapping[Address, int]) -> Iterator[Origin]:
     """What a release comes from, among those that stand above it."""
     before = predecessor(view.catalog, release)
     own = places[release.address]

@@ -122,7 +122,7 @@ def _bars(view: View, table: Table, release: Record) -> Iterator[BarChart | DotP
         if column.direction in {"higher", "lower"} and subjects and _told_apart(drawn, column):
             own = [row for subject in subjects for row in table.rows if row.subject in subject.rows]
             if has_intervals(own, index):
-                yield plot(view, table, index, own, release=release.address)
+                yield plot(view, table, index, rows=own, release=release.address)
             else:
                 yield _bar(view, table, column, drawn, subjects)
 

@@ -19,7 +19,7 @@ def has_intervals(rows: Iterable[Row], index: int) -> bool:
     return any(row.cells[index].interval for row in rows)
 
 
-def plot(view: View, table: Table, index: int, rows: Iterable[Row], *, release: Address) -> DotPlot:
+def plot(view: View, table: Table, index: int, *, rows: Iterable[Row], release: Address) -> DotPlot:
     """The figures of one column as points with their intervals; those of the release itself stand out."""
     _ = view.messages.gettext
     column = table.columns[index]

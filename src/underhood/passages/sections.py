@@ -22,7 +22,8 @@ from underhood.meaning.release import (
     variants,
 )
 from underhood.passages.answers import changed_answers
-from underhood.passages.comparison import Comparison, Difference, Figure, arranged
+from underhood.passages.comparison import Comparison, Figure, arranged
+from underhood.passages.differences import Difference
 from underhood.passages.events import Correction, Event, Since, since
 from underhood.records.record import Record
 from underhood.values.change import Change, Kind, Weight

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from underhood.doors import languages
 from underhood.meaning import units
@@ -10,7 +11,7 @@ from underhood.meaning.audience import View
 from underhood.passages.tables import read_table
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import ChartText, MixtureChart, Share
-from underhood.values.quantity import exact
+from underhood.values.quantity import exact, rounded
 
 SHOWN = 5
 """So many parts stand in the bar and its key one by one; the others are one part."""
@@ -34,7 +35,10 @@ def _chart(view: View, record: Record, index: int) -> MixtureChart | None:
     if len(cells) < 2 or any(is_absence(value) for _, value in cells):
         return None
     _ = view.messages.gettext
-    shares = sorted((Share(title, exact(value)) for title, value in cells), key=lambda one: -one.percent)
+    shares = sorted(
+        (Share(title, _printed(value, table.columns[0].decimals)) for title, value in cells),
+        key=lambda one: -one.percent,
+    )
     rest = shares[SHOWN:] if len(shares) > SHOWN + 1 else []
     shown = shares[: len(shares) - len(rest)]
     if rest:
@@ -51,3 +55,7 @@ def _chart(view: View, record: Record, index: int) -> MixtureChart | None:
         decimal_mark=languages.decimal_mark(view.language),
     )
     return MixtureChart(text, tuple(shown), remainder_note=note if total != HUNDRED else "")
+
+
+def _printed(value: Any, decimals: int | None) -> Decimal:
+    return exact(value) if decimals is None else rounded(exact(value), decimals)

@@ -9,7 +9,8 @@ from underhood.doors.history import Touch
 from underhood.judge.compare import compare_record
 from underhood.meaning.audience import View
 from underhood.meaning.release import line, reach, released_on
-from underhood.passages.comparison import Difference, differences
+from underhood.passages.comparison import differences
+from underhood.passages.differences import Difference
 from underhood.records.past import MOST
 from underhood.records.record import Record
 from underhood.values.change import Weight

@@ -6,15 +6,15 @@ import builtins
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
+from underhood.records.asking import Asking
 from underhood.records.kinds import Kind
 from underhood.records.references import BadLink, Link, references
 from underhood.records.typos import nearest
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address
 
-T = TypeVar("T")
 MOST_DERIVED = 2048
 LONG, MOST_LONG = 32, 256
 """In lists from this length on entries are looked up by their ids; of so many lists at most, that is kept."""
@@ -67,7 +67,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Catalog:
+class Catalog(Asking):
     """All records of one state, by address.
 
     `broken` names those whose file could not be taken: they exist, and say nothing.
@@ -79,7 +79,6 @@ class Catalog:
     _closures: dict[Address, list[Address]] = field(default_factory=dict, repr=False, compare=False)
     _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _positions: dict[int, tuple[list[Any], Mapping[Any, int]]] = field(default_factory=dict, repr=False, compare=False)
-    _indexes: dict[Any, Mapping[Address, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records.values())
@@ -123,16 +122,6 @@ class Catalog:
         if key not in self._derived:
             self._derived[key] = make(record)
         return self._derived[key]
-
-    def indexed(self, make: Callable[[Catalog], Mapping[Address, Any]], address: Address) -> Any:
-        """What an index of the whole catalog says of a record, or None; the index is made once."""
-        if make not in self._indexes:
-            self._indexes[make] = make(self)
-        return self._indexes[make].get(address)
-
-    def scoped(self, name: str, make: Callable[[], T]) -> T:  # noqa: ARG002  (a catalog that takes notes needs it)
-        """What a function makes that keeps to itself what it found out, under the name of what it is about."""
-        return make()
 
     def bad_links(self, record: Record) -> list[BadLink]:
         """The references of a record that cannot be read."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from underhood.doors.markup import escape
+from underhood.site.reference_words import Words
 from underhood.values.framework import Framework, Item, Source
 
 
-def asked(kind: str, frameworks: Iterable[Framework]) -> str:
+def asked(kind: str, frameworks: Iterable[Framework], words: Words) -> str:
     """The fields of a kind that answer items of frameworks, as a Markdown table; empty where none does."""
     found: dict[str, dict[str, list[str]]] = {}
     for framework in frameworks:
@@ -16,19 +17,26 @@ def asked(kind: str, frameworks: Iterable[Framework]) -> str:
             for source in item.answered_by:
                 if source.kind == kind:
                     items = found.setdefault("/".join(source.steps), {}).setdefault(framework.short, [])
-                    items.append(_item(item, source))
+                    items.append(_item(item, source, words))
     if not found:
         return ""
-    lines = ["| Field | Answers |", "|---|---|"]
+    say = words.say
+    lines = [f"| {say('Field')} | {say('Answers')} |", "|---|---|"]
     for field in sorted(found):
-        words = "<br>".join(
-            f"{escape(short)}: {'; '.join(dict.fromkeys(items))}" for short, items in found[field].items()
+        told = "<br>".join(
+            f"{say('%s:') % escape(short)} {say('; ').join(dict.fromkeys(items))}"
+            for short, items in found[field].items()
         )
-        lines.append(f"| `{field}` | {words} |")
+        lines.append(f"| `{field}` | {told} |")
     return "\n".join(lines)
 
 
-def _item(item: Item, source: Source) -> str:
-    name = f"{item.number} {item.title}" if item.number else item.title
-    only = ", ".join(f"{'/'.join(one.steps)}: {' or '.join(map(str, one.values))}" for one in source.where)
-    return escape(f"{name} (where {only})" if only else name).replace("|", "\\|")
+def _item(item: Item, source: Source, words: Words) -> str:
+    """An item, whose name is the framework's and stays as it is."""
+    say = words.say
+    number = f"{escape(item.number)} " if item.number else ""
+    only = ", ".join(
+        f"{say('%s:') % '/'.join(one.steps)} {f' {say("or")} '.join(map(str, one.values))}" for one in source.where
+    )
+    condition = f" {escape(say('(where %s)') % only)}" if only else ""
+    return f"{number}{words.foreign(item.title)}{condition}".replace("|", "\\|")

@@ -9,29 +9,27 @@ from underhood.documents import Rendered
 from underhood.meaning.audience import View
 from underhood.site import changelog_json
 from underhood.site.json_ld import harmless, page_thing
-from underhood.site.links import record_path
-from underhood.site.paper import PAPER
-from underhood.site.plan import Planned
+from underhood.site.links import markdown_published, record_path
+from underhood.site.plan import PAPER, Planned
 from underhood.site.provenance import foot
 from underhood.site.record_json import data_path, write
-from underhood.site.standalone import linked
-from underhood.site.table_files import tables_beside
 from underhood.values.origin import Origin
 from underhood.values.page import Beside, Page, Reference
 
 
-def files_beside(planned: Planned, view: View, rendered: Rendered, origin: Origin) -> tuple[Beside, ...]:
-    """The Markdown of a page, whose links lead to pages, and its tables."""
-    text = linked(rendered.markdown(), planned.path, view).rstrip("\n")
+def text_beside(planned: Planned, view: View, rendered: Rendered, *, origin: Origin) -> Beside:
+    """The Markdown of a page, whose links lead to pages."""
+    text = markdown_published(rendered.markdown(), planned.path, view.language, site=view.settings.site_url).rstrip(
+        "\n"
+    )
     path = f"{planned.path.removesuffix('.html')}.md"
     words = view.messages.gettext("This page (Markdown)")
-    page = Beside(path, words, f"{text}\n{foot(origin, planned.record, view)}")
-    return (page, *tables_beside(planned, view))
+    return Beside(path, words, f"{text}\n{foot(origin, planned.record, view)}")
 
 
 def with_data(page: Page, planned: Planned, view: View, *, files: tuple[Beside, ...], papers: Iterable[str]) -> Page:
     """A page that offers its files, with its JSON-LD; a record's own page in the first language has the record too."""
-    page = replace(page, beside=files, downloads=tuple(downloads(planned, view, papers, files)))
+    page = replace(page, beside=files, downloads=tuple(downloads(planned, view, papers=papers, beside=files)))
     record = planned.record
     if record is None:
         return page
@@ -42,7 +40,7 @@ def with_data(page: Page, planned: Planned, view: View, *, files: tuple[Beside, 
     return replace(page, beside=(*files, Beside(data_path(record, "json"), "", write(view, record, thing))))
 
 
-def downloads(planned: Planned, view: View, papers: Iterable[str], beside: Iterable[Beside]) -> Iterator[Reference]:
+def downloads(planned: Planned, view: View, *, papers: Iterable[str], beside: Iterable[Beside]) -> Iterator[Reference]:
     """What readers are offered: documents for paper first, then what programs read."""
     gettext, record = view.messages.gettext, planned.record
     if planned.on_paper:

@@ -10,7 +10,7 @@ from underhood.passages.sections import Section, sections
 from underhood.records.record import Record
 from underhood.site import atom, changelog_json
 from underhood.site.feeds import model_feed, whole_feed
-from underhood.site.kept.memory import Made, Maker, Unit, packed
+from underhood.site.kept.units import Made, Maker, Unit, packed
 from underhood.values.ids import Address
 
 

@@ -10,7 +10,8 @@ from underhood.doors import languages, markup
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.prose import Writer
-from underhood.passages.comparison import Difference, Figure
+from underhood.passages.comparison import Figure
+from underhood.passages.differences import Difference
 from underhood.passages.events import Correction, Event
 from underhood.passages.sections import EARLIER_ONLY, Heading, Part, Section
 from underhood.passages.shown import Form, Value

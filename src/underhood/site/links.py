@@ -16,6 +16,7 @@ TOOL = "about/tool/"
 _LINK = re.compile(r'<a href="(record|doc):([^"]*)"([^>]*)>')
 _HREF = re.compile(r'href="(record|doc):([^"]*)"')
 _MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((record|doc):([^)\s]*)\)")
+_MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
 _OPEN_LINK = re.compile(r'<a href="broken:"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -104,6 +105,15 @@ def published(html: str, page: str, language: str, *, site: str = "") -> str:
         return f'href="{address_of(match[1], match[2], page, language=language, site=site)}"'
 
     return _HREF.sub(put, html)
+
+
+def markdown_published(text: str, page: str, language: str, *, site: str = "") -> str:
+    """Markdown with its links made addresses, as `published` does it with a page."""
+
+    def put(match: re.Match[str]) -> str:
+        return f"]({address_of(match[1], match[2], page, language=language, site=site)})"
+
+    return _MARKDOWN.sub(put, text)
 
 
 def address_of(scheme: str, written: str, page: str, *, language: str, site: str = "") -> str:

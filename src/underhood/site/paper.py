@@ -10,13 +10,11 @@ from underhood.doors import assets, pdf, word
 from underhood.meaning.audience import View
 from underhood.records.record import Record
 from underhood.site.links import in_language, published
+from underhood.site.plan import PDF, WORD
 from underhood.site.provenance import Source, sentences
 from underhood.site.standalone import place
 from underhood.values.origin import SHORT, Origin
 
-PDF, WORD = "pdf", "docx"
-PAPER = {PDF: "PDF", WORD: "Word"}
-"""The forms, each named like the ending of its files, with what people call it."""
 STYLES = "assets/paper.css"
 
 _INWARD = re.compile(r'<a(?: class="[^"]*")? href="(?!https?:|mailto:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)

@@ -13,6 +13,9 @@ from underhood.passages.registers import groupings, parts_of
 from underhood.records.record import Record
 from underhood.site.links import document_path, in_language, named_path, record_path
 
+PDF, WORD = "pdf", "docx"
+PAPER = {PDF: "PDF", WORD: "Word"}
+"""The forms for paper, each named like the ending of its files, with what people call it."""
 REPOSITORY = "repository"
 GENERIC = "record"
 COMPARED = "compare/"

@@ -10,27 +10,31 @@ from functools import cached_property
 from underhood.documents import Rendered, documents, render
 from underhood.doors.markup import Heading
 from underhood.meaning.audience import Audience, View, Views
+from underhood.passages.coverage import answering
 from underhood.records.record import Record
 from underhood.site import catalogue
-from underhood.site.beside import files_beside, paper_path, with_data
+from underhood.site.beside import paper_path, text_beside, with_data
+from underhood.site.crumbs import crumbs
 from underhood.site.data_files import changelogs, raw_records
 from underhood.site.feeds import feeds_about
 from underhood.site.frame import MISSING, Frame, framed, search_body
 from underhood.site.json_ld import terms
 from underhood.site.kept.finish import Finisher
-from underhood.site.kept.memory import Keeping, Made, Maker, Unit, packed, unpacked
+from underhood.site.kept.memory import Keeping
+from underhood.site.kept.units import Made, Maker, Unit, packed, unpacked
 from underhood.site.leaks import watch
-from underhood.site.links import document_path, in_language, named_path, record_path
+from underhood.site.links import in_language
 from underhood.site.moved import missing, moved_pages
 from underhood.site.paper import paper, printed
 from underhood.site.plan import Planned, plan
 from underhood.site.provenance import PAGE, Source, sentences
 from underhood.site.reference import tool_pages
+from underhood.site.table_files import tables_beside
 from underhood.site.terms import Form, linked, terms_of
 from underhood.site.trust import cited, marks_of
 from underhood.values import origin as origins
 from underhood.values.ids import Address
-from underhood.values.page import Contents, Page, Reference
+from underhood.values.page import Contents, Page
 
 _ANCHOR = re.compile(r' id="([^"]+)"')
 
@@ -78,7 +82,7 @@ class Site:
 def site_files(site: Site, keeping: Keeping | None = None) -> Iterator[File]:
     """Every generated file of a site; with the help of what an earlier build kept, where there is some."""
     views, source = site.in_every_language(), Source(site.views)
-    makers = [keeping.keeper(view, source) if keeping else Maker(view) for view in views]
+    makers = [keeping.keeper(view, lambda: source.changed) if keeping else Maker(view) for view in views]
     units = [(maker, unit) for maker in makers for unit in _pages(maker, site, source)]
     pages = [made for _, unit in units for made in unit.made if made.page is not None]
     anchors = {path: frozenset[str]() for path in site.written}
@@ -149,7 +153,7 @@ def _pages(maker: Maker, site: Site, source: Source) -> Iterator[Unit]:
     words = terms_of(view)
     for planned in plan(view):
         name = f"{planned.document} {planned.path}"
-        yield maker.unit(name, lambda planned=planned: _with_files(_page(planned, maker, source, site.paper), words))  # type: ignore[misc]
+        yield maker.unit(name, lambda planned=planned: _with_files(_page(planned, view, source, site.paper), words))  # type: ignore[misc]
     yield maker.unit("moved", lambda: map(_made, moved_pages(view)))
     if site.tool_pages:
         yield maker.unit("tool", lambda: map(_made, tool_pages(view, view.language)))
@@ -173,13 +177,13 @@ def _frame(view: View, site: Site, paths: Iterable[str]) -> Frame:
     return Frame(view.settings, view.messages, frozenset(paths) | searches, site.serve)
 
 
-def _page(planned: Planned, maker: Maker, source: Source, papers: tuple[str, ...]) -> Page:
-    view = maker.view
+def _page(planned: Planned, view: View, source: Source, papers: tuple[str, ...]) -> Page:
     rendered = render(planned.document, view, planned.subject)
     html = rendered.html()
     record = planned.record
     origin = source.origin(planned.document, rendered, view, subject=planned.subject, form=PAGE)
-    cite, cite_at = cited(planned, view, rendered.title, html.body)
+    cite, cite_at = cited(planned, view, title=rendered.title, body=html.body)
+    files = (text_beside(planned, view, rendered, origin=origin), *tables_beside(planned, view))
     page = Page(
         path=planned.path,
         language=view.language,
@@ -189,18 +193,18 @@ def _page(planned: Planned, maker: Maker, source: Source, papers: tuple[str, ...
         summary=rendered.summary,
         contents=_contents(html.headings),
         status=rendered.status,
-        crumbs=tuple(_crumbs(planned, view)),
+        crumbs=tuple(crumbs(planned, view)),
         feeds=feeds_about(view, record),
         provenance=tuple(sentences(origin, record, view)),
         origin=origins.written(origin),
-        facets=_facets(planned, maker, rendered),
+        facets=_facets(planned, view, rendered),
         source=record.path if record else "",
         record=record.address if record else None,
         marks=marks_of(planned, view, rendered, project=source.views.project, headings=html.headings),
         cite=cite,
         cite_at=cite_at,
     )
-    return with_data(page, planned, view, files=files_beside(planned, view, rendered, origin), papers=papers)
+    return with_data(page, planned, view, files=files, papers=papers)
 
 
 def _page_kind(planned: Planned) -> str:
@@ -231,55 +235,9 @@ def _contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
     return tuple(found)
 
 
-def _crumbs(planned: Planned, view: View) -> Iterator[Reference]:
-    """The way to a page: its register, and the record that a document is about."""
-    gettext = view.messages.gettext
+def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
     record = planned.record
-    if planned.kind:
-        yield from _above_register(planned, view)
-    if planned.pair:
-        yield Reference(gettext("Compare"), in_language("compare.html", view.language))
-    if planned.framework and not planned.asked:
-        yield from _above_framework(planned, view)
-    if record is None:
-        return
-    kind = view.catalog.kinds[record.kind]
-    if record.kind == "release":
-        yield Reference(gettext("Releases"), in_language("releases.html", view.language))
-    elif record.kind == "claim":
-        yield Reference(gettext("Public statements"), in_language("claims.html", view.language))
-    elif kind.register:
-        yield Reference(gettext("Registers"), in_language("registers.html", view.language))
-        yield Reference(gettext(kind.plural), in_language(f"registers/{record.kind}.html", view.language))
-    if planned.asked:
-        yield Reference(str(record.title), in_language(record_path(record.address), view.language))
-        path = document_path("coverage", record.address)
-        yield Reference(gettext(documents()["coverage"].title), in_language(path, view.language))
-    elif planned.document in documents() and documents()[planned.document].subject == record.kind != planned.document:
-        yield Reference(str(record.title), in_language(record_path(record.address), view.language))
-
-
-def _above_register(planned: Planned, view: View) -> Iterator[Reference]:
-    """What a register lies below, and what its parts and groups do."""
-    gettext = view.messages.gettext
-    yield Reference(gettext("Registers"), in_language("registers.html", view.language))
-    if planned.part:
-        title = gettext(view.catalog.kinds[planned.kind].plural)
-        yield Reference(title, in_language(named_path("kind", planned.kind, "register"), view.language))
-
-
-def _above_framework(planned: Planned, view: View) -> Iterator[Reference]:
-    """What a page of a framework lies below."""
-    title = view.messages.gettext(documents()["frameworks"].title)
-    yield Reference(title, in_language("frameworks.html", view.language))
-    if planned.document != "framework":
-        path = named_path("framework", planned.framework, "framework")
-        yield Reference(view.frameworks[planned.framework].short, in_language(path, view.language))
-
-
-def _facets(planned: Planned, maker: Maker, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
-    record, view = planned.record, maker.view
-    frameworks = _frameworks(planned, maker)
+    frameworks = _frameworks(planned, view)
     if record is None:
         return {"kind": (view.messages.gettext("Framework"),), "framework": frameworks} if planned.framework else {}
     kind = view.messages.gettext("Framework" if planned.framework else view.catalog.kinds[record.kind].title)
@@ -292,14 +250,13 @@ def _facets(planned: Planned, maker: Maker, rendered: Rendered) -> Mapping[str, 
     }
 
 
-def _frameworks(planned: Planned, maker: Maker) -> tuple[str, ...]:
+def _frameworks(planned: Planned, view: View) -> tuple[str, ...]:
     """The framework that a page is about, or those that its record answers."""
-    view = maker.view
     if planned.framework:
         return (view.frameworks[planned.framework].short,)
     if planned.record is None or planned.path.count("/") - planned.path.startswith(f"{view.language}/") != 1:
         return ()
-    return tuple(dict.fromkeys(view.frameworks[id].short for id in maker.frameworks(planned.record.address)))
+    return tuple(dict.fromkeys(one.framework.short for one in answering(view, planned.record)))
 
 
 def _releases_of(record: Record, view: View) -> Iterable[Address]:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping
 
 from underhood.documents import Document, Rendered, Subject, render
 from underhood.meaning.audience import View
 from underhood.records.record import Record
-from underhood.site.links import NAMED, address_of, document_path, in_language, named_path, published, record_path
+from underhood.site.links import (
+    NAMED,
+    document_path,
+    in_language,
+    markdown_published,
+    named_path,
+    published,
+    record_path,
+)
 from underhood.site.provenance import Source, foot, foot_html
 
 MARKDOWN, HTML = "markdown", "html"
@@ -24,8 +31,6 @@ NAMES: Mapping[str, str] = {
 }
 """What subjects are called that are no record."""
 
-_MARKDOWN = re.compile(r"\]\((record|doc):([^)\s]*)\)")
-
 
 def standalone(source: Source, view: View, document: Document, *, subject: Subject, form: str) -> str:
     """A document as a Markdown or an HTML file."""
@@ -36,7 +41,8 @@ def standalone(source: Source, view: View, document: Document, *, subject: Subje
     if form == HTML:
         body = published(rendered.html().body, page, view.language, site=view.settings.site_url)
         return f"{_page(rendered, body, view)}\n{foot_html(origin, record, view)}"
-    return linked(rendered.markdown(), page, view).rstrip("\n") + "\n" + foot(origin, record, view)
+    text = markdown_published(rendered.markdown(), page, view.language, site=view.settings.site_url)
+    return text.rstrip("\n") + "\n" + foot(origin, record, view)
 
 
 def place(document: Document, subject: Subject) -> str:
@@ -47,16 +53,6 @@ def place(document: Document, subject: Subject) -> str:
     if subject and document.subject in NAMED:
         return named_path(document.subject, subject, document.name)
     return document_path(document.name)
-
-
-def linked(text: str, page: str, view: View) -> str:
-    """Markdown with its links made addresses: of the site, or relative to the document's place on it."""
-
-    def put(match: re.Match[str]) -> str:
-        place = address_of(match[1], match[2], page, language=view.language, site=view.settings.site_url)
-        return f"]({place})"
-
-    return _MARKDOWN.sub(put, text)
 
 
 def _page(rendered: Rendered, body: str, view: View) -> str:

@@ -58,7 +58,7 @@ def marks_of(
     )
 
 
-def cited(planned: Planned, view: View, title: str, body: str) -> tuple[Citation | None, str]:
+def cited(planned: Planned, view: View, *, title: str, body: str) -> tuple[Citation | None, str]:
     """How to cite a page, or the place in its body that says it."""
     place = body.rfind(f"<summary>{FOLDED}</summary>")
     above = _HEADING.findall(body, 0, place) if place >= 0 else []

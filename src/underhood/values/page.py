@@ -63,7 +63,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A file beside a page that says the same, or a part of it: where it lies, what readers call it, what stands in it."""
+    """A file beside a page that says the same, or a part of it: its path, what readers call it, what stands in it."""
 
     path: str
     title: str

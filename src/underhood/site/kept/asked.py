@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from underhood.doors.history import Touch
 from underhood.meaning.audience import Earlier, Sealed, View
+from underhood.records.asking import Answers
 from underhood.records.record import Catalog, Record
 from underhood.records.references import BadLink, Link
 from underhood.values.ids import Address
@@ -131,6 +132,7 @@ class AskedCatalog(Catalog):
     real: Catalog
     notes: Notes
     words: Words
+    answering: Callable[[Address], Answers] | None = None
 
     def __init__(self, real: Catalog, notes: Notes, words: Words) -> None:
         super().__init__(real.kinds, _Records(real.records, notes, words), real.broken)
@@ -177,6 +179,11 @@ class AskedCatalog(Catalog):
         """What an index of the whole catalog says of a record; it is compared by what it says."""
         self._note("%", f"{make.__name__}:{address}")
         return self.real.indexed(make, address)
+
+    def answers(self, address: Address) -> Answers | None:
+        """The items that a record answers; they are compared by what they are."""
+        self._note("%", f"answered:{address}")
+        return self.answering(address) if self.answering is not None else None
 
     def scoped(self, name: str, make: Callable[[], T]) -> T:
         """What a function makes that keeps to itself what it found out: all that was ever asked under a name counts."""

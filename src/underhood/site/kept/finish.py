@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from underhood.site.frame import NAVIGATION, Frame, framed
-from underhood.site.kept.memory import Made, card, packed, unpacked
 from underhood.site.kept.states import brief
+from underhood.site.kept.units import Made, card, packed, unpacked
 from underhood.site.links import in_language, resolved
 
 Anchors = Mapping[str, frozenset[str]]

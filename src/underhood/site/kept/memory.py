@@ -2,91 +2,27 @@
 
 from __future__ import annotations
 
-import zlib
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from underhood.meaning.audience import View
 from underhood.passages.coverage import SCOPE as COVERAGE
-from underhood.passages.coverage import answered, every, told
-from underhood.site.kept.asked import NEVER, SCOPE, Notes, asked, notes_of
-from underhood.site.kept.states import States, address_of, brief, fingerprint
-from underhood.site.provenance import Source
+from underhood.passages.coverage import told
+from underhood.site.kept.asked import NEVER, SCOPE, AskedCatalog, Notes, asked, notes_of
+from underhood.site.kept.covering import Answered, answered, every, fingerprint
+from underhood.site.kept.states import States, address_of, brief
+from underhood.site.kept.units import Made, Maker, Unit
 from underhood.values.ids import Address
-from underhood.values.page import Page
-
-LARGEST = 1 << 27
-"""So many bytes a file of the site may have, to be kept."""
 
 ANSWERED = "%answered:"
-Answered = Mapping[Address, tuple[str, ...]]
-
-
-class Misshapen(ValueError):
-    """What was kept is not what a build keeps."""
-
-
-def packed(text: str) -> str:
-    """A text kept small, in ASCII."""
-    return b64encode(zlib.compress(text.encode(), 1)).decode("ascii")
-
-
-def unpacked(kept: str) -> str:
-    """The text again. Raises Misshapen for anything else."""
-    try:
-        engine = zlib.decompressobj()
-        raw = engine.decompress(b64decode(kept, validate=True), LARGEST)
-        if not engine.eof:
-            raise Misshapen
-        return raw.decode()
-    except (ValueError, zlib.error) as error:
-        raise Misshapen from error
-
-
-@dataclass(slots=True)
-class Made:
-    """A file of the site: a page without its body, whose links are resolved and framed later, or any other file.
-
-    `body` is there until then, `content` from then on; both are packed. Of the page only its card stays: what lists of
-    pages show. `anchors` are those of the page; `asked` tells what finishing it asked of the other pages, each with its
-    answer.
-    """
-
-    path: str
-    page: Page | None = None
-    body: str = ""
-    content: str = ""
-    anchors: frozenset[str] = frozenset()
-    asked: Mapping[str, str] = field(default_factory=dict)
-
-
-def card(page: Page) -> Page:
-    """What lists of pages show of a page."""
-    named = {"summary": page.summary, "facets": page.facets, "search": page.search, "record": page.record}
-    return Page(page.path, page.language, page.kind, page.title, "", **named)  # type: ignore[arg-type]
-
-
-@dataclass(slots=True)
-class Unit:
-    """Files that are made together, and the words for all that they rest on; `again` makes them anew in this run."""
-
-    words: Collection[str]
-    made: list[Made]
-    again: Callable[[], Unit] | None = None
-
-    def with_bodies(self) -> Unit:
-        """The same pages with their bodies, which are gone once a page is finished."""
-        whole = all(made.body for made in self.made if made.page is not None)
-        return self if whole or self.again is None else self.again()
 
 
 @dataclass(slots=True)
 class Memory:
     """What is kept of one language: the answers to all words that count, units by name, what was noted under a name.
 
-    `answered`: by release, a digest of what its records answer, and the frameworks that each answers; `facts` and
+    `answered`: by release, a digest of what its records answer, and the items that each answers; `facts` and
     `frame`: what all pages rest on.
     """
 
@@ -100,30 +36,18 @@ class Memory:
     """How many units were made anew in this run, and how many are gone."""
 
 
-class Maker:
-    """Makes the files of one language, and keeps nothing."""
-
-    def __init__(self, view: View) -> None:
-        self.view = view
-
-    def unit(self, name: str, make: Callable[[], Iterable[Made]]) -> Unit:  # noqa: ARG002  (a keeper needs it)
-        """The files of that name."""
-        return Unit((), list(make()))
-
-    def frameworks(self, address: Address) -> tuple[str, ...]:
-        """The frameworks that a record answers for any release, by id, in their order."""
-        return tuple(dict.fromkeys(id for id, _ in told(self.view).by_record.get(address, ())))
-
-
 class Keeper(Maker):
     """Makes the files of one language, those anew that rest on something that is no longer the same."""
 
-    def __init__(self, real: View, source: Source, old: Memory | None) -> None:
+    def __init__(self, real: View, changed: Callable[[], bool], old: Memory | None) -> None:
         super().__init__(asked(real))
-        self.states = States(real, source)
+        self.states = States(real, changed)
         self.notes: Notes = notes_of(self.view)
         self.new = Memory(facts=self.states.facts())
         self.old = old if old is not None and old.facts == self.new.facts else Memory()
+        catalog = self.view.catalog
+        assert isinstance(catalog, AskedCatalog)
+        object.__setattr__(catalog, "answering", lambda address: self._answers.get(address, ()))
         self._moved = self._changed()
         self._moved |= {
             word
@@ -145,11 +69,6 @@ class Keeper(Maker):
         self.new.fresh += 1
         self.new.units[name] = Unit(tuple(words), made)
         return self.new.units[name]
-
-    def frameworks(self, address: Address) -> tuple[str, ...]:
-        """The frameworks that a record answers for any release, by id, in their order."""
-        self.notes.seen.add(f"{ANSWERED}{address}")
-        return self._frameworks.get(address, ())
 
     def memory(self) -> Memory:
         """What the next build is to know."""
@@ -194,16 +113,19 @@ class Keeper(Maker):
         return record is not None and self.new.answered[release] == self.old.answered[release]
 
     def _answer_state(self, word: str) -> str:
-        return brief(self._frameworks.get(address_of(word[len(ANSWERED) :]), ()))
+        return brief(self._answers.get(address_of(word[len(ANSWERED) :]), ()))
 
     @cached_property
-    def _frameworks(self) -> Answered:
-        found: dict[Address, set[str]] = {}
-        for release in self.states.view.of("release"):
-            for address, ids in self._answered(release.id).items():
-                found.setdefault(address, set()).update(ids)
-        order = {one.id: number for number, one in enumerate(told(self.view).frameworks)}
-        return {address: tuple(sorted(ids, key=order.__getitem__)) for address, ids in found.items()}
+    def _answers(self) -> Mapping[Address, list[tuple[str, Address, tuple[str, ...]]]]:
+        """What each record answers, by framework and release, in the order in which pages tell it."""
+        found: dict[Address, list[tuple[str, Address, tuple[str, ...]]]] = {}
+        releases = [(release.address, self._answered(release.id)) for release in self.states.view.of("release")]
+        for framework in told(self.view).asking:
+            for release, said in releases:
+                for address, groups in said.items():
+                    if framework.id in groups:
+                        found.setdefault(address, []).append((framework.id, release, groups[framework.id]))
+        return found
 
     def _answered(self, release: str) -> Answered:
         if release not in self.new.answered:
@@ -224,9 +146,9 @@ class Keeping:
         self.old: Mapping[str, Memory] = old or {}
         self.new: Mapping[str, Memory] = {}
 
-    def keeper(self, view: View, source: Source) -> Keeper:
-        """Who makes the files of a language."""
-        return Keeper(view, source, self.old.get(view.language))
+    def keeper(self, view: View, changed: Callable[[], bool]) -> Keeper:
+        """Who makes the files of a language. `changed`: whether files were read that the commit does not hold."""
+        return Keeper(view, changed, self.old.get(view.language))
 
     def done(self, makers: Iterable[Maker]) -> None:
         """Keep what these made, now that all of it is finished."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,14 +13,15 @@ from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import having
+from underhood.passages.concerns import applying_to, rated_for
 from underhood.records.record import Catalog, Record
 from underhood.records.references import Link
 from underhood.site.kept.asked import ALL, BEHIND, COMMIT, EVERYTHING, NEVER, PAST
-from underhood.site.provenance import Source
-from underhood.values.framework import Item
 from underhood.values.ids import Address
 
-INDEXES = {having.__name__: having}
+INDEXES = {one.__name__: one for one in (having, rated_for, applying_to)}
+"""What pages ask of the whole catalog at once."""
+
 LENGTH = 12
 _FAST = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
@@ -32,10 +33,10 @@ def brief(*parts: object) -> str:
 
 @dataclass(frozen=True)
 class States:
-    """The answers of a view: its own records, those behind it, their past, the commit."""
+    """The answers of a view; `changed` tells whether files were read that the commit does not hold."""
 
     view: View
-    source: Source
+    changed: Callable[[], bool]
     _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def of(self, word: str) -> str:
@@ -51,7 +52,7 @@ class States:
             case "!":
                 return NEVER
             case "@" if word == COMMIT:
-                return brief(self.view.commit, self.source.changed)
+                return brief(self.view.commit, self.changed())
             case "^":
                 return self._past(rest)
             case "~" if self.view.behind is not None:
@@ -90,21 +91,6 @@ class States:
             sorted(view.lacking),
             *(sorted(map(str, found)) for found in (view.unsigned, view.outdated, view.catalog.broken)),
         )
-
-
-def fingerprint(value: Any) -> Any:
-    """A value in a form that writes itself the same in every run; a record by its name, for what it says is asked."""
-    if isinstance(value, Record):
-        return str(value.address)
-    if isinstance(value, Item):
-        return value.id
-    if is_dataclass(value):
-        return [fingerprint(getattr(value, one.name)) for one in fields(value)]
-    if isinstance(value, Mapping):
-        return [(name, fingerprint(below)) for name, below in value.items()]
-    if isinstance(value, list | tuple):
-        return [fingerprint(below) for below in value]
-    return sorted(map(repr, value)) if isinstance(value, set | frozenset) else repr(value)
 
 
 def address_of(word: str) -> Address:

@@ -16,14 +16,18 @@ import underhood
 from underhood.doors import assets, cache, stamps
 from underhood.doors.tree import WorkingTree
 from underhood.records.places import FOLDER, FRAMEWORKS
-from underhood.site.kept.memory import Answered, Keeping, Made, Memory, Misshapen, Unit, unpacked
+from underhood.site.kept.covering import Answered
+from underhood.site.kept.memory import Keeping, Memory
 from underhood.site.kept.states import address_of
+from underhood.site.kept.units import Made, Misshapen, Unit, unpacked
 from underhood.values.page import Page
 
 LARGEST = 1 << 29
 """Characters: what would take more room is not kept."""
 
-WHAT = "pages"
+PAGES, PREVIEW = "pages", "preview"
+"""Builds and previews keep apart what they know: else each would make the other start from nothing."""
+
 LIBRARIES = ("yaml", "jinja2", "markupsafe", "markdown_it", "nh3", "babel")
 MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading a value of another shape than expected may raise."""
@@ -70,29 +74,30 @@ def _code() -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was kept under a key, by language. `new`: what lies in the cache is another, or nothing."""
+    """What was kept under a key, by language, for builds or previews. `new`: what lies in the cache is another."""
 
     key: str
+    what: str = PAGES
     memories: Mapping[str, Memory] = field(default_factory=dict)
     new: bool = False
 
     def after(self, keeping: Keeping) -> Kept:
         """What a build leaves."""
-        return Kept(self.key, keeping.new, any(memory.fresh for memory in keeping.new.values()))
+        return Kept(self.key, self.what, keeping.new, any(memory.fresh for memory in keeping.new.values()))
 
     def save(self, root: Path) -> None:
         """Keep it for the next build."""
         if self.new:
-            save(root, self.key, self.memories)
+            save(cache.place(root, self.what), self.key, self.memories)
 
 
-def load(root: Path, key: str, *, whole: bool = False) -> Kept:
+def load(root: Path, key: str, *, what: str = PAGES, whole: bool = False) -> Kept:
     """What an earlier build under the same key kept; nothing where it cannot be used. `whole`: look into all of it."""
-    place = cache.place(root, WHAT)
+    place = cache.place(root, what)
     kept = cache.read(place, key) if place is not None else None
     rest = kept.rest() if kept is not None else None
     if kept is None or rest is None:
-        return Kept(key)
+        return Kept(key, what)
     try:
         memories = _memories(kept.head, rest)
         for memory in memories.values() if whole else ():
@@ -100,13 +105,12 @@ def load(root: Path, key: str, *, whole: bool = False) -> Kept:
                 for made in unit.made:
                     unpacked(made.content)
     except MISSHAPEN:
-        return Kept(key)
-    return Kept(key, memories)
+        return Kept(key, what)
+    return Kept(key, what, memories)
 
 
-def save(root: Path, key: str, memories: Mapping[str, Memory]) -> None:
+def save(place: Path | None, key: str, memories: Mapping[str, Memory]) -> None:
     """Keep what a build knows for the next one."""
-    place = cache.place(root, WHAT)
     if place is None:
         return
     lines: list[str] = []
@@ -120,7 +124,7 @@ def save(root: Path, key: str, memories: Mapping[str, Memory]) -> None:
             "states": memory.states,
             "scopes": {name: sorted(found) for name, found in memory.scopes.items()},
             "answered": {
-                id: [digest, {str(address): ids for address, ids in found.items()}]
+                id: [digest, {str(address): groups for address, groups in found.items()}]
                 for id, (digest, found) in memory.answered.items()
             },
             "units": len(memory.units),
@@ -146,12 +150,16 @@ def _memories(head: Mapping[str, Any], rest: str) -> Mapping[str, Memory]:
         words = list(states)
         units = dict(_unit(next(lines), words) for _ in range(int(said["units"])))
         answered: dict[str, tuple[str, Answered]] = {
-            id: (_text(digest), {address_of(name): tuple(map(_text, ids)) for name, ids in one.items()})
+            id: (_text(digest), {address_of(name): _groups(groups) for name, groups in one.items()})
             for id, (digest, one) in said["answered"].items()
         }
         scopes = {name: set(map(_text, one)) for name, one in said["scopes"].items()}
         found[language] = Memory(_text(said["facts"]), _text(said["frame"]), states, scopes, answered, units)
     return found
+
+
+def _groups(said: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    return {_text(name): tuple(map(_text, ids)) for name, ids in said.items()}
 
 
 def _unit(line: str, words: list[str]) -> tuple[str, Unit]:

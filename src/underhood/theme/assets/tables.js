@@ -40,8 +40,9 @@
       return [select];
     });
     const reset = make("button", { type: "reset", class: "quiet" }, words.filterReset);
-    const state = make("p", { class: "filter-state", role: "status" });
-    form.append(make("p", {}, reset), state);
+    const state = make("p", { class: "filter-state" });
+    const aloud = make("p", { class: "vh", role: "status" });
+    form.append(make("p", {}, reset), state, aloud);
     const apply = () => {
       const wanted = fold(field.value).split(/\s+/).filter(Boolean);
       const chosen = selects.filter((select) => select.value);
@@ -54,20 +55,20 @@
       }
       reset.hidden = !wanted.length && !chosen.length;
       shown?.();
-      return count ? words.filterShown.replace("{shown}", count).replace("{total}", rows.length) : words.filterNone;
+      state.textContent = count ? words.filterShown.replace("{shown}", count).replace("{total}", rows.length) : words.filterNone;
     };
-    // The rows change at once; the count is told when the reader pauses, so that it does not talk over the typing.
+    // The count is said aloud when the reader pauses, so that it does not talk over the typing.
     let pause;
     const changed = () => {
-      const told = apply();
+      apply();
       keep({ q: field.value.trim(), ...Object.fromEntries(selects.map(({ name, value }) => [name, value])) });
       clearTimeout(pause);
-      pause = setTimeout(() => { state.textContent = told; }, 250);
+      pause = setTimeout(() => { aloud.textContent = state.textContent; }, 400);
     };
     form.addEventListener("input", changed);
     form.addEventListener("reset", () => setTimeout(() => { changed(); field.focus(); }));
     form.addEventListener("submit", (event) => event.preventDefault());
-    state.textContent = apply();
+    apply();
     return form;
   };
   const keep = (state) => {

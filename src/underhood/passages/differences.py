@@ -1,16 +1,42 @@
-"""Differences of one record together, as readers go through them: the record once, what is alike in one line."""
+"""Differences that are no figures, as readers go through them: record by record, what is alike in one line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from underhood.passages.shown import Value
+from underhood.records.record import Record
+from underhood.values.change import Kind
 from underhood.values.ids import Address
 
-if TYPE_CHECKING:
-    from underhood.passages.comparison import Difference
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Any other change: the record, the field's name, what stood there and what stands there (None: nothing).
+
+    `group` is the name of the records' kind where a whole record came or went, else empty; `entry`: an entry of a list
+    came or went; `gone` and `come` count the plain values that left a list or joined it. `because` are the decisions
+    that give the written reason for a weakening, `stated` is what the release's own record says of a part that it does
+    without. `before` and `after` count the entries of a list that is too long to be shown.
+    """
+
+    code: str
+    kind: Kind
+    record: Address
+    group: str
+    label: str
+    pair: str
+    old: Value | None
+    new: Value | None
+    message: str
+    because: tuple[Record, ...] = ()
+    entry: bool = False
+    gone: int = 0
+    come: int = 0
+    before: int = 0
+    after: int = 0
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
