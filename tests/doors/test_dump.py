@@ -39,6 +39,15 @@ texts = (
         ["", " ", "a  b", "a ", "line\nline", "word " * 30 + "end", "x" * 130 + " y", "a\x85b", "a\u2028b", "12:30"]
     )
 )
+
+
+class Ours(str):
+    """As the texts of records are, which know their language."""
+
+    __slots__ = ()
+
+
+texts |= texts.map(Ours)
 names = st.sampled_from(["title", "no", "a-b", "x_y", "a b", "5", "n" * 70, "n" * 140]) | words
 scalars = texts | st.integers() | st.booleans() | st.none() | st.floats(allow_nan=False)
 values = st.recursive(

@@ -13,7 +13,8 @@ _GUESSED = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9].*|")
 
 WIDTH, LONGEST = 120, 60
 _PLAIN = re.compile(r"[A-Za-z](?:[^\s:#\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\uffff]|:(?=[^\s:])|(?<![ :])#| (?=[^ ]))*")
-_QUOTED = re.compile(r"[0-9A-Za-z.+/-]{1,60}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_QUOTED = re.compile(r"[0-9][0-9A-Za-z.+/-]{0,60}")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -81,11 +82,12 @@ def _below(value: Any, head: str, indent: str) -> Iterator[str]:
 
 def _scalar(value: Any, head: str, indent: str) -> Iterator[str]:
     if isinstance(value, str):
-        if _GUESSED.fullmatch(value):
-            if not _QUOTED.fullmatch(value) or len(head) > LONGEST:
-                raise _Strange
-            yield f'{head} "{value}"\n'
+        quote = "'" if type(value) is str else '"'  # the library quotes its own kind of text, we quote all others
+        if (_DATE if type(value) is str else _QUOTED).fullmatch(value) and len(head) <= LONGEST:
+            yield f"{head} {quote}{value}{quote}\n"
             return
+        if _GUESSED.fullmatch(value):
+            raise _Strange
         if not _PLAIN.fullmatch(value):
             raise _Strange
         yield from _folded(f"{head} {value}", len(head) + 1, indent)

@@ -35,8 +35,7 @@ def _item(item: Item, source: Source, words: Words) -> str:
     """An item, whose name is the framework's and stays as it is."""
     say = words.say
     number = f"{escape(item.number)} " if item.number else ""
-    only = ", ".join(
-        f"{say('%s:') % '/'.join(one.steps)} {f' {say("or")} '.join(map(str, one.values))}" for one in source.where
-    )
+    either = f" {say('or')} "
+    only = ", ".join(f"{say('%s:') % '/'.join(one.steps)} {either.join(map(str, one.values))}" for one in source.where)
     condition = f" {escape(say('(where %s)') % only)}" if only else ""
     return f"{number}{words.foreign(item.title)}{condition}".replace("|", "\\|")

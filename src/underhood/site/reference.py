@@ -2,287 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 from underhood.changes import weighings
 from underhood.documents import Document, documents
-from underhood.doors import markup
-from underhood.doors.dump import plain_yaml
-from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.doors.markup import escape
-from underhood.doors.schemas import COMMON, SETTINGS, Schema, Schemas
 from underhood.judge.selection import how_to_govern
 from underhood.meaning import expression_guide as expressions
 from underhood.meaning.audience import View
-from underhood.records.kinds import Kind
 from underhood.reports import reports
 from underhood.rules import READING, REASONS, SELECTION, SIGNING, STATES, Rule, rules
-from underhood.site.asked_text import asked
-from underhood.site.schema_text import Group, anchor, either_or, field_table, groups, is_group, is_simple, shape_name
+from underhood.site.reference_kinds import common_page, kind_page, kinds_page, settings_page
+from underhood.site.reference_page import ROOT, Above, Text, made
+from underhood.site.reference_words import Words, words_of
 from underhood.values.finding import Severity
-from underhood.values.page import Badge, Contents, Page, Reference
+from underhood.values.page import Badge, Page
 
-ROOT = "about/tool"
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "muted"}
-WEIGHED = "What a comparison makes of a difference, where the schema's own weight is not enough."
 SUBJECTS = {"repository": "the whole repository", "register": "each kind that has a register", "record": "any record"}
 OTHER = {READING: "files", SIGNING: "signatures", SELECTION: "exceptions", STATES: "two states", REASONS: "two states"}
 """What rules look at that look at no record."""
-KINDS, RULES = Reference("Kinds of records", f"{ROOT}/kinds/index.html"), Reference("Rules", f"{ROOT}/rules/index.html")
+RULES = Above("Rules", f"{ROOT}/rules/index.html")
 
 
 def tool_pages(view: View, language: str) -> Iterator[Page]:
-    """The reference pages. They are written in English only, so that no other language has any."""
-    if language != SOURCE_LANGUAGE:
-        return
+    """The reference pages in a language; none where nobody has begun to translate them."""
+    words = words_of(view)
+    if words is not None and language == view.language:
+        yield from pages_in(view, words)
+
+
+def pages_in(view: View, words: Words) -> Iterator[Page]:
+    """The reference pages in these words."""
     kinds = list(view.catalog.kinds.values())
-    yield _page(KINDS.href, KINDS.title, _kinds_index(kinds), summary="What can be recorded, one file each.")
+    yield kinds_page(kinds, words.anew())
     if kinds:
-        yield _common_page(kinds[0].root.schemas)
-        yield _settings_page(kinds[0].root.schemas)
-    yield _page(f"{ROOT}/{expressions.NAME}.html", expressions.TITLE, expressions.guide(), summary=expressions.SUMMARY)
+        yield common_page(kinds[0].root.schemas, words.anew())
+        yield settings_page(kinds[0].root.schemas, words.anew())
+    yield _expressions_page(words.anew())
     for kind in kinds:
-        yield _kind_page(kind, asked(kind.name, view.frameworks.values()))
-    yield _page(RULES.href, RULES.title, _rules_index(), summary="What `underhood check` looks for.")
+        yield kind_page(kind, view.frameworks.values(), words.anew())
+    yield _rules_page(words.anew())
     for rule in rules().values():
-        yield _rule_page(rule)
-    yield _page(f"{ROOT}/changes/index.html", "Weighings of changes", _weighings(), summary=WEIGHED)
-    summary = "How the findings of a check can be written."
-    yield _page(f"{ROOT}/formats/index.html", "Formats of findings", _formats(), summary=summary)
-    text = _documents_index()
-    yield _page(f"{ROOT}/documents/index.html", "Documents", text, summary="What is rendered out of the records.")
+        yield _rule_page(rule, words.anew())
+    yield _weighings_page(words.anew())
+    yield _formats_page(words.anew())
+    yield _documents_page(words.anew())
 
 
-def _page(path: str, title: str, text: str, *, summary: str = "", above: tuple[Reference, ...] = ()) -> Page:
-    """A page of the reference out of Markdown; `above` are the pages between it and the tool's own."""
-    html = markup.to_html(text)
-    return Page(
-        path=path,
-        language=SOURCE_LANGUAGE,
-        kind="about",
-        title=title,
-        body=html.body,
-        summary=markup.inline(summary),
-        contents=tuple(Contents(heading.id, heading.title) for heading in html.headings if heading.level == 2),
-        crumbs=(Reference("About", "about.html"), Reference("The tool", f"{ROOT}/index.html"), *above),
-        search=False,
-    )
+def _expressions_page(words: Words) -> Page:
+    """What own rules may say."""
+    text = expressions.guide(partial(words.line, at=expressions.NAME), words.say)
+    path, summary = f"{ROOT}/{expressions.NAME}.html", words.say(expressions.SUMMARY)
+    return made(path, Text(words.say(expressions.TITLE), summary, text), words)
 
 
-def _kinds_index(kinds: list[Kind]) -> str:
-    """The table of all kinds."""
-    rows = [
-        f"| [{kind.name}](doc:{ROOT}/kinds/{kind.name}) | {escape(kind.title)} | {escape(kind.description)} |"
-        for kind in kinds
-    ]
-    about = (
-        "A record is a file `governance/<kind>/<id>.yaml`; folders between the kind and the file are free. "
-        "Folder, schema and kind have one name. Fields that every kind has, and shapes such as quantities, "
-        f"absences and tables, stand on the page of [what all kinds share](doc:{ROOT}/kinds/common)."
-    )
-    return "\n".join(
-        [
-            about,
-            "",
-            "| Kind | Name | What it is for |",
-            "|---|---|---|",
-            *rows,
-        ]
-    )
-
-
-def _common_page(schemas: Schemas) -> Page:
-    """What all kinds share: the fields of every record, and the shapes of values."""
-    shapes = schemas.documents[COMMON]["$defs"]
-    parts = [
-        "Every schema builds on these. They stand in `schemas/common.schema.json`.",
-        "## Fields of every record",
-        field_table(schemas, Group("", shapes["record"], COMMON)),
-    ]
-    for name in sorted(shapes):
-        if name != "record" and is_group(shapes[name]):
-            parts += _shape(schemas, name)
-    rows = [
-        f"| {escape(shape_name(schemas, name))} | {escape(shape.get('description', ''))} |"
-        for name, shape in sorted(shapes.items())
-        if is_simple(shape)
-    ]
-    parts += ["## Simple values", "\n".join(["| Name | What it is |", "|---|---|", *rows])]
-    summary = "Fields that every record may have, and the shapes of values that many kinds use."
-    path = f"{ROOT}/kinds/common.html"
-    return _page(path, "What all kinds share", "\n\n".join(parts), summary=summary, above=(KINDS,))
-
-
-def _shape(schemas: Schemas, name: str) -> Iterator[str]:
-    """A shape with fields of its own."""
-    shape = schemas.documents[COMMON]["$defs"][name]
-    title = shape_name(schemas, name)
-    yield f"## {escape(title)}"
-    yield escape(shape.get("description", ""))
-    for group in groups(schemas, Group(title, shape, COMMON)):
-        if group.path != title:
-            yield f"### {escape(group.path)}"
-        yield field_table(schemas, group)
-    if shape.get("examples"):
-        yield _yaml(shape["examples"][0])
-
-
-def _settings_page(schemas: Schemas) -> Page:
-    """The settings of a repository: every field, and the least that must stand there."""
-    schema = schemas.documents[SETTINGS]
-    parts = [
-        "They stand in `governance/settings.yaml`. `underhood explain settings` prints the same in a terminal.",
-        "## The least",
-        _yaml({name: schema["properties"][name]["examples"][0] for name in schema["required"]}),
-        "## Fields",
-    ]
-    shown: list[tuple[Schema, str]] = []
-    for group in groups(schemas, Group("", schema, SETTINGS)):
-        if group.path:
-            parts += [f"### {escape(group.path)}", escape(group.schema.get("description", ""))]
-        same = next((path for seen, path in shown if seen is group.schema), "")
-        parts.append(f"The same fields as [{escape(same)}](#{anchor(same)})." if same else field_table(schemas, group))
-        shown.append((group.schema, group.path))
-    summary = "What `governance/settings.yaml` says about the whole collection."
-    return _page(f"{ROOT}/settings.html", "Settings", "\n\n".join(part for part in parts if part), summary=summary)
-
-
-def _kind_page(kind: Kind, answers: str) -> Page:
-    """A kind: where its records lie, its fields, an example, and what frameworks ask that it answers."""
-    schemas = kind.root.schemas
-    parts = [_place(kind), "## Fields"]
-    for group in groups(schemas, Group("", kind.schema, kind.name)):
-        if group.path:
-            parts += [f"### {escape(group.path)}", escape(group.schema.get("description", ""))]
-        parts += [field_table(schemas, group), either_or(group.schema)]
-    parts.append(f"Besides these, every record may have [the fields that all kinds share](doc:{ROOT}/kinds/common).")
-    for example in kind.schema.get("examples", ())[:1]:
-        parts += ["## Example", _yaml(example)]
-    parts += ["## What it answers", "The items of frameworks that these fields answer.", answers] if answers else []
-    text = "\n\n".join(part for part in parts if part)
-    path = f"{ROOT}/kinds/{kind.name}.html"
-    return _page(path, kind.title, text, summary=escape(kind.description), above=(KINDS,))
-
-
-def _place(kind: Kind) -> str:
-    """Where the records of a kind lie and how they are named."""
-    sentences = [f"One file each: `governance/{kind.name}/<id>.yaml`. Other records name it as `{kind.name}/<id>`."]
-    if kind.parts:
-        sentences.append(f"An address such as `{kind.name}/<id>#<entry>` names an entry of `{kind.parts}`.")
-    if kind.register:
-        sentences.append(f"Readers find all of them in the register “{kind.plural}”.")
-    return " ".join(sentences)
-
-
-def _yaml(data: dict[str, Any]) -> str:
-    return f"```yaml\n{plain_yaml(data)}```"
-
-
-def _rules_index() -> str:
+def _rules_page(words: Words) -> Page:
     """The tables of all rules: on what the records say, on files, and on exceptions."""
-    head = ["| Code | Severity | Looks at | What is wrong |", "|---|---|---|---|"]
-    reading = [_rule_row(rule) for rule in rules().values() if rule.scope == READING]
-    signing = [_rule_row(rule) for rule in rules().values() if rule.scope == SIGNING]
-    about = [_rule_row(rule) for rule in rules().values() if rule.scope == SELECTION]
-    records = [_rule_row(rule) for rule in rules().values() if rule.check is not None]
-    states = [_rule_row(rule) for rule in rules().values() if rule.scope in {STATES, REASONS}]
-    return "\n".join(
+    found, say = list(rules().values()), words.say
+    text = "\n\n".join(
         [
-            "A rule is named by the fault that it finds. `underhood explain CODE` prints the same page in a terminal.",
-            "",
-            "## What records say",
-            "",
-            *head,
-            *records,
-            "",
-            "## Files that cannot be taken",
-            "",
-            *head,
-            *reading,
-            "",
-            "## Seals, signatures and approvals",
-            "",
-            *head,
-            *signing,
-            "",
-            "## Exceptions",
-            "",
-            *head,
-            *about,
-            "",
-            "## What must not happen between two states",
-            "",
-            "Looked for with `underhood check --base REV`.",
-            "",
-            *head,
-            *states,
+            say(
+                "A rule is named by the fault that it finds. `underhood explain CODE` prints the same page in a "
+                "terminal."
+            ),
+            f"## {say('What records say')}",
+            _table([rule for rule in found if rule.check is not None], words),
+            f"## {say('Files that cannot be taken')}",
+            _table([rule for rule in found if rule.scope == READING], words),
+            f"## {say('Seals, signatures and approvals')}",
+            _table([rule for rule in found if rule.scope == SIGNING], words),
+            f"## {say('Exceptions')}",
+            _table([rule for rule in found if rule.scope == SELECTION], words),
+            f"## {say('What must not happen between two states')}",
+            say("Looked for with `underhood check --base REV`."),
+            _table([rule for rule in found if rule.scope in {STATES, REASONS}], words),
         ]
     )
+    return made(RULES.path, Text(say(RULES.title), say("What `underhood check` looks for."), text), words)
 
 
-def _rule_row(rule: Rule) -> str:
-    what = OTHER.get(rule.scope, "every record")
+def _table(found: Iterable[Rule], words: Words) -> str:
+    """A table of rules."""
+    say = words.say
+    titles = (say("Code"), say("Severity"), say("Looks at"), say("What is wrong"))
+    return "\n".join([f"| {' | '.join(titles)} |", "|---|---|---|---|", *(_rule_row(rule, words) for rule in found)])
+
+
+def _rule_row(rule: Rule, words: Words) -> str:
+    what = words.say(OTHER.get(rule.scope, "every record"))
     looks = f"[{rule.kind}](doc:{ROOT}/kinds/{rule.kind})" if rule.kind else what
-    return f"| [{rule.code}](doc:{ROOT}/rules/{rule.code}) | {rule.severity} | {looks} | {escape(_first(rule.page))} |"
+    wrong = words.cell(_first(rule.page), f"rule/{rule.code}")
+    return f"| [{rule.code}](doc:{ROOT}/rules/{rule.code}) | {words.say(str(rule.severity))} | {looks} | {wrong} |"
 
 
-def _rule_page(rule: Rule) -> Page:
+def _rule_page(rule: Rule, words: Words) -> Page:
     """A rule: its docstring is its page."""
+    at = f"rule/{rule.code}"
     first, _, rest = rule.page.strip().partition("\n")
-    text = f"{rest}\n\n{how_to_govern(rule)}"
-    made = _page(f"{ROOT}/rules/{rule.code}.html", rule.code, text, summary=first, above=(RULES,))
-    badge = Badge(str(rule.severity), TONES[rule.severity])
-    return replace(made, status=(badge,))
+    text = f"{words.page(rest, at)}\n\n{how_to_govern(rule, words.say)}"
+    summary = words.line(first, at)
+    page = made(f"{ROOT}/rules/{rule.code}.html", Text(rule.code, summary, text), words, RULES)
+    return replace(page, status=(Badge(words.say(str(rule.severity)), TONES[rule.severity]),))
 
 
-def _weighings() -> str:
+def _weighings_page(words: Words) -> Page:
     """Every weighing: its docstring."""
-    about = f"What no weighing claims counts as its field's schema says; see the [kinds](doc:{ROOT}/kinds/index)."
-    return "\n\n".join([about, *(f"## {one.code}\n\n{one.page.strip()}" for one in weighings().values())])
+    say = words.say
+    about = say(
+        "What no weighing claims counts as its field's schema says; see the [kinds](doc:about/tool/kinds/index)."
+    )
+    told = (f"## {one.code}\n\n{words.page(one.page, f'weighing/{one.code}')}" for one in weighings().values())
+    summary = say("What a comparison makes of a difference, where the schema's own weight is not enough.")
+    text = "\n\n".join([about, *told])
+    return made(f"{ROOT}/changes/index.html", Text(say("Weighings of changes"), summary, text), words)
 
 
-def _formats() -> str:
+def _formats_page(words: Words) -> Page:
     """Every format of findings: its docstring."""
-    about = (
+    say = words.say
+    about = say(
         "`underhood check --format NAME` writes one of these to standard output; with `--output FILE` it goes to the "
         "file, and the log keeps what people read. Every format carries every finding, or says how many it left out."
     )
     rows = [
-        f"| [`{one.name}`](#{one.name}) | {escape(one.summary)} | {_ending(one.ending)} |" for one in reports().values()
+        f"| [`{one.name}`](#{one.name}) | {words.cell(one.summary, f'format/{one.name}')} | {_ending(one.ending)} |"
+        for one in reports().values()
     ]
-    table = "\n".join(["| Name | What it is for | Files end in |", "|---|---|---|", *rows])
-    return "\n\n".join([about, table, *(f"## {one.name}\n\n{one.page.strip()}" for one in reports().values())])
+    titles = f"| {say('Name')} | {say('What it is for')} | {say('Files end in')} |"
+    told = (f"## {one.name}\n\n{words.page(one.page, f'format/{one.name}')}" for one in reports().values())
+    text = "\n\n".join([about, "\n".join([titles, "|---|---|---|", *rows]), *told])
+    summary = say("How the findings of a check can be written.")
+    return made(f"{ROOT}/formats/index.html", Text(say("Formats of findings"), summary, text), words)
 
 
 def _ending(ending: str) -> str:
     return f"`{ending}`" if ending else ""
 
 
-def _documents_index() -> str:
+def _documents_page(words: Words) -> Page:
     """The table of all documents."""
-    rows = [_document_row(document) for document in documents().values()]
-    about = (
+    say = words.say
+    about = say(
         "`underhood render NAME` makes one of them; the site holds them all. "
         "A file of the template's name in your own `templates/` takes the place of ours."
     )
-    return "\n".join(
-        [
-            about,
-            "",
-            "| Name | Made for | Template | What it is |",
-            "|---|---|---|---|",
-            *rows,
-        ]
-    )
+    titles = f"| {say('Name')} | {say('Made for')} | {say('Template')} | {say('What it is')} |"
+    rows = [_document_row(document, words) for document in documents().values()]
+    text = "\n".join([about, "", titles, "|---|---|---|---|", *rows])
+    summary = say("What is rendered out of the records.")
+    return made(f"{ROOT}/documents/index.html", Text(say("Documents"), summary, text), words)
 
 
-def _document_row(document: Document) -> str:
-    subject = SUBJECTS.get(document.subject, f"each {document.subject}")
-    return (
-        f"| `{document.name}` | {escape(subject)} | `templates/{document.name}.md.jinja` | {escape(document.summary)} |"
-    )
+def _document_row(document: Document, words: Words) -> str:
+    name = document.name
+    subject = words.say(SUBJECTS.get(document.subject, f"each {document.subject}"))
+    what = words.cell(document.summary, f"document/{name}")
+    return f"| `{name}` | {escape(subject)} | `templates/{name}.md.jinja` | {what} |"
 
 
 def _first(page: str) -> str:

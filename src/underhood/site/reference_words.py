@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from underhood.doors import languages, markup
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
@@ -67,12 +67,6 @@ class Words:
         found = self._found(text, at)
         return found if found is not None else self._foreign(markup.inline(text), text)
 
-    def html(self, text: str, at: str, *, plain: bool = False) -> str:
-        """Safe HTML of Markdown on one line, or of plain text."""
-        found = self._found(text, at)
-        html = markup.inline(markup.escape(found or text) if plain else found or text)
-        return html if found is not None else _english(html)
-
     def page(self, docstring: str, at: str) -> str:
         """A docstring as Markdown: its headings, paragraphs and lists in this language, examples as they are."""
         return "\n\n".join(self._blocks(docstring, at))
@@ -89,8 +83,7 @@ class Words:
         if self.language == SOURCE_LANGUAGE:
             return ""
         done = self.texts - self.left
-        percent = (Decimal(100 * done) / self.texts).to_integral_value(ROUND_FLOOR) if self.texts else Decimal(100)
-        counts = {"done": done, "all": self.texts, "share": percent}
+        counts = {"done": done, "all": self.texts, "share": 100 * done // max(self.texts, 1)}
         values = {name: languages.number(Decimal(count), self.language) for name, count in counts.items()}
         names = {"language": self.language, "original": SOURCE_LANGUAGE}
         values |= {name: languages.name(code, self.language) for name, code in names.items()}

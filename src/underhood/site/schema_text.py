@@ -96,7 +96,7 @@ def _meaning(told: Told, group: Group, name: str) -> str:
     """The title and the description of a field: its own, else those of the shape that it has."""
     schema = group.schema["properties"][name]
     node, _ = told.schemas.resolve(schema, group.base)
-    shape = str(schema.get("$ref", "")).partition("$defs/")[2]
+    shape = str(schema.get("$ref", "")).partition("$defs/")[2].replace("/properties/", "/")
     at = {
         key: f"{group.place(name) if key in schema or not shape else f'common#{shape}'}/{key}"
         for key in ("title", "description")
@@ -158,7 +158,7 @@ def _reference_words(told: Told, schema: Schema, *, base: str, path: str) -> str
     node, where = told.schemas.resolve(schema, base)
     if where != COMMON:
         return value_words(told, node, base=where, path=path)
-    shape = str(schema["$ref"]).partition("$defs/")[2]
+    shape = str(schema["$ref"]).partition("$defs/")[2].replace("/properties/", "/")
     if "enum" in node:
         return _any((f"`{word}`" for word in node["enum"]), told.words)
     if not is_group(node) and not is_simple(node):
