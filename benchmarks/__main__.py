@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks import coverage, diffs, measure, peers, promises, rebuild
+from benchmarks import site as beside
 from benchmarks.page import Results, page
 from benchmarks.timing import Timing, interleaved
 
@@ -49,7 +50,9 @@ def main() -> None:
     promised = promises.measured(PLACE, asked.rounds or promises.ROUNDS)
     covered = coverage.measured(PLACE, asked.rounds or coverage.ROUNDS)
     again = rebuild.measured(PLACE, asked.rounds or rebuild.ROUNDS)
-    text = page(results) + diffs.section(costs) + promises.section(promised) + coverage.section(covered)
+    built = [] if asked.no_sites else [beside.measured(PLACE, asked.rounds or beside.ROUNDS, peers=not asked.no_peers)]
+    text = page(results) + "".join(map(beside.section, built)) + diffs.section(costs) + promises.section(promised)
+    text += coverage.section(covered)
     text += rebuild.section(again)
     print(text)
     if asked.write:

@@ -81,8 +81,8 @@ def command(session: Session, /, folder: Path | None, **asked: object) -> int:
     may not see. Records that cannot be read stop the build
     (exit code 1); other findings do not: `underhood check` lists them.
 
-    Finished pages are kept in the user's cache folder (UNDERHOOD_CACHE names another), so that the next build makes only
-    those anew that show something that changed.
+    Finished pages are kept in the user's cache folder (UNDERHOOD_CACHE names another), so that the next build makes
+    only those anew that show something that changed.
     """
     began = time.monotonic()
     target = (folder or session.root / SITE).absolute()

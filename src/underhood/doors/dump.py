@@ -13,6 +13,7 @@ _GUESSED = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9].*|")
 
 WIDTH, LONGEST = 120, 60
 _PLAIN = re.compile(r"[A-Za-z](?:[^\s:#\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\uffff]|:(?=[^\s:])|(?<![ :])#| (?=[^ ]))*")
+_DECIMAL = re.compile(r"-?[0-9]+[.][0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _QUOTED = re.compile(r"[0-9][0-9A-Za-z.+/-]{0,60}")
 
@@ -93,6 +94,8 @@ def _scalar(value: Any, head: str, indent: str) -> Iterator[str]:
         yield from _folded(f"{head} {value}", len(head) + 1, indent)
     elif type(value) in {bool, int}:
         yield f"{head} {str(value).lower()}\n"
+    elif type(value) is float and _DECIMAL.fullmatch(repr(value)):
+        yield f"{head} {value!r}\n"
     else:
         raise _Strange
 

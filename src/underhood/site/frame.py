@@ -9,7 +9,7 @@ from typing import Any
 from underhood.doors import assets, languages, templating
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages
 from underhood.records.settings import Settings
-from underhood.site.links import in_language, relative, root
+from underhood.site.links import in_language, record_path, relative, root
 from underhood.values.page import Page, Reference
 
 NAVIGATION = (
@@ -64,14 +64,23 @@ INTERFACE = {
     "search_label": "Words to look for",
     "search_button": "Search",
     "search_facets": "Narrow down",
+    "search_clear": "Clear the choices",
     "search_other": "Search the pages in {language} too",
     "search_loading": "Searching …",
-    "search_none": "Nothing was found.",
-    "search_found": "{count} found",
+    "search_none": "No page was found for “{query}”.",
+    "search_found": "{count} pages found",
+    "search_one": "1 page found",
+    "search_some": "No page has all of these words; {count} pages have some of them.",
+    "search_some_one": "No page has all of these words; 1 page has some of them.",
     "search_more": "Show more",
     "search_file": "Search needs the site to be served by a web server; everything else works in an opened folder.",
     "search_failed": "The search index could not be loaded.",
-    "search_script": "Search needs JavaScript; the registers list every record without it.",
+    "search_script": "Search needs JavaScript. Without it, the registers list every record.",
+    "search_help": "Other ways to find something:",
+    "search_spelling": "Check the spelling. Accents and capitals make no difference.",
+    "search_fewer": "Use fewer or other words, and clear the choices that narrow the search.",
+    "search_ways": "Look here:",
+    "search_slash": "The key / leads to search from any page",
     "facet_kind": "Kind",
     "facet_release": "Release",
     "facet_severity": "Severity",
@@ -219,10 +228,19 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         "origin": page.origin,
         "facets": {name: list(values) for name, values in page.facets.items()},
         "search": page.search,
+        "ids": _ids(page),
         "page_kind": page.kind,
         "feeds": [*(_reference(feed, path) for feed in page.feeds), *shared["feeds"]],
     }
     return templating.html((assets.directory("theme"),), "layout.html", variables)
+
+
+def _ids(page: Page) -> str:
+    """What the search index knows a record's own page by: its id, alone and with its kind."""
+    record = page.record
+    if record is None or page.path != in_language(record_path(record), page.language):
+        return ""
+    return f"{record} {record.id}"
 
 
 def search_body(frame: Frame, path: str) -> str:

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from underhood.documents import Rendered, documents, render
+from underhood.documents import documents, render
 from underhood.doors.markup import Heading
 from underhood.meaning.audience import Audience, View, Views
-from underhood.passages.coverage import answering
-from underhood.records.record import Record
 from underhood.site import catalogue
 from underhood.site.beside import paper_path, text_beside, with_data
 from underhood.site.crumbs import crumbs
 from underhood.site.data_files import changelogs, raw_records
+from underhood.site.facets import facets
 from underhood.site.feeds import feeds_about
 from underhood.site.frame import MISSING, Frame, framed, search_body
 from underhood.site.json_ld import terms
@@ -26,14 +25,13 @@ from underhood.site.leaks import watch
 from underhood.site.links import in_language
 from underhood.site.moved import missing, moved_pages
 from underhood.site.paper import paper, printed
-from underhood.site.plan import Planned, plan
+from underhood.site.plan import GENERIC, Planned, plan
 from underhood.site.provenance import PAGE, Source, sentences
 from underhood.site.reference import tool_pages
 from underhood.site.table_files import tables_beside
 from underhood.site.terms import Form, linked, terms_of
 from underhood.site.trust import cited, marks_of
 from underhood.values import origin as origins
-from underhood.values.ids import Address
 from underhood.values.page import Contents, Page
 
 _ANCHOR = re.compile(r' id="([^"]+)"')
@@ -197,7 +195,7 @@ def _page(planned: Planned, view: View, source: Source, papers: tuple[str, ...])
         feeds=feeds_about(view, record),
         provenance=tuple(sentences(origin, record, view)),
         origin=origins.written(origin),
-        facets=_facets(planned, view, rendered),
+        facets=facets(planned, view, rendered),
         source=record.path if record else "",
         record=record.address if record else None,
         marks=marks_of(planned, view, rendered, project=source.views.project, headings=html.headings),
@@ -214,13 +212,10 @@ def _page_kind(planned: Planned) -> str:
         return "coverage" if planned.asked else "framework"
     if planned.record is None:
         return planned.document
-    return (
-        planned.record.kind
-        if planned.document in {"release", "model", "claim"}
-        else "record"
-        if planned.path.count("/") == 1
-        else "document"
-    )
+    kind = planned.record.kind
+    if planned.document in {"release", "model", "claim"}:
+        return kind
+    return "record" if planned.document in {GENERIC, kind} else "document"
 
 
 def _contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
@@ -233,42 +228,6 @@ def _contents(headings: Sequence[Heading]) -> tuple[Contents, ...]:
             last = found[-1]
             found[-1] = Contents(last.id, last.title, (*last.children, Contents(heading.id, heading.title)))
     return tuple(found)
-
-
-def _facets(planned: Planned, view: View, rendered: Rendered) -> Mapping[str, tuple[str, ...]]:
-    record = planned.record
-    frameworks = _frameworks(planned, view)
-    if record is None:
-        return {"kind": (view.messages.gettext("Framework"),), "framework": frameworks} if planned.framework else {}
-    kind = view.messages.gettext("Framework" if planned.framework else view.catalog.kinds[record.kind].title)
-    releases = [view.at(address) for address in _releases_of(record, view)]
-    return {
-        "kind": (kind,),
-        "release": tuple(str(release.title) for release in releases if release is not None),
-        "status": tuple(badge.text for badge in rendered.status),
-        "framework": frameworks,
-    }
-
-
-def _frameworks(planned: Planned, view: View) -> tuple[str, ...]:
-    """The framework that a page is about, or those that its record answers."""
-    if planned.framework:
-        return (view.frameworks[planned.framework].short,)
-    if planned.record is None or planned.path.count("/") - planned.path.startswith(f"{view.language}/") != 1:
-        return ()
-    return tuple(dict.fromkeys(one.framework.short for one in answering(view, planned.record)))
-
-
-def _releases_of(record: Record, view: View) -> Iterable[Address]:
-    """The releases that a record belongs to or speaks of."""
-    if record.kind == "release":
-        return [record.address]
-    linked = {
-        link.target.record for link in view.catalog.links(record) if link.target.kind == "release" and not link.prose
-    }
-    return sorted(
-        linked | {link.source for link in view.catalog.cited_by(record.address) if link.source.kind == "release"}
-    )
 
 
 def _search(frame: Frame) -> str:

@@ -1,169 +1,334 @@
 // The search page: asks Pagefind's index, which lies beside the site, and nobody else.
-(async () => {
+(() => {
   "use strict";
   const form = document.querySelector("form[data-search]");
   if (!form) return;
   const words = form.dataset;
-  const state = document.querySelector(".search-state");
-  const list = document.querySelector(".search-results");
-  const next = document.querySelector(".search-next");
-  const facets = form.querySelector(".search-facets");
-  const page = 20;
+  const field = form.elements.q;
+  const other = form.elements.other;
+  const one = (name) => document.querySelector(`.search-${name}`);
+  const [state, list, next, facets, clear, help, keys] = ["state", "results", "next", "facets", "clear", "help", "keys"].map(one);
   const site = new URL("../", document.currentScript.src);
   const own = document.documentElement.lang;
-  if (location.protocol === "file:") {
-    state.classList.add("callout");
-    state.textContent = words.file;
-    return;
-  }
+  const NAMES = ["kind", "release", "severity", "status", "framework"];
+  const PAGE = 10; // results shown at a time
+  const LONGEST = 200; // characters of a question
 
-  let library;
-  try {
-    library = await import(new URL("pagefind/pagefind.js", site).href);
-  } catch {
-    state.textContent = words.failed;
-    return;
-  }
-  // Pagefind takes the language from the document and from nowhere else, and refuses to merge an index with itself;
-  // so the other language gets an instance of its own, made while the document says that language.
+  const make = (tag, className, ...children) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    element.append(...children);
+    return element;
+  };
+  const fail = (text) => {
+    state.classList.add("callout");
+    state.textContent = text;
+    help.hidden = false;
+  };
+  if (location.protocol === "file:") return fail(words.file);
+
+  // Pagefind takes the language from the document and keeps one stemmer for a module; so each language gets a copy of
+  // the module, and its instance is made while the document says that language.
   const instances = new Map();
-  const instance = (lang) => {
-    if (!instances.has(lang)) {
-      document.documentElement.lang = lang;
-      try {
-        instances.set(lang, library.createInstance({ baseUrl: site.pathname, basePath: new URL("pagefind/", site).href }));
-      } finally {
-        document.documentElement.lang = own;
-      }
+  const open = async (lang) => {
+    const library = await import(new URL(`pagefind/pagefind.js${lang === own ? "" : `?${lang}`}`, site).href);
+    document.documentElement.lang = lang;
+    try {
+      return library.createInstance({
+        baseUrl: site.pathname,
+        basePath: new URL("pagefind/", site).href,
+        // A record's own page stands above long documents that mention it: titles and ids weigh most.
+        ranking: { pageLength: 0.6, termSaturation: 1.2, metaWeights: { title: 8, id: 12, summary: 2 } },
+      });
+    } finally {
+      document.documentElement.lang = own;
     }
+  };
+  const instance = (lang) => {
+    if (!instances.has(lang)) instances.set(lang, open(lang));
     return instances.get(lang);
   };
-  const languages = () => (form.elements.other?.checked ? [own, words.other] : [own]);
+  const languages = () => (other?.checked ? [own, words.other] : [own]);
 
-  const asked = new URLSearchParams(location.search);
-  form.elements.q.value = asked.get("q") ?? "";
-  if (form.elements.other) form.elements.other.checked = asked.has("other");
+  // What is asked stands in the address: ?q=…&kind=…&kind=…&other=1
+  const asked = () => {
+    const query = field.value.slice(0, LONGEST).replace(/\s+/g, " ").trim();
+    const chosen = {};
+    for (const box of facets.querySelectorAll("input:checked")) (chosen[box.name] ??= []).push(box.value);
+    return { query, chosen };
+  };
+  const address = ({ query, chosen }) => {
+    const share = new URLSearchParams(query && { q: query });
+    for (const [name, values] of Object.entries(chosen)) for (const value of values) share.append(name, value);
+    if (other?.checked) share.append("other", "1");
+    return `${location.pathname}${share.size ? `?${share}` : ""}`;
+  };
+  const read = () => {
+    const given = new URLSearchParams(location.search);
+    field.value = (given.get("q") ?? "").slice(0, LONGEST);
+    if (other) other.checked = given.has("other");
+    for (const box of facets.querySelectorAll("input")) box.checked = false;
+    for (const name of NAMES) for (const value of new Set(given.getAll(name).slice(0, 20))) choice(name, value).checked = true;
+  };
 
-  const title = (name) => words[`facet${name[0].toUpperCase()}${name.slice(1)}`];
-  const build = async () => {
-    const known = {};
-    for (const lang of languages()) {
-      for (const [name, values] of Object.entries(await instance(lang).filters())) {
-        known[name] = new Set([...(known[name] ?? []), ...Object.keys(values)]);
+  // Facets: a list of ticks for each, which grows as values are met.
+  const choice = (name, value) => {
+    let facet = facets.querySelector(`[data-facet="${name}"]`);
+    if (!facet) {
+      facet = make("details", "search-facet", make("summary"), make("ul"));
+      facet.name = "facets";
+      facet.dataset.facet = name;
+      const after = NAMES.slice(NAMES.indexOf(name) + 1).map((later) => facets.querySelector(`[data-facet="${later}"]`)).find(Boolean);
+      facets.insertBefore(facet, after ?? clear);
+    }
+    const known = [...facet.querySelectorAll("input")];
+    const found = known.find((box) => box.value === value);
+    if (found) return found;
+    const box = make("input");
+    Object.assign(box, { type: "checkbox", name, value });
+    const line = make("li", "", make("label", "", box, ` ${value} `, make("span", "search-count")));
+    const place = known.find((later) => later.value.localeCompare(value, own, { numeric: true }) > 0);
+    facet.querySelector("ul").insertBefore(line, place?.closest("li") ?? null);
+    return box;
+  };
+  const tell = () => {
+    for (const facet of facets.querySelectorAll("details")) {
+      const title = words[`facet${facet.dataset.facet[0].toUpperCase()}${facet.dataset.facet.slice(1)}`];
+      const chosen = [...facet.querySelectorAll("input:checked")].map((box) => box.value);
+      facet.querySelector("summary").replaceChildren(title, ...(chosen.length ? [make("strong", "", ` ${chosen.join(", ")}`)] : []));
+      facet.hidden = !facet.querySelector("li:not([hidden])");
+    }
+    clear.hidden = !facets.querySelector("input:checked");
+    facets.hidden = !facets.querySelector("details:not([hidden])");
+  };
+  const any = (chosen, but = "") =>
+    Object.fromEntries(Object.entries(chosen).filter(([name]) => name !== but).map(([name, values]) => [name, { any: values }]));
+  // How many pages each value would leave: with what is chosen in the other facets, since values of one facet add up.
+  const count = async (answers, chosen, current) => {
+    const counts = Object.fromEntries(NAMES.map((name) => [name, new Map()]));
+    for (const { lang, wording } of answers) {
+      const index = await instance(lang);
+      await index.filters();
+      const whole = await index.search(wording, { filters: any(chosen) });
+      for (const name of NAMES) {
+        const found = chosen[name] ? await index.search(wording, { filters: any(chosen, name) }) : whole;
+        for (const [value, number] of Object.entries(found.filters[name] ?? {})) {
+          counts[name].set(value, (counts[name].get(value) ?? 0) + number);
+        }
+      }
+      if (!current()) return;
+    }
+    for (const name of NAMES) for (const [value, number] of counts[name]) if (number) choice(name, value);
+    for (const box of facets.querySelectorAll("input")) {
+      const number = counts[box.name].get(box.value) ?? 0;
+      box.closest("label").querySelector(".search-count").textContent = `(${number})`;
+      box.closest("li").hidden = !number && !box.checked;
+    }
+    tell();
+  };
+
+  // Pagefind wants every word of a question; the small ones say nothing.
+  const SMALL = {
+    en: "a an and are as at be by can did do does for from has have how i if in is it its of on or that the this to was were what when where which who why will with",
+    fr: "à a au aux avec ce ces cette comment dans de des du elle en est et il ils la le les leur on ou où par pour pourquoi qu quand que quel quelle quelles quels qui sa se ses son sont sur un une été",
+  };
+  const parts = (query, lang) => {
+    const small = new Set((SMALL[lang] ?? "").split(" "));
+    const every = query.split(/[\s?!]+|(?<=\p{L})['’]/u).filter(Boolean);
+    const kept = every.filter((word) => !small.has(word.toLowerCase().replace(/[.,;:]+$/, "")));
+    return (kept.length ? kept : every).slice(0, 16);
+  };
+  // The ways to ask a question, one after the other until something is found. A number of several groups stands with
+  // commas in English pages, which Pagefind joins, and with spaces in French ones, which it takes apart.
+  const wordings = (query, lang) => {
+    const exact = /^".+"$/.test(query);
+    const groups = query.replace(/\d{1,3}(?:[,\s]\d{3})+(?!\d)|(?<![\d.,])\d{5,}/g, (number) => {
+      const digits = number.replace(/\D/g, "");
+      return lang === "fr" ? digits.replace(/\B(?=(\d{3})+$)/g, " ") : digits;
+    });
+    const asked = exact ? [query] : [parts(groups, lang).join(" "), parts(query, lang).join(" "), parts(query.replace(/[-/_#.,:'’"]+/g, " "), lang).join(" ")];
+    return [...new Set(asked)].filter((wording) => /[\p{L}\p{N}]/u.test(wording));
+  };
+  const ask = async (lang, { query, chosen }) => {
+    const index = await instance(lang);
+    const filters = any(chosen);
+    const tries = query ? wordings(query, lang) : [null];
+    for (const wording of tries) {
+      const { results } = await index.search(wording, { filters });
+      if (results.length) return { lang, wording, results };
+    }
+    const single = tries.length ? [...new Set(tries.at(-1)?.split(" "))] : [];
+    return single.length > 1 ? some(lang, index, single, filters) : { lang, results: [] };
+  };
+  // Where no page has all the words: the pages that have some, those with the most telling ones first.
+  const some = async (lang, index, single, filters) => {
+    const best = new Map();
+    for (const word of single) {
+      for (const result of (await index.search(word, { filters })).results) {
+        const known = best.get(result.id);
+        const better = !known || result.score > known.most;
+        best.set(result.id, { id: result.id, most: Math.max(result.score, known?.most ?? 0), score: result.score + (known?.score ?? 0), data: better ? result.data : known.data });
       }
     }
-    const kept = chosen();
-    for (const old of facets.querySelectorAll("p")) old.remove();
-    for (const name of ["kind", "release", "severity", "status", "framework"]) {
-      if (!known[name]?.size) continue;
-      const select = document.createElement("select");
-      select.name = name;
-      select.id = `facet-${name}`;
-      select.append(new Option(document.body.dataset.filterAll, ""));
-      for (const value of [...known[name]].sort((a, b) => a.localeCompare(b, own))) select.append(new Option(value, value));
-      select.value = kept[name] ?? asked.get(name) ?? "";
-      if (select.selectedIndex < 0) select.value = "";
-      const label = document.createElement("label");
-      label.htmlFor = select.id;
-      label.textContent = title(name);
-      const line = document.createElement("p");
-      line.append(label, select);
-      facets.append(line);
-    }
-    facets.hidden = !facets.querySelector("select");
+    return { lang, partly: true, results: [...best.values()].sort((a, b) => b.score - a.score) };
   };
-  const chosen = () => Object.fromEntries(
-    [...facets.querySelectorAll("select")].filter((select) => select.value).map((select) => [select.name, select.value]),
-  );
 
   // An excerpt holds only <mark>; it is rebuilt from text, so that nothing else can come in.
   const excerpt = (html) => {
-    const line = document.createElement("p");
-    const parsed = new DOMParser().parseFromString(html, "text/html");
-    for (const node of parsed.body.childNodes) {
-      if (node.nodeName === "MARK") {
-        const mark = document.createElement("mark");
-        mark.textContent = node.textContent;
-        line.append(mark);
-      } else {
-        line.append(node.textContent);
-      }
+    const line = make("p");
+    for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
+      line.append(node.nodeName === "MARK" ? make("mark", "", node.textContent) : node.textContent);
     }
     return line;
   };
+  const linked = (href, text) => Object.assign(make("a", "", text), { href });
   const item = (found, lang) => {
-    const entry = document.createElement("li");
+    const head = make("p", "search-title", linked(found.url, found.meta.title ?? found.url));
+    for (const kind of found.filters?.kind ?? []) head.append(" ", make("span", "badge badge-muted", kind));
+    if (lang !== own) head.append(" ", make("span", "badge badge-neutral", words.otherTitle));
+    const section = (found.sub_results ?? []).filter((part) => part.anchor).sort((a, b) => b.locations.length - a.locations.length)[0];
+    const releases = found.filters?.release ?? [];
+    const about = [releases.slice(0, 3).join(", ") + (releases.length > 3 ? " …" : ""), (found.filters?.severity ?? []).join(", "), (found.filters?.status ?? []).join(", ")];
+    const facts = make("p", "search-facts");
+    if (section) facts.append(linked(section.url, section.title));
+    for (const text of about.filter(Boolean)) facts.append(facts.hasChildNodes() ? " · " : "", text);
+    const entry = make("li", "", head, excerpt(section?.excerpt ?? found.excerpt), facts);
     if (lang !== own) entry.lang = lang;
-    const link = document.createElement("a");
-    link.href = found.url;
-    link.textContent = found.meta.title ?? found.url;
-    const head = document.createElement("p");
-    head.className = "search-title";
-    head.append(link);
-    const kind = found.filters?.kind?.[0];
-    if (kind) {
-      const badge = document.createElement("span");
-      badge.className = "badge badge-muted";
-      badge.textContent = kind;
-      head.append(" ", badge);
-    }
-    entry.append(head, excerpt(found.excerpt));
     return entry;
   };
 
   let results = [];
+  let reached = 0;
+  let shown = new Map();
   let turn = 0;
-  const more = async () => {
-    const part = results.slice(list.children.length, list.children.length + page);
-    const now = turn;
-    const found = await Promise.all(part.map(async ({ result, lang }) => [await result.data(), lang]));
-    if (now !== turn) return null;
-    const items = found.map(([data, lang]) => item(data, lang));
-    list.append(...items);
-    next.hidden = list.children.length >= results.length;
-    return items[0];
-  };
-  const run = async () => {
-    const now = ++turn;
-    const query = form.elements.q.value.trim();
-    const filters = chosen();
-    const share = new URLSearchParams({ ...(query && { q: query }), ...filters, ...(languages().length > 1 && { other: "1" }) });
-    history.replaceState(null, "", share.size ? `?${share}` : location.pathname);
-    if (!query && !Object.keys(filters).length) {
-      results = [];
-      list.replaceChildren();
-      next.hidden = true;
-      state.textContent = "";
-      return;
+  // The next results, each as soon as it is there. A page that both languages have stands there once.
+  const more = async (current, first = false) => {
+    const batch = results.slice(reached, reached + PAGE).map(({ result, lang }) => [result.data(), lang]);
+    let start = null;
+    for (const [data, lang] of batch) {
+      const found = await data;
+      if (!current()) return null;
+      if (first) list.replaceChildren();
+      first = false;
+      const path = found.url.slice(site.pathname.length);
+      const bare = path.startsWith(`${lang}/`) ? path.slice(lang.length + 1) : path;
+      const twin = shown.get(bare);
+      if (twin) {
+        const also = linked(found.url, lang === own ? found.meta.title : words.otherTitle);
+        also.lang = also.hreflang = lang;
+        twin.querySelector(".search-title").append(" · ", also);
+      } else {
+        const entry = item(found, lang);
+        shown.set(bare, entry);
+        start ??= entry;
+        list.append(entry);
+      }
     }
-    state.textContent = words.loading;
-    const answers = await Promise.all(languages().map(async (lang) => {
-      const answer = await instance(lang).search(query || null, { filters });
-      return answer.results.map((result) => ({ result, lang }));
-    }));
-    if (now !== turn) return;
-    results = answers.flat().sort((a, b) => b.result.score - a.result.score);
+    reached += batch.length;
+    next.hidden = reached >= results.length;
+    return start;
+  };
+  const said = (total, partly, query) => {
+    const text = !total ? words.none : total === 1 ? (partly ? words.someOne : words.one) : partly ? words.some : words.found;
+    return text.replace("{count}", total.toLocaleString(own)).replace("{query}", () => query);
+  };
+  const empty = (text, tips) => {
+    results = [];
     list.replaceChildren();
-    state.textContent = results.length ? words.found.replace("{count}", results.length) : words.none;
-    await more();
+    next.hidden = true;
+    help.hidden = false;
+    for (const tip of help.querySelectorAll(".search-tips")) tip.hidden = !tips;
+    state.textContent = text;
+  };
+  const run = async (keep = "replaceState") => {
+    const now = ++turn;
+    const current = () => now === turn;
+    const wanted = asked();
+    if (keep && address(wanted) !== location.pathname + location.search) history[keep](null, "", address(wanted));
+    tell();
+    try {
+      const open = !wanted.query && !Object.keys(wanted.chosen).length;
+      if (open) empty("", false);
+      else await show(wanted, current);
+      if (open) await count(languages().map((lang) => ({ lang, wording: null })), {}, current);
+    } catch (error) {
+      console.error(error);
+      if (current()) empty("", false), fail(words.failed);
+    }
+  };
+  const show = async (wanted, current) => {
+    const slow = setTimeout(() => { if (current()) state.textContent = words.loading; }, 400);
+    const answers = await Promise.all(languages().map((lang) => ask(lang, wanted)));
+    clearTimeout(slow);
+    if (!current()) return;
+    const whole = answers.filter((answer) => answer.results.length && !answer.partly);
+    const used = whole.length ? whole : answers;
+    // Scores of two indexes cannot be compared; what share of its own best a result reaches can.
+    results = used.flatMap(({ lang, results: found }) => found.map((result) => ({ result, lang, weight: result.score / (found[0].score || 1) })));
+    results.sort((a, b) => b.weight - a.weight);
+    reached = 0;
+    shown = new Map();
+    state.classList.remove("callout");
+    if (results.length) {
+      help.hidden = true;
+      await more(current, true);
+      if (current()) state.textContent = said(results.length, !whole.length, wanted.query);
+    } else {
+      empty(said(0, false, wanted.query), true);
+    }
+    if (current()) await count(whole, wanted.chosen, current);
   };
 
   let waiting;
-  form.addEventListener("input", (event) => {
-    if (event.target.type !== "search") return;
+  field.addEventListener("focus", () => instance(own), { once: true });
+  field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(run, 180);
+    waiting = setTimeout(run, 90);
   });
-  form.addEventListener("change", async (event) => {
-    if (event.target.name === "other") await build();
-    if (event.target.type !== "search") await run();
-  });
+  form.addEventListener("change", (event) => { if (event.target !== field) run("pushState"); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
+    run("pushState");
+  });
+  clear.addEventListener("click", () => {
+    for (const box of facets.querySelectorAll("input:checked")) box.checked = false;
+    run("pushState");
+    field.focus();
+  });
+  next.addEventListener("click", async () => {
+    const now = turn;
+    (await more(() => now === turn))?.querySelector("a").focus();
+  });
+  addEventListener("popstate", () => { read(); run(""); });
+
+  // Escape empties the field; arrows go from it to the results, and from one to the next.
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !field.value) return;
+    event.preventDefault();
+    field.value = "";
+    clearTimeout(waiting);
     run();
   });
-  next.addEventListener("click", async () => (await more())?.querySelector("a").focus());
-  await build();
-  await run();
+  addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const stops = [field, ...list.querySelectorAll(".search-title a:first-child")];
+    const place = stops.indexOf(document.activeElement);
+    if (place < 0 || !stops[place + step]) return;
+    event.preventDefault();
+    stops[place + step].focus();
+  });
+
+  // The key that leads here from any page can be turned off: people who dictate or tremble press it unawares.
+  try {
+    const box = keys.querySelector("input");
+    box.checked = localStorage.getItem("underhood-slash") !== "off";
+    box.addEventListener("change", () => localStorage.setItem("underhood-slash", box.checked ? "on" : "off"));
+    keys.hidden = false;
+  } catch { /* nothing may be kept here */ }
+
+  help.hidden = Boolean(location.search);
+  read();
+  run("");
 })();

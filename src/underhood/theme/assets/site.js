@@ -22,6 +22,16 @@
     menu.querySelector("summary").focus();
   });
 
+  // The key / leads to the search field, unless somebody types, or has turned it off on the search page.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    try { if (localStorage.getItem("underhood-slash") === "off") return; } catch { /* nothing may be kept here */ }
+    const fields = [...document.querySelectorAll("main [data-search] [type=search], .search [type=search]")];
+    if (menu && !fields.some((field) => field.checkVisibility())) menu.open = true;
+    const field = fields.find((one) => one.checkVisibility());
+    if (field) event.preventDefault(), field.focus();
+  });
+
   // The contents stand open where they have room beside the text, and show where the reader is.
   const contents = document.querySelector("nav.toc");
   const links = new Map([...(contents?.querySelectorAll("a") ?? [])].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
