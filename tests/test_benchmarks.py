@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from benchmarks import coverage, promises, rebuild
+from benchmarks import site as beside
 from benchmarks.generate import SET_UP, SETTINGS, generate, texts
 from benchmarks.measure import BARE, CHANGED, COLD, HELP, WARM, made
 from benchmarks.page import Results, page
@@ -199,3 +200,16 @@ def test_building_again_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     text = rebuild.section(rebuild.Costs(SIZE, timings, SIZE, 1.25))
     assert "60 records" in text
     assert "1.2 s after the save" in text
+
+
+def test_the_site_stands_beside_others() -> None:
+    timings = {beside.OURS: Timing(9, 8, 400), beside.HUGO: Timing(2, 4, 500), beside.MATERIAL: Timing(40, 40, 100)}
+    text = beside.section(beside.Costs(100, 140, timings))
+    assert "| hugo | 2.0 | 4.0 | 2.00 | 500 MiB |" in text
+    assert "| mkdocs-material | 40.0 | 40.0 | 0.20 | 100 MiB |" in text
+    assert "left out:" not in text
+
+
+def test_the_site_alone_says_why() -> None:
+    text = beside.section(beside.Costs(100, 0, {beside.OURS: Timing(9, 8, 400)}, "no network"))
+    assert "The others are left out: no network." in text

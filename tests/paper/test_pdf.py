@@ -129,7 +129,8 @@ def test_lists_tables_and_what_runs_along_keep_the_rules_of_pdf_ua(tmp_path: Pat
     file = PdfReader(tmp_path / "one.pdf")
     text = b"".join(one.get_contents().get_data() for one in file.pages)  # type: ignore[union-attr]
     assert text.count(b"/Artifact\n<</Type /Pagination>>\nBDC") == 2 * len(file.pages)
-    assert sorted(_scopes(file.trailer["/Root"]["/StructTreeRoot"])) == ["/Column", "/Row"]
+    root: Any = file.trailer["/Root"]
+    assert sorted(_scopes(root["/StructTreeRoot"])) == ["/Column", "/Row"]
 
 
 def test_a_file_as_the_library_leaves_it_breaks_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ def test_every_record_is_there_as_its_schema_says_and_the_index_leads_to_it() ->
     index = json.loads(files["index.json"])
     held("index-1.schema.json").validate(index)
     assert len(index["records"]) > 15
+    record: dict[str, Any] = {}
     for entry in index["records"]:
         record = json.loads(files[entry["json"]])
         held("record-1.schema.json").validate(record)
@@ -196,7 +197,7 @@ def test_a_title_that_is_a_formula_is_none_in_its_table() -> None:
 
 
 def entries(bibtex: str) -> Mapping[str, Mapping[str, str]]:
-    return BibTeXParser(io.StringIO(f"{bibtex}\n"))
+    return dict(BibTeXParser(io.StringIO(f"{bibtex}\n")))
 
 
 def decoded(value: str) -> str:

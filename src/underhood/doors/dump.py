@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -31,13 +32,27 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
+    text = f"{number:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
 _Dumper.add_multi_representer(str, _text)
+_Dumper.add_representer(Decimal, _number)
 
 
 def plain_yaml(data: Mapping[str, Any], comment: str = "") -> str:
-    """A record as YAML, below a comment."""
-    lines = "".join(f"# {line}\n" for line in comment.splitlines() if line)
-    return lines + ("".join(_entry(name, value) for name, value in data.items()) or _dumped({}))
+    """A record as YAML, below a comment. Decimals keep their digits."""
+    return _comment(comment) + ("".join(_entry(name, value) for name, value in data.items()) or _dumped({}))
+
+
+def yaml_list(entries: Sequence[Mapping[str, Any]], comment: str = "") -> str:
+    """A list of mappings as YAML, below a comment."""
+    return _comment(comment) + _dumped(list(entries))
+
+
+def _comment(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines() if line)
 
 
 def _entry(name: str, value: Any) -> str:
@@ -48,8 +63,8 @@ def _entry(name: str, value: Any) -> str:
         return _dumped({name: value})
 
 
-def _dumped(data: Mapping[str, Any]) -> str:
-    return str(yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH))
+def _dumped(data: dict[str, Any] | list[Any]) -> str:
+    return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH))
 
 
 class _Strange(Exception):
@@ -58,7 +73,7 @@ class _Strange(Exception):
 
 def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for name, value in data.items():
-        if not isinstance(name, str) or not _PLAIN.fullmatch(name) or _GUESSED.fullmatch(name) or len(name) > LONGEST:
+        if not _PLAIN.fullmatch(name) or _GUESSED.fullmatch(name) or len(name) > LONGEST:
             raise _Strange
         yield from _below(value, f"{name}:", indent)
         indent = indent.replace("-", " ")
@@ -94,6 +109,8 @@ def _scalar(value: Any, head: str, indent: str) -> Iterator[str]:
         yield from _folded(f"{head} {value}", len(head) + 1, indent)
     elif type(value) in {bool, int}:
         yield f"{head} {str(value).lower()}\n"
+    elif type(value) is Decimal:
+        yield f"{head} {value:f}\n"
     elif type(value) is float and _DECIMAL.fullmatch(repr(value)):
         yield f"{head} {value!r}\n"
     else:

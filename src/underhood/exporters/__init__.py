@@ -56,12 +56,16 @@ Write = Callable[[Asked], Mapping[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: its name and title, the editions that it has, newest first, and what writes it."""
+    """A format: its name and title, the editions that it has, newest first, and what writes it.
+
+    `remark`: what a reader of the loss report has to know of the format.
+    """
 
     name: str
     title: str
     editions: tuple[str, ...]
     write: Write
+    remark: str = ""
 
     def export(self, asked: Asked) -> Exported:
         """Write the format, and say what it could not hold."""
@@ -70,11 +74,11 @@ class Exporter:
         return Exported(files, sum(1 for _ in asked.facts.every()) - len(lost), lost)
 
 
-def exporter(title: str, *, editions: tuple[str, ...] = ()) -> Callable[[Write], Write]:
+def exporter(title: str, *, editions: tuple[str, ...] = (), remark: str = "") -> Callable[[Write], Write]:
     """Mark the function that writes a format."""
 
     def mark(write: Write) -> Write:
-        cast(Any, write).exports = (title, editions)
+        cast(Any, write).exports = (title, editions, remark)
         return write
 
     return mark
@@ -94,5 +98,5 @@ def load(name: str) -> Exporter:
             f"{name} files need the library '{error.name}'", f"pip install 'underhood[{name}]'", code=USAGE
         ) from error
     assert write is not None, sys.modules[__name__]
-    title, editions = write.exports
-    return Exporter(name, title, editions, write)
+    title, editions, remark = write.exports
+    return Exporter(name, title, editions, write, remark)

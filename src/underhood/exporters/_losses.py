@@ -43,6 +43,7 @@ def _lines(asked: Asked, exporter: Exporter, exported: Exported) -> Iterator[str
     yield f"# What is not in this export: {asked.release.title}, {name}"
     yield from ("", asked.notice, "") if asked.notice else ("",)
     yield f"{exported.held:,} of {total:,} recorded facts are in these files; {len(exported.lost):,} are not."
+    yield from ("", exporter.remark) if exporter.remark else ()
     kinds = Counter(one.address.kind for one in exported.lost)
     if kinds:
         yield from ("", "| Kind | Facts not held |", "|---|---:|")

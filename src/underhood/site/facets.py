@@ -64,7 +64,7 @@ def _frameworks(planned: Planned, view: View) -> Iterable[str]:
 def _severities(record: Record) -> list[str]:
     """How severe a record's subject was rated, gravest first; no incident has these words unless it uses them."""
     ratings = record.get("ratings") if record.kind == "risk" else [record.data] if record.kind == "incident" else []
-    said = {rating.get("severity") for rating in ratings or () if isinstance(rating.get("severity"), str)}
+    said = {said for rating in ratings or () if isinstance(said := rating.get("severity"), str)}
     return [one for one in SEVERITIES if one in said] + sorted(said - set(SEVERITIES))
 
 

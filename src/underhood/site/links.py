@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from urllib.parse import unquote
 
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.values.ids import Address, parse_address
@@ -131,7 +132,7 @@ def _target(scheme: str, written: str, language: str, pages: Mapping[str, frozen
         path = in_language(f"{written.strip('/')}.html", language)
         if path not in pages and written.startswith(TOOL):  # written in one language only
             path = f"{written.strip('/')}.html"
-        return "" if path not in pages else f"{path}#{anchor}" if anchor in pages[path] else path
+        return "" if path not in pages else f"{path}#{anchor}" if unquote(anchor) in pages[path] else path
     address = parse_address(written)
     path = in_language(record_path(address), language) if address else ""
     if address is None or path not in pages:

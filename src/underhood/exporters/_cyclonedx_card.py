@@ -1,0 +1,279 @@
+"""The model card in a component of a bill of materials: parameters, figures, and what to consider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from underhood.exporters._cyclonedx_told import SPACE, Json, Telling, kept, look
+from underhood.records.record import Record, is_absence
+from underhood.values.ids import parse_address
+
+WHOLE = -1
+"""Stands for the release itself where others are the places of its variants."""
+
+ACTIVITIES = {
+    "pretraining": "training",
+    "continued-pretraining": "training",
+    "supervised-fine-tuning": "fine-tuning",
+    "preference": "fine-tuning",
+    "reinforcement": "fine-tuning",
+    "distillation": "fine-tuning",
+}
+KILOWATT_HOURS = {"Wh": Decimal("0.001"), "kWh": Decimal(1), "MWh": Decimal(1000), "GWh": Decimal(1000000)}
+TONNES = {"gCO2eq": Decimal("0.000001"), "kgCO2eq": Decimal("0.001"), "tCO2eq": Decimal(1)}
+ENERGY, EMISSIONS = "energy", "emissions"
+RISK_FIELDS = ("text", "summary", "intent", "timing", "entity", "taxonomies", "examples", "catastrophic", "threshold")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure and what the format has no field for: where it stands, who measured, and what is said of it."""
+
+    shown: Json
+    behind: str
+
+
+def card(telling: Telling, variant: int, datasets: Sequence[str]) -> Json:
+    """The model card of a variant by its place, or of the whole release."""
+    metrics = [one for record in telling.facts.of("evaluation") for one in _metrics(telling, record, variant)]
+    whole = variant == WHOLE
+    environment = _environment(telling, variant)
+    consider = _considerations(telling) if whole else {}
+    if environment:
+        consider["environmentalConsiderations"] = environment
+    behind = [{"name": f"{SPACE}performanceMetrics/{at}", "value": one.behind} for at, one in enumerate(metrics)]
+    return kept(
+        modelParameters=_parameters(telling, datasets) if whole else {},
+        quantitativeAnalysis=kept(performanceMetrics=[one.shown for one in metrics]),
+        considerations=consider,
+        properties=[*behind, *_training(telling, variant), *(_others(telling) if whole else ())],
+    )
+
+
+def concerned(telling: Telling, reference: object) -> int | None:
+    """The place of the variant that a reference names; WHOLE for the release; None for anything else."""
+    address = parse_address(str(reference), kind="release")
+    release = telling.facts.release
+    if address is None or address.record != release.address:
+        return None
+    if not address.steps:
+        return WHOLE
+    place = telling.view.resolve(address)
+    path = place.data_path if place is not None else ()
+    return path[1] if len(path) > 1 and path[0] == "variants" and isinstance(path[1], int) else None
+
+
+def _parameters(telling: Telling, datasets: Sequence[str]) -> Json:
+    found = telling.facts.of("model")
+    if not found:
+        return kept(datasets=[{"ref": ref} for ref in datasets])
+    model = found[0]
+    architecture = [telling.text(model, "architecture", name) for name in ("specific", "objective")]
+    return kept(
+        task=telling.text(model, "pipeline_tag"),
+        architectureFamily=telling.text(model, "architecture", "family"),
+        modelArchitecture="; ".join(one for one in architecture if one),
+        datasets=[{"ref": ref} for ref in datasets],
+        inputs=_formats(telling, model, "inputs"),
+        outputs=_formats(telling, model, "outputs"),
+    )
+
+
+def _formats(telling: Telling, model: Record, name: str) -> list[Json]:
+    entries = look(model.data, (name,))
+    found = []
+    for at in range(len(entries) if isinstance(entries, list) else 0):
+        words = [telling.text(model, name, at, field) for field in ("modality", "format")]
+        found.append({"format": ", ".join(one for one in words if one)})
+    return found
+
+
+def _metrics(telling: Telling, record: Record, variant: int) -> Iterator[Metric]:
+    """The figures of a table that are this variant's; disputed ones stay out, and so do those of other systems."""
+    columns = {one["id"]: at for at, one in enumerate(record.get("columns", ()))}
+    for at, row in enumerate(record.get("rows", ())):
+        if "subject" not in row or concerned(telling, row["subject"]) != variant:
+            continue
+        for id, value in row["values"].items():
+            if id in columns and not is_absence(value) and id not in row.get("disputed", {}):
+                yield _metric(telling, record, at, (columns[id], id))
+
+
+def _metric(telling: Telling, record: Record, row: int, column: tuple[int, str]) -> Metric:
+    at, id = column
+    own = [telling.text(record, "rows", row, name) for name in ("slice", "title")]
+    parts = [telling.text(record, "columns", at, "slice"), *own]
+    unit = telling.text(record, "columns", at, "unit")
+    printed = telling.text(record, "rows", row, "values", id) or ""
+    bounds = ("rows", row, "intervals", id)
+    ends = [telling.text(record, *bounds, name) for name in ("lower", "upper")]
+    shown = kept(
+        type=_type(telling, record, at) + (f" ({unit})" if unit else ""),
+        value=printed.removesuffix(f" {unit}"),
+        slice="; ".join(one for one in parts if one),
+        confidenceInterval=kept(lowerBound=ends[0], upperBound=ends[1]),
+    )
+    who = f"{telling.text(record, 'evaluator')} ({telling.text(record, 'relationship')})"
+    row_id, subject = telling.text(record, "rows", row, "id"), telling.text(record, "rows", row, "subject")
+    telling.facts.tell(record, "columns", at, "id")
+    said = [
+        f"{record.address.at(str(row_id), 'values', id)} of {subject}: measured by {who}",
+        telling.text(record, "date"),
+        telling.text(record, "title"),
+        _labelled("figure of", telling.text(record, "rows", row, "measured_by")),
+        _labelled("confidence level", telling.text(record, *bounds, "level")),
+        telling.text(record, "rows", row, "note"),
+        telling.text(record, "columns", at, "note"),
+    ]
+    return Metric(shown, "; ".join(one for one in said if one))
+
+
+def _type(telling: Telling, record: Record, at: int) -> str:
+    """What was measured and how: 0-shot and 5-shot are not the same figure."""
+    column = record.data["columns"][at]
+    names = [telling.text(record, "columns", at, "title")]
+    benchmark = telling.facts.at(str(column.get("benchmark", "")), "benchmark")
+    if benchmark is not None:
+        names.insert(0, telling.text(benchmark, "title"))
+        wanted = (place for place, one in enumerate(benchmark.get("metrics", ())) if one["id"] == column.get("metric"))
+        if (place := next(wanted, None)) is not None:
+            names.append(telling.text(benchmark, "metrics", place, "title"))
+    name = ": ".join(dict.fromkeys(one for one in names if one)) or column["id"]
+    setting = [(one, telling.text(record, "columns", at, "setting", one)) for one in sorted(column.get("setting", {}))]
+    told = [f"{value}-shot" if one == "shots" and value.isdecimal() else f"{one} {value}" for one, value in setting if value]
+    return ", ".join([name, *told])
+
+
+def _labelled(label: str, text: str | None) -> str:
+    return f"{label} {text}" if text else ""
+
+
+def _environment(telling: Telling, variant: int) -> Json:
+    """Energy and emissions. Where no energy is recorded the format has no field for emissions, only properties."""
+    consumed: list[Json] = []
+    said: list[Json] = []
+    for record in telling.facts.of("training"):
+        activity = ACTIVITIES.get(str(record.get("stage")), "other")
+        for at, run in enumerate(record.get("runs", ())):
+            if concerned(telling, run.get("variant")) == variant:
+                consumed += _consumption(telling, record, activity, ("runs", at))
+                said += [one for name in (ENERGY, EMISSIONS) for one in telling.properties(record, "runs", at, name)]
+        if variant == WHOLE:
+            names = [name for name in record.data if name.startswith((ENERGY, EMISSIONS)) or name in {"totals", "offset"}]
+            said += [one for name in (*names, "other_impacts") for one in telling.properties(record, name)]
+    for record in telling.facts.of("inference"):
+        if variant in {concerned(telling, one) for one in record.get("applies_to", ())}:
+            consumed += _consumption(telling, record, "inference", ())
+            said += telling.fields(record)
+    return kept(energyConsumptions=consumed, properties=said)
+
+
+def _consumption(telling: Telling, record: Record, activity: str, path: tuple[str | int, ...]) -> list[Json]:
+    """One use of energy as the format has it: in kWh and tonnes, beside the properties that have it as recorded."""
+    energy = _in(telling.number(record, *path, ENERGY), KILOWATT_HOURS)
+    if energy is None:
+        return []
+    carbon = _in(telling.number(record, *path, EMISSIONS), TONNES)
+    return [
+        kept(
+            activity=activity,
+            activityEnergyCost={"value": energy, "unit": "kWh"},
+            co2CostEquivalent={"value": carbon, "unit": "tCO2eq"} if carbon is not None else None,
+            properties=[
+                one for name in (ENERGY, EMISSIONS) for one in telling.properties(record, *path, name)
+            ],
+        )
+        | {"energyProviders": []}
+    ]
+
+
+def _in(found: tuple[Decimal, str] | None, units: dict[str, Decimal]) -> int | float | None:
+    """A quantity in the unit that the format asks for; None where the unit is another, or digits would be lost."""
+    if found is None or found[1] not in units:
+        return None
+    value = found[0] * units[found[1]]
+    number: int | float = int(value) if value == value.to_integral_value() else float(value)
+    return number if Decimal(repr(number)) == value else None
+
+
+def _considerations(telling: Telling) -> Json:
+    release = telling.facts.release
+    limits = [
+        f"{telling.text(one, 'title')}: {telling.text(one, 'text')}"
+        for one in telling.facts.of("capability")
+        if one.get("type") == "limitation"
+    ]
+    costs = [
+        f"{telling.text(one, 'title')}: {said}"
+        for one in telling.facts.of("mitigation")
+        for at in range(len(one.get("side_effects", ())) if isinstance(one.get("side_effects"), list) else 0)
+        if (said := telling.text(one, "side_effects", at, "text"))
+    ]
+    uses = range(len(release.get("intended_uses", ())))
+    return kept(
+        useCases=[said for at in uses if (said := telling.text(release, "intended_uses", at, "text"))],
+        technicalLimitations=limits,
+        performanceTradeoffs=costs,
+        ethicalConsiderations=[_risk(telling, one) for one in telling.facts.of("risk")],
+        fairnessAssessments=[found for one in telling.facts.of("risk") for found in _fairness(telling, one)],
+    )
+
+
+def _ratings(telling: Telling, risk: Record) -> list[int]:
+    """The ratings of a risk that speak of this release."""
+    entries = enumerate(risk.get("ratings", ()))
+    return [at for at, one in entries if any(concerned(telling, name) is not None for name in one.get("for", ()))]
+
+
+def _measures(telling: Telling, risk: Record) -> str:
+    """The measures that its ratings name, each with its state: one that was removed helps nobody."""
+    ratings = risk.get("ratings", ())
+    names = [name for at in _ratings(telling, risk) for name in ratings[at].get("mitigations", ())]
+    said = []
+    for name in dict.fromkeys(names):
+        if (found := telling.facts.at(name, "mitigation")) is not None:
+            words = [telling.text(found, field) for field in ("title", "text")]
+            said.append(f"{': '.join(one for one in words if one)} [{telling.text(found, 'status')}]")
+    return "\n".join(said)
+
+
+def _risk(telling: Telling, risk: Record) -> Json:
+    return kept(name=telling.text(risk, "title"), mitigationStrategy=_measures(telling, risk))
+
+
+def _fairness(telling: Telling, risk: Record) -> Iterator[Json]:
+    """One entry for each group that the risk names as hit by it."""
+    for group in telling.all(risk, "groups"):
+        yield kept(
+            groupAtRisk=group,
+            benefits=telling.text(risk, "benefits"),
+            harms=telling.text(risk, "text"),
+            mitigationStrategy=_measures(telling, risk),
+        )
+
+
+def _training(telling: Telling, variant: int) -> Iterator[Json]:
+    """How it was trained: what stands with a run goes to its variant, the rest to the release."""
+    said_elsewhere = {ENERGY, EMISSIONS, "evidence", "id"}
+    for record in telling.facts.of("training"):
+        for at, run in enumerate(record.get("runs", ())):
+            if concerned(telling, run.get("variant")) == variant:
+                telling.facts.tell(record, "runs", at, "id")
+                for name in run:
+                    yield from telling.properties(record, "runs", at, name) if name not in said_elsewhere else ()
+        if variant == WHOLE:
+            names = [name for name in record.data if name.startswith((ENERGY, EMISSIONS))]
+            yield from telling.fields(record, without=(*names, "runs", "totals", "offset", "other_impacts"))
+
+
+def _others(telling: Telling) -> Iterator[Json]:
+    """What the format has no field for: what the model can do, and more about its risks."""
+    for one in telling.facts.of("capability"):
+        if one.get("type") != "limitation":
+            yield from (prop for name in ("title", "text") for prop in telling.properties(one, name))
+        yield from telling.properties(one, "applies_to")
+    for one in telling.facts.of("risk"):
+        yield from (prop for name in RISK_FIELDS for prop in telling.properties(one, name))
+        yield from (prop for at in _ratings(telling, one) for prop in telling.properties(one, "ratings", at))
