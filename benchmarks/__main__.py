@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import coverage, diffs, measure, peers, promises, rebuild
+from benchmarks import coverage, diffs, measure, peers, promises, rebuild, search
 from benchmarks import site as beside
 from benchmarks.page import Results, page
 from benchmarks.timing import Timing, interleaved
@@ -54,6 +54,7 @@ def main() -> None:
     text = page(results) + "".join(map(beside.section, built)) + diffs.section(costs) + promises.section(promised)
     text += coverage.section(covered)
     text += rebuild.section(again)
+    text += "" if asked.no_sites else search.section(search.measured(PLACE, asked.rounds or search.ROUNDS))
     print(text)
     if asked.write:
         PAGE.write_text(text)

@@ -10,6 +10,7 @@ import os
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -104,9 +105,9 @@ def test_links_lead_somewhere() -> None:
         for target, anchor in re.findall(r'href="doc:([^"#]+)(?:#([^"]*))?"', page.body):
             there = pages("fr").get(f"fr/{target}.html")
             assert there is not None, (page.path, target)
-            assert not anchor or f' id="{anchor}"' in there.body, (page.path, target, anchor)
+            assert not anchor or f' id="{unquote(anchor)}"' in there.body, (page.path, target, anchor)
         for anchor in re.findall(r'href="#([^"]*)"', page.body):
-            assert f' id="{anchor}"' in page.body, (page.path, anchor)
+            assert f' id="{unquote(anchor)}"' in page.body, (page.path, anchor)
         for crumb in page.crumbs:
             assert crumb.href in {"fr/about.html", "fr/about/tool/index.html"} | set(pages("fr")), page.path
 
@@ -170,3 +171,10 @@ def test_hand_written_pages_lead_to_the_french_reference() -> None:
             if there.startswith("fr/about/tool/") and there.endswith(".html"):
                 assert there in pages("fr"), (path.name, target)
     assert wrong == []
+
+
+def test_answers_of_several_frameworks_stand_below_each_other() -> None:
+    """And a value that they ask for is written as in a record."""
+    body = pages("en")["about/tool/kinds/risk.html"].body
+    assert "(where catastrophic: true)<br>New York RAISE:" in body
+    assert "&lt;br" not in body

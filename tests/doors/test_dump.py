@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -9,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from underhood.doors import dump
-from underhood.doors.dump import plain_yaml
+from underhood.doors.dump import plain_yaml, yaml_list
 
 words = st.sampled_from(
     [
@@ -49,7 +50,8 @@ class Ours(str):
 
 texts |= texts.map(Ours)
 names = st.sampled_from(["title", "no", "a-b", "x_y", "a b", "5", "n" * 70, "n" * 140]) | words
-scalars = texts | st.integers() | st.booleans() | st.none() | st.floats(allow_nan=False)
+decimals = st.decimals(-(10**9), 10**9)
+scalars = texts | st.integers() | st.booleans() | st.none() | st.floats(allow_nan=False) | decimals
 values = st.recursive(
     scalars, lambda below: st.lists(below, max_size=4) | st.dictionaries(names, below, max_size=4), max_leaves=12
 )
@@ -71,3 +73,17 @@ def test_ordinary_data_does_not_ask_the_library(monkeypatch: Any) -> None:
     monkeypatch.setattr(dump, "_dumped", lambda _data: "asked")
     data = {"title": "A risk", "ratings": [{"id": "a", "for": ["release/a#b"], "date": "2026-02-20"}], "count": 5}
     assert "asked" not in plain_yaml(data)
+
+
+def test_decimals_keep_their_digits() -> None:
+    figures = [Decimal("16.40"), Decimal("1E+3"), Decimal("0.00001"), Decimal(-0), Decimal(7)]
+    written = plain_yaml({"figures": figures})
+    assert written == "figures:\n- 16.40\n- 1000\n- 0.00001\n- 0\n- 7\n"
+    assert yaml.safe_load(written)["figures"] == [16.4, 1000, 0.00001, 0, 7]
+    assert plain_yaml({"figures": [*figures, "a: b"]}) == written + "- 'a: b'\n"
+
+
+def test_a_list_stands_below_its_comment() -> None:
+    assert yaml_list([{"a": Decimal("1.0")}, {"a": "--- b"}], "said\nfirst") == (
+        "# said\n# first\n- a: 1.0\n- a: '--- b'\n"
+    )

@@ -24,6 +24,8 @@ ACTIVITIES = {
 KILOWATT_HOURS = {"Wh": Decimal("0.001"), "kWh": Decimal(1), "MWh": Decimal(1000), "GWh": Decimal(1000000)}
 TONNES = {"gCO2eq": Decimal("0.000001"), "kgCO2eq": Decimal("0.001"), "tCO2eq": Decimal(1)}
 ENERGY, EMISSIONS = "energy", "emissions"
+MODEL_PLACED = ("title", "provider", "architecture", "inputs", "outputs", "pipeline_tag")
+MEASURED = ("aim", "harness", "method", "factors", "variation_method", "reproducible", "contamination", "note")
 RISK_FIELDS = ("text", "summary", "intent", "timing", "entity", "taxonomies", "examples", "catastrophic", "threshold")
 
 
@@ -142,7 +144,9 @@ def _type(telling: Telling, record: Record, at: int) -> str:
             names.append(telling.text(benchmark, "metrics", place, "title"))
     name = ": ".join(dict.fromkeys(one for one in names if one)) or column["id"]
     setting = [(one, telling.text(record, "columns", at, "setting", one)) for one in sorted(column.get("setting", {}))]
-    told = [f"{value}-shot" if one == "shots" and value.isdecimal() else f"{one} {value}" for one, value in setting if value]
+    told = [
+        f"{value}-shot" if one == "shots" and value.isdecimal() else f"{one} {value}" for one, value in setting if value
+    ]
     return ", ".join([name, *told])
 
 
@@ -158,15 +162,19 @@ def _environment(telling: Telling, variant: int) -> Json:
         activity = ACTIVITIES.get(str(record.get("stage")), "other")
         for at, run in enumerate(record.get("runs", ())):
             if concerned(telling, run.get("variant")) == variant:
-                consumed += _consumption(telling, record, activity, ("runs", at))
-                said += [one for name in (ENERGY, EMISSIONS) for one in telling.properties(record, "runs", at, name)]
+                use = _consumption(telling, record, activity, ("runs", at))
+                consumed += use
+                said += [] if use else _as_recorded(telling, record, ("runs", at))
         if variant == WHOLE:
-            names = [name for name in record.data if name.startswith((ENERGY, EMISSIONS)) or name in {"totals", "offset"}]
+            names = [
+                name for name in record.data if name.startswith((ENERGY, EMISSIONS)) or name in {"totals", "offset"}
+            ]
             said += [one for name in (*names, "other_impacts") for one in telling.properties(record, name)]
     for record in telling.facts.of("inference"):
         if variant in {concerned(telling, one) for one in record.get("applies_to", ())}:
-            consumed += _consumption(telling, record, "inference", ())
-            said += telling.fields(record)
+            use = _consumption(telling, record, "inference", ())
+            consumed += use
+            said += telling.fields(record, without=(ENERGY, EMISSIONS) if use else ())
     return kept(energyConsumptions=consumed, properties=said)
 
 
@@ -181,12 +189,14 @@ def _consumption(telling: Telling, record: Record, activity: str, path: tuple[st
             activity=activity,
             activityEnergyCost={"value": energy, "unit": "kWh"},
             co2CostEquivalent={"value": carbon, "unit": "tCO2eq"} if carbon is not None else None,
-            properties=[
-                one for name in (ENERGY, EMISSIONS) for one in telling.properties(record, *path, name)
-            ],
+            properties=_as_recorded(telling, record, path),
         )
         | {"energyProviders": []}
     ]
+
+
+def _as_recorded(telling: Telling, record: Record, path: tuple[str | int, ...]) -> list[Json]:
+    return [one for name in (ENERGY, EMISSIONS) for one in telling.properties(record, *path, name)]
 
 
 def _in(found: tuple[Decimal, str] | None, units: dict[str, Decimal]) -> int | float | None:
@@ -269,7 +279,12 @@ def _training(telling: Telling, variant: int) -> Iterator[Json]:
 
 
 def _others(telling: Telling) -> Iterator[Json]:
-    """What the format has no field for: what the model can do, and more about its risks."""
+    """What the format has no field for: the model at large, how figures were measured, abilities, more about risks."""
+    for one in telling.facts.of("model"):
+        yield from telling.fields(one, without=MODEL_PLACED)
+    for one in telling.facts.of("evaluation"):
+        if any(concerned(telling, row.get("subject")) is not None for row in one.get("rows", ())):
+            yield from (prop for name in MEASURED for prop in telling.properties(one, name))
     for one in telling.facts.of("capability"):
         if one.get("type") != "limitation":
             yield from (prop for name in ("title", "text") for prop in telling.properties(one, name))

@@ -162,7 +162,8 @@ def printed(value: float, decimals: int | None) -> str:
 def figure(value: Mapping[str, Any]) -> str:
     """The number of a quantity, its unit, and whether it is only about right."""
     about = "about " if value.get("approximate") else ""
-    return f"{about}{BOUNDS.get(value.get('bound', ''), '')}{printed(value['value'], value.get('decimals'))} {value['unit']}"
+    about += BOUNDS.get(value.get("bound", ""), "")
+    return f"{about}{printed(value['value'], value.get('decimals'))} {value['unit']}"
 
 
 def _named(record: Record, path: DataPath) -> tuple[str, ...]:

@@ -145,9 +145,9 @@ def _result(known: Named, one: Figure) -> Result:
     benchmark = known.at(reference, "benchmark") if reference else None
     said: dict[str, Any] = {}
     if benchmark is not None:
-        said = {key: facts.tell(benchmark, "dataset", key) for key in ("name", "url", "config", "split", "revision")}
+        said = {key: facts.tell(benchmark, "dataset", key) for key in ("name", "config", "split", "revision")}
         name = said["name"] or facts.tell(benchmark, "title")
-        kind = hub_id(said["url"], data=True) or benchmark.id
+        kind = _own_place(known, benchmark) or benchmark.id
     else:
         name, kind = (reference, reference) if reference else (facts.tell(record, "title"), record.id)
     rest = {key: str(said[key]) for key in ("split", "revision") if said.get(key)}
@@ -163,6 +163,14 @@ def _result(known: Named, one: Figure) -> Result:
     )
 
 
+def _own_place(known: Named, benchmark: Record) -> str:
+    """The name on the Hub of a benchmark's data; empty where it is not known to lie there."""
+    id = hub_id(benchmark.get("dataset", {}).get("url"), data=True)
+    if id:
+        known.facts.tell(benchmark, "dataset", "url")
+    return id
+
+
 def _metric(known: Named, one: Figure) -> dict[str, Any]:
     """A figure as printed, with its measure, unit and setting."""
     facts, record, place = known.facts, one.record, ("columns", one.column)
@@ -170,11 +178,13 @@ def _metric(known: Named, one: Figure) -> dict[str, Any]:
     benchmark = known.at(column.get("benchmark", ""), "benchmark")
     own = benchmark.data["metrics"] if benchmark is not None else ()
     number = next((n for n, entry in enumerate(own) if entry["id"] == column.get("metric")), None)
-    title, unit = facts.tell(record, *place, "title"), facts.tell(record, *place, "unit")
+    kind, unit = facts.tell(record, *place, "metric"), facts.tell(record, *place, "unit")
+    kind = kind or facts.tell(record, *place, "id")
     if benchmark is not None and number is not None:
-        title = facts.tell(benchmark, "metrics", number, "title") or title
+        title = facts.tell(benchmark, "metrics", number, "title")
         unit = unit or facts.tell(benchmark, "metrics", number, "unit")
-    kind = facts.tell(record, *place, "metric") or facts.tell(record, *place, "id")
+    else:
+        title = facts.tell(record, *place, "title")
     value = exact(facts.tell(record, "rows", one.row, "values", column["id"]))
     decimals = precision(value, facts.tell(record, *place, "decimals"))
     setting = facts.tell(record, *place, "setting") or {}

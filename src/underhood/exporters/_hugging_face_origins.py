@@ -17,19 +17,21 @@ from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import Quantity, is_quantity, plain, total
 
 OTHER = "other"
-HUB_LICENCES = frozenset(
+HUB_LICENCES = (
     "afl-3.0 agpl-3.0 apache-2.0 artistic-2.0 bsd-2-clause bsd-3-clause bsd-3-clause-clear bsl-1.0 cc-by-2.0 cc-by-2.5 "
     "cc-by-3.0 cc-by-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 "
     "cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 cc-by-nd-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc0-1.0 cdla-permissive-1.0 "
-    "cdla-permissive-2.0 cdla-sharing-1.0 ecl-2.0 epl-1.0 epl-2.0 eupl-1.1 eupl-1.2 gpl-2.0 gpl-3.0 isc lgpl-2.1 lgpl-3.0 "
-    "lppl-1.3c mit mpl-2.0 ms-pl ncsa ofl-1.1 osl-3.0 postgresql unlicense wtfpl zlib".split()
+    "cdla-permissive-2.0 cdla-sharing-1.0 ecl-2.0 epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 gpl-2.0 gpl-3.0 isc "
+    "lgpl-2.1 lgpl-3.0 lppl-1.3c mit mpl-2.0 ms-pl ncsa ofl-1.1 osl-3.0 postgresql unlicense wtfpl zlib"
 )
 """Licences that the Hub calls by their SPDX id in small letters; one that lets later versions in is not among them."""
-OTHERWISE = {"odc-by-1.0": "odc-by", "odbl-1.0": "odbl", "pddl-1.0": "pddl", "etalab-2.0": "etalab-2.0"}
+OTHERWISE = {"odc-by-1.0": "odc-by", "odbl-1.0": "odbl", "pddl-1.0": "pddl"}
 """Licences for which the Hub has another id than SPDX."""
 
 GRAMS = {"tCO2eq": Decimal(10**6), "kgCO2eq": Decimal(10**3), "gCO2eq": Decimal(1)}
 PRETRAINING = frozenset({"pretraining", "continued-pretraining"})
+STAGES = frozenset({"pretraining", "supervised-fine-tuning"})
+"""What the two types of training that the Hub knows mean; other stages are told less exactly, and so are not held."""
 _MODEL = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -65,13 +67,13 @@ def licence(asked: Asked) -> Mapping[str, str]:
 def _hub_licence(name: str) -> str:
     """The Hub's id of a licence; empty where it has none."""
     id = (expression(name) or "").lower().removesuffix("-only")
-    return OTHERWISE.get(id, id if id in HUB_LICENCES else "")
+    return OTHERWISE.get(id, id if id in HUB_LICENCES.split() else "")
 
 
 def base_models(facts: Facts, place: int) -> Mapping[str, Any]:
     """What a variant was made from, where the records know its name on the Hub: the Hub refuses any other."""
     release = facts.release
-    tuned = release.data["variants"][place].get("tuned_from") if place >= 0 else None
+    tuned = release.data["variants"][place].get("tuned_from")
     if tuned is not None:
         address = parse_address(str(tuned), kind="release")
         id = _name_on_hub(facts, address) if address is not None else ""
@@ -108,11 +110,10 @@ def _name_on_hub(facts: Facts, variant: Address) -> str:
 
 
 def _runs(facts: Facts, subject: Address) -> Iterator[tuple[Record, int, Mapping[str, Any]]]:
-    """The training runs of a variant; of a release without variants, those that name none."""
+    """The training runs of a variant."""
     for record in facts.of("training"):
         for place, run in enumerate(record.get("runs", ())):
-            variant = parse_address(str(run.get("variant", facts.release.address)), kind="release")
-            if variant == subject:
+            if parse_address(str(run.get("variant", "")), kind="release") == subject:
                 yield record, place, run
 
 
@@ -136,7 +137,7 @@ def emissions(facts: Facts, subject: Address) -> Mapping[str, Any]:
     said: dict[str, list[str]] = {"source": [], "training_type": [], "geographical_location": [], "hardware_used": []}
     for record, place, run in _runs(facts, subject):
         amount = run.get("emissions")
-        if not is_quantity(amount):
+        if amount is None or not is_quantity(amount):
             continue
         quantity = Quantity.read(amount)
         if quantity.unit not in GRAMS or quantity.bound or quantity.disputed:
@@ -146,7 +147,8 @@ def emissions(facts: Facts, subject: Address) -> Mapping[str, Any]:
         grams.append(quantity.value * GRAMS[quantity.unit])
         cited = source(known, record, (("runs", place), ())).get("name", "")
         said["source"].append(f"{cited} (approximate)".strip() if quantity.approximate else cited)
-        stage = facts.tell(record, "stage")
+        stage = record.get("stage")
+        stage = facts.tell(record, "stage") if stage in STAGES else stage
         said["training_type"].append("pre-training" if stage in PRETRAINING else "fine-tuning")
         hardware = "hardware" if isinstance(record.get("hardware"), Mapping) else ""
         said["geographical_location"].append(_word(facts, record, hardware, "region"))
@@ -162,5 +164,5 @@ def _word(facts: Facts, record: Record, *path: str | int) -> str:
     """A word at a path; empty where there is none, or an absence."""
     node: Any = record.data
     for step in path:
-        node = node.get(step) if isinstance(node, Mapping) else node[step] if isinstance(node, list | tuple) else None
+        node = node.get(step) if isinstance(node, Mapping) else node[step] if isinstance(step, int) else None
     return str(facts.tell(record, *path)) if isinstance(node, str) else ""

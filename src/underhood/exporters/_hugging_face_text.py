@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from underhood.documents import documents, render
+from underhood.documents import render
 from underhood.doors import markup
 from underhood.exporters import Asked
 from underhood.site.links import document_path, in_language, markdown_published, resolved_markdown
@@ -25,7 +25,7 @@ def text(asked: Asked) -> Callable[[str], str]:
     origin = asked.source.origin(DOCUMENT, rendered, view, subject=release, form=MARKDOWN)
     page = in_language(document_path(DOCUMENT, release.address), view.language)
     site = view.settings.site_url
-    made_with = f"{view.messages.gettext('Made with')} {asked.tool}"
+    made_with = f"{view.messages.gettext('Made with')} {asked.tool.replace('underhood', 'Underhood', 1)}"
     heading = view.messages.gettext("Where this document comes from")
     lines = "\n".join(f"- {markup.escape(one)}" for one in (*sentences(origin, release, view), made_with))
     foot = f"\n---\n\n**{markup.escape(heading)}**\n\n{lines}\n"

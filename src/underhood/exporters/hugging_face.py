@@ -6,7 +6,7 @@ and, where a benchmark has its own place on the Hub, in `.eval_results` as well.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from underhood.doors.dump import plain_yaml, yaml_list
@@ -20,9 +20,9 @@ from underhood.values.errors import USAGE, Stop
 from underhood.values.ids import Address
 
 REMARK = (
-    "Held means: it stands in the metadata of a card, or in a file below `.eval_results`. The text of each card tells more "
-    "of these facts in words. Left out are disputed figures, figures of variants that were not released, base models and "
-    "data sets whose address on the Hub is not recorded, and licences where channels differ."
+    "Held means: it stands in the metadata of a card, or in a file below `.eval_results`. The text of each card tells "
+    "more of these facts in words. Left out are disputed figures, figures of variants that were not released, base "
+    "models and data sets whose address on the Hub is not recorded, and licences where channels differ."
 )
 CARD = "README.md"
 UNSAID = "other"
@@ -31,23 +31,21 @@ UNSAID = "other"
 
 @exporter("Cards for the Hugging Face Hub", remark=REMARK)
 def cards(asked: Asked) -> Mapping[str, bytes]:
-    """A card for each released variant in a folder of its own; one card where a release has no variants."""
+    """A card for each released variant, in a folder of its own."""
     release = asked.release
     written = text(asked)
-    if "variants" not in release.data:
-        return _repository(asked, "", release.address, -1, written=written)
     files: dict[str, bytes] = {}
     for place, variant in enumerate(variants(release)):
         if variant["status"] == "released":
-            address = variant_address(release, variant)
-            files |= _repository(asked, f"{variant['id']}/", address, place, written=written)
+            repository = _repository(asked, variant_address(release, variant), place=place, written=written)
+            files |= {f"{variant['id']}/{path}": content for path, content in repository.items()}
     if not files:
         raise Stop(f"{release.address} has no released variant", "a repository of the Hub is one of them", code=USAGE)
     return files
 
 
-def _repository(asked: Asked, folder: str, subject: Address, place: int, *, written: Any) -> Mapping[str, bytes]:
-    """The files of one repository of the Hub; `place`: of the variant in its release, -1 for the release itself."""
+def _repository(asked: Asked, subject: Address, *, place: int, written: Callable[[str], str]) -> Mapping[str, bytes]:
+    """The files of one repository of the Hub; `place`: of the variant in its release."""
     facts = asked.facts
     name = _name(asked, place)
     model = facts.of("model")[0] if facts.of("model") else None
@@ -65,17 +63,15 @@ def _repository(asked: Asked, folder: str, subject: Address, place: int, *, writ
         **({"model-index": [{"name": name, "results": index(found, task or UNSAID)}]} if found else {}),
     }
     above = plain_yaml(metadata, asked.notice) if metadata else ""
-    files = {f"{folder}{CARD}": f"---\n{above}---\n\n{written(name)}".encode()}
+    files = {CARD: f"---\n{above}---\n\n{written(name)}".encode()}
     for benchmark, entries in _own_places(found).items():
-        files[f"{folder}.eval_results/{benchmark}.yaml"] = yaml_list(entries, asked.notice).encode()
+        files[f".eval_results/{benchmark}.yaml"] = yaml_list(entries, asked.notice).encode()
     return files
 
 
 def _name(asked: Asked, place: int) -> str:
     """What a model is called: the title of its variant, behind that of its release where it does not begin so."""
     release = str(asked.facts.tell(asked.release, "title"))
-    if place < 0:
-        return release
     told = asked.facts.tell(asked.release, "variants", place, "title")
     own = str(told or asked.facts.tell(asked.release, "variants", place, "id"))
     return own if own.startswith(release) else f"{release} {own}"

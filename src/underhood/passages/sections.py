@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -25,7 +25,7 @@ from underhood.passages.answers import changed_answers
 from underhood.passages.comparison import Comparison, Figure, arranged
 from underhood.passages.differences import Difference
 from underhood.passages.events import Correction, Event, Since, since
-from underhood.records.record import Record
+from underhood.records.record import Catalog, Record
 from underhood.values.change import Change, Kind, Weight
 from underhood.values.ids import Address, parse_address
 
@@ -161,7 +161,7 @@ def _parts(
     view: View, release: Record, happened: Since, *, changes: tuple[Change, ...], comparison: Comparison | None
 ) -> Iterator[Part]:
     """The parts in the order of their headings, empty ones included."""
-    secure = _security(view)
+    secure = _Secure(view.catalog)
     by_heading: dict[Heading, list[Change]] = {}
     for change in changes:
         by_heading.setdefault(heading_of(change, secure), []).append(change)
@@ -189,14 +189,14 @@ def _parts(
         )
 
 
-def heading_of(change: Change, secure: frozenset[Address] = frozenset()) -> Heading:
+def heading_of(change: Change, secure: Container[Address] = frozenset()) -> Heading:
     """The heading that a change stands under; `secure` are the records that are about security."""
     if change.weight is Weight.WEAKENING:
         return Heading.WEAKENED
     return Heading.SECURITY if change.address.record in secure else _OF_KIND[change.kind]
 
 
-def _differences(found: Comparison, secure: frozenset[Address]) -> Mapping[Heading, list[Difference]]:
+def _differences(found: Comparison, secure: Container[Address]) -> Mapping[Heading, list[Difference]]:
     """The differences that readers see, by heading."""
     shown: dict[Heading, list[Difference]] = {Heading.WEAKENED: list(found.weakened)}
     for heading, differences in (
@@ -213,17 +213,27 @@ def _gone(change: Change) -> bool:
     return change.kind is Kind.REMOVED and change.measured is None
 
 
-def _security(view: View) -> frozenset[Address]:
-    """The risks that a published list of risks files under security, and the measures that answer no other risk."""
-    risks = {risk.address for risk in view.of("risk") if any(_about_security(entry) for entry in _lists(risk))}
+@dataclass(frozen=True, slots=True)
+class _Secure(Container[Address]):
+    """The records of a catalog that are about security."""
+
+    catalog: Catalog
+
+    def __contains__(self, address: object) -> bool:
+        return isinstance(address, Address) and bool(self.catalog.indexed(secure, address))
+
+
+def secure(catalog: Catalog) -> Mapping[Address, bool]:
+    """The risks that a list of risks files under security, and the measures that answer no other risk, as an index."""
+    risks = {risk.address for risk in catalog.of("risk") if any(_about_security(entry) for entry in _lists(risk))}
     answered: dict[Address, set[Address]] = {}
-    for risk in view.of("risk"):
+    for risk in catalog.of("risk"):
         for rating in risk.get("ratings", ()):
             for written in rating.get("mitigations", ()):
                 measure = parse_address(str(written), kind="mitigation")
                 if measure is not None:
                     answered.setdefault(measure.record, set()).add(risk.address)
-    return frozenset(risks | {measure for measure, found in answered.items() if found <= risks})
+    return dict.fromkeys(risks | {measure for measure, found in answered.items() if found <= risks}, True)
 
 
 def _lists(risk: Record) -> Iterable[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from underhood.doors.markup import escape
 from underhood.site.reference_words import Words
-from underhood.values.framework import Framework, Item, Source
+from underhood.values.framework import Framework, Item, Scalar, Source
 
 
 def asked(kind: str, frameworks: Iterable[Framework], words: Words) -> str:
@@ -23,7 +23,7 @@ def asked(kind: str, frameworks: Iterable[Framework], words: Words) -> str:
     say = words.say
     lines = [f"| {say('Field')} | {say('Answers')} |", "|---|---|"]
     for field in sorted(found):
-        told = "<br>".join(
+        told = words.pieces.put("<br>", " ").join(
             f"{say('%s:') % escape(short)} {say('; ').join(dict.fromkeys(items))}"
             for short, items in found[field].items()
         )
@@ -36,6 +36,13 @@ def _item(item: Item, source: Source, words: Words) -> str:
     say = words.say
     number = f"{escape(item.number)} " if item.number else ""
     either = f" {say('or')} "
-    only = ", ".join(f"{say('%s:') % '/'.join(one.steps)} {either.join(map(str, one.values))}" for one in source.where)
+    only = ", ".join(
+        f"{say('%s:') % '/'.join(one.steps)} {either.join(map(_value, one.values))}" for one in source.where
+    )
     condition = f" {escape(say('(where %s)') % only)}" if only else ""
     return f"{number}{words.foreign(item.title)}{condition}".replace("|", "\\|")
+
+
+def _value(value: Scalar) -> str:
+    """A value as it is written in a record."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -65,7 +66,7 @@ INTERFACE = {
     "search_button": "Search",
     "search_facets": "Narrow down",
     "search_clear": "Clear the choices",
-    "search_other": "Search the pages in {language} too",
+    "search_other": "Search the other language too ({language})",
     "search_loading": "Searching …",
     "search_none": "No page was found for “{query}”.",
     "search_found": "{count} pages found",
@@ -87,6 +88,9 @@ INTERFACE = {
     "facet_status": "Status",
     "facet_framework": "Framework",
 }
+
+
+_BLOCK = re.compile(r"<(h[2-6]|p|ul|dl|details)(?=[ >])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,7 @@ def framed(page: Page, body: str, frame: Frame) -> str:
     variables = {
         **shared,
         "title": page.title,
-        "content": body,
+        "content": _without_citation(body, page.cite_at),
         "summary": page.summary,
         "status": [asdict(badge) for badge in page.status],
         "crumbs": [
@@ -233,6 +237,15 @@ def framed(page: Page, body: str, frame: Frame) -> str:
         "feeds": [*(_reference(feed, path) for feed in page.feeds), *shared["feeds"]],
     }
     return templating.html((assets.directory("theme"),), "layout.html", variables)
+
+
+def _without_citation(body: str, place: str) -> str:
+    """A body whose part on how to cite it is left out of search: it says again what the page says."""
+    start = body.find(f'<h2 id="{place}"') if place else -1
+    if start < 0:
+        return body
+    end = body.find("<h2 ", start + 1) if "<h2 " in body[start + 1 :] else len(body)
+    return body[:start] + _BLOCK.sub(r"<\1 data-pagefind-ignore", body[start:end]) + body[end:]
 
 
 def _ids(page: Page) -> str:

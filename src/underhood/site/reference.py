@@ -149,7 +149,7 @@ def _documents_page(words: Words) -> Page:
         "`underhood render NAME` makes one of them; the site holds them all. "
         "A file of the template's name in your own `templates/` takes the place of ours."
     )
-    titles = f"| {say('Name')} | {say('Made for')} | {say('Template')} | {say('What it is')} |"
+    titles = f"| {say('Name')} | {say('Made for')} | {say('Its template')} | {say('What it is')} |"
     rows = [_document_row(document, words) for document in documents().values()]
     text = "\n".join([about, "", titles, "|---|---|---|---|", *rows])
     summary = say("What is rendered out of the records.")

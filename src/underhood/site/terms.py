@@ -59,13 +59,14 @@ def linked(html: str, forms: Iterable[Form]) -> str:
 def _first_uses(html: str, folded: str, forms: Iterable[Form]) -> Iterator[tuple[int, int, str]]:
     """Where words first stand in prose, with their entries."""
     used: set[str] = set()
-    taken: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []  # in order, and none over another
     closed: list[tuple[int, int]] | None = None
     for form in forms:
         for start, end in _stands(form, html, folded):
-            if any(one < end and start < other for one, other in taken):
+            place = bisect_right(taken, (start, end))
+            if (place and taken[place - 1][1] > start) or (place < len(taken) and taken[place][0] < end):
                 continue
-            taken.append((start, end))
+            taken.insert(place, (start, end))
             if form.id in used or html.rfind("<", 0, start) > html.rfind(">", 0, start):
                 continue
             closed = list(_closed(html)) if closed is None else closed

@@ -14,12 +14,13 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import having
 from underhood.passages.concerns import applying_to, rated_for
+from underhood.passages.sections import secure
 from underhood.records.record import Catalog, Record
 from underhood.records.references import Link
 from underhood.site.kept.asked import ALL, BEHIND, COMMIT, EVERYTHING, NEVER, PAST
 from underhood.values.ids import Address
 
-INDEXES = {one.__name__: one for one in (having, rated_for, applying_to)}
+INDEXES = {one.__name__: one for one in (having, rated_for, applying_to, secure)}
 """What pages ask of the whole catalog at once."""
 
 LENGTH = 12

@@ -142,12 +142,25 @@
   // commas in English pages, which Pagefind joins, and with spaces in French ones, which it takes apart.
   const wordings = (query, lang) => {
     const exact = /^".+"$/.test(query);
-    const groups = query.replace(/\d{1,3}(?:[,\s]\d{3})+(?!\d)|(?<![\d.,])\d{5,}/g, (number) => {
+    const spelt = query.replace(/(\d[\d.,]*)\s+(million|billion|milliard)s?\b/gi, (whole, number, size) => {
+      const value = Number(number.replace(",", ".")) * (size.toLowerCase() === "million" ? 1e6 : 1e9);
+      return Number.isSafeInteger(value) ? String(value) : whole;
+    });
+    const grouped = (text) => text.replace(/\d{1,3}(?:[,\s]\d{3})+(?!\d)|(?<![\d.,])\d{5,}/g, (number) => {
       const digits = number.replace(/\D/g, "");
       return lang === "fr" ? digits.replace(/\B(?=(\d{3})+$)/g, " ") : digits;
     });
-    const asked = exact ? [query] : [parts(groups, lang).join(" "), parts(query, lang).join(" "), parts(query.replace(/[-/_#.,:'’"]+/g, " "), lang).join(" ")];
+    const asked = exact ? [query] : [parts(grouped(spelt), lang).join(" "), parts(grouped(query), lang).join(" "), parts(query, lang).join(" "), parts(query.replace(/[-/_#.,:'’"]+/g, " "), lang).join(" ")];
     return [...new Set(asked)].filter((wording) => /[\p{L}\p{N}]/u.test(wording));
+  };
+  // Pagefind shortens a word that it does not know until something begins like it: "zzzz" would find every z. What it
+  // marks must begin like a word of the question, or be its number; a page known by its id has no mark.
+  const fold = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}\s]/gu, "").toLowerCase();
+  const fits = async (found, wording) => {
+    if (!found.length || wording === null) return found.length > 0;
+    const marks = [...(await found[0].data()).excerpt.matchAll(/<mark>(.*?)<\/mark>/gs)].map(([, text]) => fold(text));
+    const heads = fold(wording).split(/\s+/).filter(Boolean).map((word) => (/^\d+$/.test(word) ? word : word.slice(0, 4)));
+    return !marks.length || marks.some((mark) => heads.some((head) => mark.includes(head)));
   };
   const ask = async (lang, { query, chosen }) => {
     const index = await instance(lang);
@@ -155,7 +168,7 @@
     const tries = query ? wordings(query, lang) : [null];
     for (const wording of tries) {
       const { results } = await index.search(wording, { filters });
-      if (results.length) return { lang, wording, results };
+      if (await fits(results, wording)) return { lang, wording, results };
     }
     const single = tries.length ? [...new Set(tries.at(-1)?.split(" "))] : [];
     return single.length > 1 ? some(lang, index, single, filters) : { lang, results: [] };
@@ -164,7 +177,8 @@
   const some = async (lang, index, single, filters) => {
     const best = new Map();
     for (const word of single) {
-      for (const result of (await index.search(word, { filters })).results) {
+      const { results: found } = await index.search(word, { filters });
+      for (const result of (await fits(found, word)) ? found : []) {
         const known = best.get(result.id);
         const better = !known || result.score > known.most;
         best.set(result.id, { id: result.id, most: Math.max(result.score, known?.most ?? 0), score: result.score + (known?.score ?? 0), data: better ? result.data : known.data });
@@ -246,6 +260,7 @@
     const wanted = asked();
     if (keep && address(wanted) !== location.pathname + location.search) history[keep](null, "", address(wanted));
     tell();
+    list.ariaBusy = "true";
     try {
       const open = !wanted.query && !Object.keys(wanted.chosen).length;
       if (open) empty("", false);
@@ -255,6 +270,7 @@
       console.error(error);
       if (current()) empty("", false), fail(words.failed);
     }
+    if (current()) list.ariaBusy = "false";
   };
   const show = async (wanted, current) => {
     const slow = setTimeout(() => { if (current()) state.textContent = words.loading; }, 400);

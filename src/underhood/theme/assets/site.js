@@ -26,7 +26,7 @@
   addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
     try { if (localStorage.getItem("underhood-slash") === "off") return; } catch { /* nothing may be kept here */ }
-    const fields = [...document.querySelectorAll("main [data-search] [type=search], .search [type=search]")];
+    const fields = ["main [data-search] [type=search]", ".search [type=search]"].flatMap((one) => [...document.querySelectorAll(one)]);
     if (menu && !fields.some((field) => field.checkVisibility())) menu.open = true;
     const field = fields.find((one) => one.checkVisibility());
     if (field) event.preventDefault(), field.focus();
