@@ -127,8 +127,8 @@ def test_keyboard_alone(page: Page, address: str) -> None:
     page.goto(f"{address}/search.html")
     page.keyboard.press("/")
     expect(page.locator("#search-words")).to_be_focused()
-    page.keyboard.type("and/or licence")
-    expect(page.locator("#search-words")).to_have_value("and/or licence")
+    page.keyboard.type("licence/")
+    expect(page.locator("#search-words")).to_have_value("licence/")
     page.keyboard.press("Enter")
     expect(page.locator(FIRST).first).to_be_visible()
     for key, place in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0)):

@@ -1,4 +1,4 @@
-"""Write a release in a format that others read, and say what the format could not hold."""
+"""Write a release in a format that others read."""
 
 from __future__ import annotations
 
