@@ -8,7 +8,7 @@ from underhood.documents import document
 from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.lineage import Two, comparisons, page_of
-from underhood.meaning.release import line, model_of, pairs, predecessor
+from underhood.meaning.release import line, model_of, pairs, predecessor, released_on
 from underhood.records.record import Record
 from underhood.values.change import Weight
 
@@ -45,12 +45,14 @@ class Compare:
 
 @document("repository", "Compare two releases")
 def compare(view: View, _: None = None) -> Compare:
-    """The list of comparisons by model, the newest release first."""
+    """The list of comparisons by model, the one with the newest release first."""
     found: dict[str, list[Two]] = {}
     for two in comparisons(view.catalog):
         found.setdefault(model_of(two.new), []).append(two)
     models = {id: model for id in found if (model := view.get("model", id)) is not None}
-    families = tuple(_family(view, model, found[id]) for id, model in models.items())
+    families = tuple(
+        sorted((_family(view, model, found[id]) for id, model in models.items()), key=_latest, reverse=True)
+    )
     shown = {record.address for family in families for record in family.releases}
     return Compare(
         summary=view.messages.gettext(
@@ -65,7 +67,12 @@ def _family(view: View, model: Record, twos: list[Two]) -> Family:
     named = {record.address: record for two in twos for record in (two.old, two.new)}
     own = [release for release in line(view.catalog, model.id) if release.address in named]
     others = [record for record in named.values() if model_of(record) != model.id]
-    return Family(model, (*reversed(others), *own), tuple(_row(view, two) for two in twos))
+    releases = sorted((*reversed(others), *own), key=released_on)
+    return Family(model, tuple(releases), tuple(_row(view, two) for two in twos))
+
+
+def _latest(family: Family) -> str:
+    return max(map(released_on, family.releases), default="")
 
 
 def _row(view: View, two: Two) -> Row:

@@ -117,11 +117,12 @@ def _metric(telling: Telling, record: Record, row: int, column: tuple[int, str])
         slice="; ".join(one for one in parts if one),
         confidenceInterval=kept(lowerBound=ends[0], upperBound=ends[1]),
     )
-    who = f"{telling.text(record, 'evaluator')} ({telling.text(record, 'relationship')})"
     row_id, subject = telling.text(record, "rows", row, "id"), telling.text(record, "rows", row, "subject")
     telling.facts.tell(record, "columns", at, "id")
     said = [
-        f"{record.address.at(str(row_id), 'values', id)} of {subject}: measured by {who}",
+        f"{record.address.at(str(row_id), 'values', id)} of {subject}",
+        _labelled("measured by", telling.text(record, "evaluator")),
+        _labelled("relationship", telling.text(record, "relationship")),
         telling.text(record, "date"),
         telling.text(record, "title"),
         _labelled("figure of", telling.text(record, "rows", row, "measured_by")),
@@ -211,12 +212,12 @@ def _in(found: tuple[Decimal, str] | None, units: dict[str, Decimal]) -> int | f
 def _considerations(telling: Telling) -> Json:
     release = telling.facts.release
     limits = [
-        f"{telling.text(one, 'title')}: {telling.text(one, 'text')}"
+        ": ".join(said for name in ("title", "text") if (said := telling.text(one, name)))
         for one in telling.facts.of("capability")
         if one.get("type") == "limitation"
     ]
     costs = [
-        f"{telling.text(one, 'title')}: {said}"
+        f"{telling.text(one, 'title') or one.id}: {said}"
         for one in telling.facts.of("mitigation")
         for at in range(len(one.get("side_effects", ())) if isinstance(one.get("side_effects"), list) else 0)
         if (said := telling.text(one, "side_effects", at, "text"))
@@ -245,12 +246,13 @@ def _measures(telling: Telling, risk: Record) -> str:
     for name in dict.fromkeys(names):
         if (found := telling.facts.at(name, "mitigation")) is not None:
             words = [telling.text(found, field) for field in ("title", "text")]
-            said.append(f"{': '.join(one for one in words if one)} [{telling.text(found, 'status')}]")
+            state = telling.text(found, "status")
+            said.append(": ".join(one for one in words if one) + (f" [{state}]" if state else ""))
     return "\n".join(said)
 
 
 def _risk(telling: Telling, risk: Record) -> Json:
-    return kept(name=telling.text(risk, "title"), mitigationStrategy=_measures(telling, risk))
+    return kept(name=telling.text(risk, "title") or risk.id, mitigationStrategy=_measures(telling, risk))
 
 
 def _fairness(telling: Telling, risk: Record) -> Iterator[Json]:

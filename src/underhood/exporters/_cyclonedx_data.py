@@ -44,6 +44,7 @@ def about_data(telling: Telling, source: Record | None) -> Iterator[Json]:
 
 
 def _component(telling: Telling, source: Record) -> Json:
+    name = telling.text(source, "title") or source.id
     sensitive, elsewhere = [], list(PLACED)
     if isinstance(look(source.data, ("personal_data", "kinds")), list):
         sensitive = telling.all(source, "personal_data", "kinds")
@@ -56,16 +57,16 @@ def _component(telling: Telling, source: Record) -> Json:
     elsewhere += ["data_owner", "custodian"]
     told = telling.fields(source, without=elsewhere)
     personal = look(source.data, ("personal_data",))
-    for name in personal if isinstance(personal, dict) else ():
-        told += telling.properties(source, "personal_data", name) if name not in {"kinds", "evidence"} else []
+    for field in personal if isinstance(personal, dict) else ():
+        told += telling.properties(source, "personal_data", field) if field not in {"kinds", "evidence"} else []
     return kept(
         type="data",
         bom_ref=str(source.address),
-        name=telling.text(source, "title"),
+        name=name,
         version=telling.text(source, "version"),
         description=telling.text(source, "description"),
         licenses=licence,
-        data=[kept(type="dataset", name=source.title, sensitiveData=sensitive, governance=owned)],
+        data=[kept(type="dataset", name=name, sensitiveData=sensitive, governance=owned)],
         externalReferences=[{"url": url, "type": "distribution"}] if url else [],
         properties=[*told, *about_data(telling, source)],
     )
@@ -160,7 +161,7 @@ def _source(telling: Telling, record: Record) -> Iterator[Json]:
     copies = [("archived",), *(("mirrors", at) for at in range(len(record.get("mirrors", ()))))]
     for path in copies:
         if copy := telling.url(record, *path):
-            yield kept(url=copy, type=kind, comment=f"copy of {telling.text(record, 'title')}")
+            yield kept(url=copy, type=kind, comment=f"copy of {telling.text(record, 'title') or record.id}")
 
 
 def offered(telling: Telling) -> Iterator[Json]:

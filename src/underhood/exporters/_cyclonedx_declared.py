@@ -57,4 +57,7 @@ def _evidence(telling: Telling, source: Record) -> Json:
     linked = source.get("link") is not False
     url = telling.url(source, "url") if linked else None
     contents = {"contents": {"url": url}} if url else {}
-    return {"bom-ref": f"declared:{source.address}", "data": [{"name": telling.text(source, "title"), **contents}]}
+    return {
+        "bom-ref": f"declared:{source.address}",
+        "data": [{"name": telling.text(source, "title") or source.id, **contents}],
+    }

@@ -182,7 +182,9 @@ def _metric(known: Named, one: Figure) -> dict[str, Any]:
     kind = kind or facts.tell(record, *place, "id")
     if benchmark is not None and number is not None:
         title = facts.tell(benchmark, "metrics", number, "title")
-        unit = unit or facts.tell(benchmark, "metrics", number, "unit")
+        facts.tell(benchmark, "metrics", number, "id")
+        if unit in {None, own[number]["unit"]}:
+            unit = facts.tell(benchmark, "metrics", number, "unit")
     else:
         title = facts.tell(record, *place, "title")
     value = exact(facts.tell(record, "rows", one.row, "values", column["id"]))

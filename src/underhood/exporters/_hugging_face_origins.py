@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -40,19 +40,15 @@ def licence(asked: Asked) -> Mapping[str, str]:
     facts = asked.facts
     channels = [one for one in facts.of("distribution") if one.get("access") == "weights"]
     there = [one for one in channels if hub_id(f"{one.get('url', '')}/x", data=False)]
-    found = [
-        (one, place, entry)
-        for one in there or channels
-        for place, entry in enumerate(one.get("licences", ()))
-        if entry.get("for", "all") in {"weights", "all"}
-    ]
-    called = {str(entry.get("spdx") or entry.get("name") or "") for _, _, entry in found}
-    if len(called) != 1 or "" in called:
+    found = _licences(there or channels)
+    called = {str(entry["spdx"]) for _, _, entry in found}
+    if len(called) != 1:
         return {}
     record, place, entry = found[0]
-    for one, number, same in found:
-        facts.tell(one, "licences", number, "spdx" if same.get("spdx") else "name")
     name = called.pop()
+    for one, number, same in _licences(channels):
+        if same["spdx"] == name:
+            facts.tell(one, "licences", number, "spdx")
     known = _hub_licence(name)
     if known:
         return {"license": known}
@@ -62,6 +58,16 @@ def licence(asked: Asked) -> Mapping[str, str]:
         facts.tell(record, "licences", place, "terms")
         link = address_of("record", str(terms), "", language=facts.view.language, site=site)
     return {"license": OTHER, "license_name": name, **({"license_link": str(link)} if link else {})}
+
+
+def _licences(channels: Iterable[Record]) -> list[tuple[Record, int, Mapping[str, Any]]]:
+    """The licences of the weights, each with its channel and its place there."""
+    return [
+        (one, place, entry)
+        for one in channels
+        for place, entry in enumerate(one.get("licences", ()))
+        if entry.get("for", "all") in {"weights", "all"}
+    ]
 
 
 def _hub_licence(name: str) -> str:

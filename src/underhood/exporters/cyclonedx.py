@@ -95,7 +95,7 @@ def _annotations(asked: Asked) -> list[Json]:
 def _release(telling: Telling, sources: list[str]) -> Json:
     release = telling.facts.release
     maker = [_maker(telling, one) for one in telling.facts.of("organisation")][:1]
-    name = telling.text(release, "title")
+    name = telling.text(release, "title") or release.id
     return kept(
         type="machine-learning-model",
         bom_ref=str(release.address),

@@ -177,7 +177,9 @@ class Sight:
         if nones and item.none_counts and not values:
             return Answer.NONE, None
         remark = Remark.TOO_FEW if values else Remark.NO_NONE if nones else None
-        return nearest([one for one in found if one.state not in {VALUE, "none"}]), remark
+        gaps = [one for one in found if one.state not in {VALUE, "none"}]
+        # what is said of the item itself comes before what is missing at fields that could have answered it
+        return nearest([one for one in gaps if one.record.kind == STATEMENT] or gaps), remark
 
 
 def make_sight(

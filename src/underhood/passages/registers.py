@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from underhood.meaning.audience import View
 from underhood.meaning.claims import examine
@@ -210,7 +211,7 @@ def _sorted(view: View, kind: str) -> list[Record]:
 
     Statements stand as the article has them.
     """
-    records = sorted(view.of(kind), key=lambda record: (str(record.title).casefold(), record.id))
+    records = sorted(view.of(kind), key=lambda record: (_bare(str(record.title)), record.id))
     if kind == "claim":
         return sorted(records, key=lambda record: (record.get("article_order", 1 << 20), record.id))
     if kind == "risk":
@@ -220,6 +221,11 @@ def _sorted(view: View, kind: str) -> list[Record]:
     if kind in _NEWEST_FIRST:
         return sorted(records, key=lambda record: str(record.get(_NEWEST_FIRST[kind], "")), reverse=True)
     return records
+
+
+def _bare(title: str) -> str:
+    """A title as it is put in order: É stands with E."""
+    return "".join(sign for sign in normalize("NFKD", title.casefold()) if not combining(sign))
 
 
 def _cell(view: View, record: Record, name: str) -> Value | None:

@@ -134,3 +134,61 @@ def test_every_licence_id_that_we_take_for_one_is_known_to_the_format() -> None:
 
     known = set(json.loads((files("cyclonedx.schema") / "_res/spdx.SNAPSHOT.schema.json").read_text("utf-8"))["enum"])
     assert {one["id"] for one in LICENSES.values()} - known == set()
+
+
+def test_records_that_say_little_say_no_more_in_a_bill() -> None:
+    one = owl(
+        {
+            "governance/release/owl-2.yaml": RELEASE.replace(
+                "distribution/nest", "capability/dark, mitigation/lamp, evaluation/night, claim/wise, distribution/nest"
+            )
+            % "To hoot.",
+            "governance/capability/dark.yaml": "title: Dark\ntype: limitation\ntext: It sees little.\n",
+            "governance/mitigation/lamp.yaml": (
+                "title: Lamp\nlayer: user\ntext: It is lit.\nside_effects: [{id: moths, text: Moths come.}]\n"
+            ),
+            "governance/risk/rudeness.yaml": (
+                "title: Rude answers\ntext: It may be rude.\ngroups: [mice]\n"
+                "ratings: [{id: now, for: ['release/owl-2#small'], mitigations: [lamp]}]\n"
+            ),
+            "governance/claim/wise.yaml": (
+                "title: Wise\nparaphrase: It is wise.\nabout: owl-2\nattributed_to: A mouse\n"
+                "checks: [{label: Asked, stated_by: [{source: daily-news}], agrees: false}]\n"
+                "at: [{source: daily-news}]\n"
+            ),
+            "governance/evaluation/night.yaml": (
+                "title: Night\nevaluator: Somebody\nrelationship: independent\ncolumns: [{id: hoots}]\n"
+                "rows: [{id: small, subject: 'release/owl-2#small', values: {hoots: 1e-7}}]\n"
+            ),
+        }
+    )
+    assert "None" not in one.raw.decode()
+    (metric,) = one.component("release/owl-2#small")["modelCard"]["quantitativeAnalysis"]["performanceMetrics"]
+    assert metric == {"type": "hoots", "value": "0.0000001"}
+    (claim,) = one.bill["declarations"]["claims"]
+    assert claim["counterEvidence"] == ["declared:evidence/daily-news"]
+    assert "evidence" not in claim
+    assert claim["predicate"] == "A mouse: It is wise."
+    consider = one.release["modelCard"]["considerations"]
+    assert consider["technicalLimitations"] == ["Dark: It sees little."]
+    assert consider["performanceTradeoffs"] == ["Lamp: Moths come."]
+    assert consider["ethicalConsiderations"] == [{"name": "Rude answers", "mitigationStrategy": "Lamp: It is lit."}]
+    assert consider["fairnessAssessments"] == [
+        {"groupAtRisk": "mice", "harms": "It may be rude.", "mitigationStrategy": "Lamp: It is lit."}
+    ]
+
+
+def test_fields_kept_from_the_public_leave_a_valid_bill() -> None:
+    """What is restricted stands as an absence in the view: it becomes no value, and no word of it is in the bill."""
+    secret = "visibility_of: {%s: internal}\n"
+    paper = "title: Owl paper\ntype: paper\nstanding: primary\nread: original\nurl: 'https://owl.example/secret'\n"
+    one = owl(
+        {
+            "governance/evidence/owl-paper.yaml": paper + secret % "url",
+            "governance/risk/rudeness.yaml": "title: Rude answers\ntext: Secretly rude.\n" + secret % "text",
+            "governance/data-source/mice.yaml": MICE % ("MIT", "'https://mice.example/secret'") + secret % "url",
+        }
+    )
+    assert "ecret" not in one.raw.decode()
+    assert "not-public" not in one.raw.decode()
+    assert "owl-paper" not in "".join(reference["url"] for reference in one.release.get("externalReferences", ()))

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from huggingface_hub.repocard_data import EvalResult, model_index_to_eval_results
 
+from tests.conftest import Golden
 from tests.exporters.hugging_face.cards import asked, card, digits, export, letters, recorded, written
 from tests.exporters.told import missing, told, words_of
 from underhood.exporters import Asked, Exported
@@ -109,6 +110,12 @@ def test_told_facts_are_in_the_files(made: Made) -> None:
 
     assert len(told(facts)) > 100
     assert missing(facts, text, spelled) == []
+
+
+def test_the_metadata_of_an_invented_model_to_read(golden: Golden) -> None:
+    wanted = asked(open_project(RELEASES["reedheron-2"]), "reedheron-2")
+    raw = export(wanted).files["large-chat/README.md"].decode()
+    golden(raw.split("---\n")[1], Path(__file__).with_name("large-chat.yaml"))
 
 
 def test_shots_stay_apart(llama: Made) -> None:

@@ -11,7 +11,7 @@ from huggingface_hub._eval_results import parse_eval_result_entries
 
 from tests.exporters.hugging_face.cards import asked, card, export, letters
 from tests.exporters.hugging_face.test_cards import SHAPE
-from tests.making import SMALL, project
+from tests.making import SETTINGS, SMALL, project
 from underhood.exporters import Exported
 from underhood.values.errors import Stop
 
@@ -240,3 +240,18 @@ def test_a_release_that_nobody_can_get_has_no_card() -> None:
                 )
             }
         )
+
+
+def test_links_lead_to_the_site_where_it_has_an_address() -> None:
+    terms = "title: Terms\ntype: licence\n"
+    files = {
+        "governance/settings.yaml": f"{SETTINGS}site_url: https://records.example/owl/\n",
+        "governance/policy/terms.yaml": terms,
+        "governance/distribution/owl-weights.yaml": WEIGHTS.replace("SPDX", "LicenseRef-Owl, terms: terms"),
+        OWL: RELEASE.replace("parts: [", "parts: [policy/terms, "),
+    }
+    raw = made(files).files["small/README.md"]
+    assert letters(raw)["license_name"] == "LicenseRef-Owl"
+    assert letters(raw)["license_link"] == "https://records.example/owl/policy/terms.html"
+    assert "](https://records.example/owl/" in raw.decode()
+    assert "](record:" not in raw.decode()

@@ -108,8 +108,8 @@
     const counts = Object.fromEntries(NAMES.map((name) => [name, new Map()]));
     for (const { lang, wording } of answers) {
       const index = await instance(lang);
-      await index.filters();
-      const whole = await index.search(wording, { filters: any(chosen) });
+      const every = await index.filters();
+      const whole = wording === null && !Object.keys(chosen).length ? { filters: every } : await index.search(wording, { filters: any(chosen) });
       for (const name of NAMES) {
         const found = chosen[name] ? await index.search(wording, { filters: any(chosen, name) }) : whole;
         for (const [value, number] of Object.entries(found.filters[name] ?? {})) {

@@ -16,10 +16,10 @@
   const said = (cell) => (cell?.textContent ?? "").trim();
   // What a cell is put in order by: a date as machines write it, else what stands there.
   const weight = (cell) => cell?.querySelector("time")?.getAttribute("datetime") ?? said(cell);
-  // The words of a cell that can be chosen: of several records, or of a list, each one.
+  // The words of a cell that can be chosen: of several records, or of a list, each one. A label may hold a semicolon.
   const choices = (cell) => {
-    const links = [...(cell?.querySelectorAll("a") ?? [])].map(said);
-    return links.length ? links : said(cell).split("; ").filter(Boolean);
+    const each = [...(cell?.querySelectorAll("a, .choice") ?? [])];
+    return (each.length ? each : [cell]).map(said).filter(Boolean);
   };
 
   // A bar of labelled fields; `rows` are {row, text, values: {name: [word, …]}}, `shown` is told after each choice.
