@@ -111,6 +111,17 @@ def test_a_value_weighs_more_than_an_absence_and_the_nearest_absence_more_than_o
     )
 
 
+def test_a_statement_on_the_item_comes_before_absences_elsewhere_and_not_before_a_value() -> None:
+    source = "answered_by: [{field: training#regime}]"
+    said = statement("s", "it", "not-found", searched="[{source: owl-paper}]")
+    withheld = training("regime: {absent: withheld}\n")
+    assert one(source, withheld).answer is Answer.WITHHELD
+    told = one(source, {**withheld, **said})
+    assert told.answer is Answer.NOT_FOUND
+    assert places(told) == ["statement/s#answer"]
+    assert one(source, {**training("regime: In 16 bits.\n"), **said}).answer is Answer.ANSWERED
+
+
 def test_any_and_all() -> None:
     both = "answered_by: [{field: training#regime}, {field: training#energy_method}]"
     half = training("regime: In 16 bits.\nenergy_method: {absent: withheld}\n")

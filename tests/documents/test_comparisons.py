@@ -56,7 +56,7 @@ def test_worse_figures_stand_first_and_are_paired_over_the_release_in_between() 
     assert "## Figures that are worse (1)" in text
     assert "SMALL → Small" in text
     assert "+2.5\u00a0points, worse" in text
-    assert text.index("worse (1)") < text.index("At a glance") < text.index("What cannot be compared")
+    assert text.index("worse (1)") < text.index("What cannot be compared") < text.index("At a glance")
 
 
 def test_what_is_the_same_is_there_and_folded() -> None:

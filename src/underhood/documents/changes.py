@@ -10,6 +10,7 @@ from underhood.meaning.release import predecessor
 from underhood.passages.around import Around, read_around
 from underhood.passages.beside import Beside, beside, compared
 from underhood.passages.comparison import Comparison
+from underhood.passages.comparison_summary import in_short
 from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.errors import USAGE, Stop
@@ -43,14 +44,13 @@ def changes(view: View, release: Record) -> Changes:
         raise Stop(f"{release.address} has no predecessor to compare it with", "name one in `predecessor`", code=USAGE)
     title = _("%(new)s: what changed since %(old)s") % {"new": release.title, "old": before.title}
     found = compared(view, before, release)
+    stands = beside(view, found)
     return Changes(
         title=title,
-        summary=_(
-            "Every difference between the records of the two releases, weakened things first, sizes paired as shown."
-        ),
+        summary=in_short(view, found, equal=len(stands.equal)),
         status=status(view, release),
         release=release,
         comparison=found,
-        beside=beside(view, found),
+        beside=stands,
         around=read_around(view, release, title=title, document="changes"),
     )

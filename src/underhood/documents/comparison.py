@@ -10,6 +10,7 @@ from underhood.meaning.lineage import comparison_named
 from underhood.passages.beside import Beside, beside, compared
 from underhood.passages.citing import Citing, citing
 from underhood.passages.comparison import Comparison
+from underhood.passages.comparison_summary import in_short
 from underhood.values.errors import USAGE, Stop
 
 
@@ -34,12 +35,11 @@ def comparison(view: View, name: str) -> Compared:
     _ = view.messages.gettext
     title = _("%(new)s compared with %(old)s") % {"new": two.new.title, "old": two.old.title}
     found = compared(view, two.old, two.new)
+    stands = beside(view, found)
     return Compared(
         title=title,
-        summary=_(
-            "Every difference between the records of the two releases, weakened things first, sizes paired as shown."
-        ),
+        summary=in_short(view, found, equal=len(stands.equal)),
         comparison=found,
-        beside=beside(view, found),
+        beside=stands,
         citing=citing(view, two.new, title=title, page=f"compare/{name}"),
     )

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.release import part_kind, parts, predecessor, released_on
+from underhood.passages.events import studies
 from underhood.passages.latest import Event, Shown, latest, releases
 from underhood.passages.since import Moves, lately
-from underhood.records.record import Record
+from underhood.records.record import Record, is_absence
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """The release that the ways in lead to: the one with the most records, so that most questions have an answer.
 
-    `licences`, `kept` and `left_out` are its records of these kinds; `others` are the other releases, newest first.
+    `licences`, `kept` and `left_out` are its records of these kinds; `training` is the stage with the most figures of
+    what it took; `tested`: somebody independent looked at it. `others` are the other releases, newest first.
     """
 
     release: Record
@@ -25,6 +27,8 @@ class Way:
     licences: tuple[Record, ...]
     kept: tuple[Record, ...]
     left_out: tuple[Record, ...]
+    training: Record | None
+    tested: bool
     others: tuple[Record, ...]
 
 
@@ -80,5 +84,13 @@ def _way(view: View, releases: list[Record]) -> Way | None:
         licences=tuple(one for one in part_kind(view.catalog, best, "policy") if one.data["type"] == "licence"),
         kept=tuple(part_kind(view.catalog, best, "retention")),
         left_out=tuple(part_kind(view.catalog, best, "exclusion")),
+        training=max(part_kind(view.catalog, best, "training"), key=_told, default=None),
+        tested=any(one.get("independence") == "independent" for one in studies(view, best)),
         others=tuple(one for one in releases if one is not best),
     )
+
+
+def _told(stage: Record) -> int:
+    """How many figures of emissions, energy and time a stage of training has."""
+    cost = ("emissions", "energy", "hours")
+    return sum(name in run and not is_absence(run[name]) for run in stage.get("runs", ()) for name in cost)

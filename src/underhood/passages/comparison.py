@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from underhood.judge.reasons import value_now
@@ -54,6 +55,8 @@ class Figure:
     table: Record | None
     because: tuple[Record, ...] = ()
     earlier: Address | None = None
+    delta: Decimal = Decimal(0)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,8 @@ def _shown(view: View, measured: Measured, cell: Address, *, pair: str, because:
         cell=cell,
         table=view.at(cell),
         because=because,
+        delta=measured.delta,
+        unit=measured.unit,
     )
 
 

@@ -89,20 +89,22 @@ def channels(view: View, release: Record) -> tuple[Channel, ...]:
     return tuple(found)
 
 
+def studies(view: View, release: Record) -> tuple[Record, ...]:
+    """The assessments of a release that are no part of it, and that its developer did not make."""
+    own = parts(view.catalog, release)
+    found = pointing(view.catalog, release, "assessment")
+    return tuple(one for one in found if one.get("independence") != "developer" and one not in own)
+
+
 def since(view: View, release: Record) -> Since:
     """Everything that is recorded about a release after the day on which it appeared."""
-    own = parts(view.catalog, release)
-    studies = [
-        one
-        for one in pointing(view.catalog, release, "assessment")
-        if one.get("independence") != "developer" and one not in own
-    ]
-    undated = [record for record in studies if not isinstance(record.get("date"), str)]
+    found = studies(view, release)
+    undated = [record for record in found if not isinstance(record.get("date"), str)]
     incidents = sorted(
         pointing(view.catalog, release, "incident"), key=lambda record: (str(record.data["date"]), record.id)
     )
     dated = [*_states(release), *(_incident(record) for record in incidents), *_revisions(release)]
-    dated += [Event(str(record.get("date")), "study", "", record) for record in studies if record not in undated]
+    dated += [Event(str(record.get("date")), "study", "", record) for record in found if record not in undated]
     corrections = tuple(_corrections(view, release))
     dated += [Event(one.date, "correction", one.reason, one.record, correction=one) for one in corrections]
     return Since(

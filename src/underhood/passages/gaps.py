@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from underhood.meaning.localise import Text
+from underhood.values.ids import Address, parse_address
 
 Citation = Mapping[str, Any]
 
@@ -16,12 +17,15 @@ OPEN = frozenset({"not-found", "unknown", "withheld", "pending", "not-public"})
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is not published: the fields concerned, the state in which they all are, and why."""
+    """What is not published: the fields concerned, the state in which they all are, and why.
+
+    `held_by`: an organisation of the records, or words.
+    """
 
     labels: tuple[str, ...]
     state: str
     reason: Text | None
-    held_by: str
+    held_by: Address | str
     until: str
     searched: tuple[Citation, ...]
 
@@ -37,9 +41,13 @@ def gaps(absent: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Gap, ...]:
             labels=tuple(labels),
             state=str(data["absent"]),
             reason=data.get("reason"),
-            held_by=str(data.get("held_by", "")),
+            held_by=_holder(str(data.get("held_by", ""))),
             until=str(data.get("until", "")),
             searched=(*data.get("searched", ()), *data.get("evidence", ())),
         )
         for labels, data in found.values()
     )
+
+
+def _holder(written: str) -> Address | str:
+    return (parse_address(written) if written.startswith("organisation/") else None) or written

@@ -79,6 +79,7 @@ class Run:
 class Total:
     """A total as it was printed, and which of the runs in it belong to variants that were not released."""
 
+    field: str
     name: str
     value: Mapping[str, Any]
     disputed: str
@@ -199,7 +200,7 @@ def _totals(view: View, record: Record, withheld: tuple[str, ...]) -> Iterator[T
         name = view.messages.gettext(labels.get(entry["field"], str(entry["field"])))
         evidence = tuple(entry.get("evidence", record.get("evidence", ())))
         spot = (record.address, ("totals", index, "value"))
-        yield Total(name, entry["value"], entry.get("disputed", ""), withheld, evidence, spot)
+        yield Total(str(entry["field"]), name, entry["value"], entry.get("disputed", ""), withheld, evidence, spot)
 
 
 def _part(view: View, entry: Mapping[str, Any]) -> Part:

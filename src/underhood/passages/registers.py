@@ -17,7 +17,7 @@ from underhood.values.ids import parse_address
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "approval": ("release", "role", "person", "decision", "date"),
-    "assessment": ("type", "independence", "date", "about"),
+    "assessment": ("type", "independence", "date", "about", "summary"),
     "benchmark": ("aim", "summary"),
     "capability": ("type", "summary", "applies_to"),
     "claim": ("@result", "attributed_to", "about", "summary"),
