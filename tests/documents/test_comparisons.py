@@ -125,3 +125,10 @@ def test_a_release_that_is_not_out_stands_in_no_comparison() -> None:
     seen = view({**THREE, "governance/release/owl-3.yaml": draft})
     assert "owl-3" not in render("compare", seen).markdown()
     assert not [one for one in plan(seen) if one.pair]
+
+
+def test_the_comparison_begins_with_its_figures() -> None:
+    text = made("comparison", "owl-1..owl-3").markdown()
+    said = "1 figure is worse, 0 better, of 1 that can be compared."
+    assert text.index(said) < text.index("## ")
+    assert "size that was not released" not in text

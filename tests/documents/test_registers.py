@@ -97,3 +97,12 @@ def test_dates_are_told_to_programs_too_and_files_stay_plain() -> None:
     rendered = render("register", many(3), "evidence")
     assert '<time datetime="2024-01-01">1 January 2024</time>' in rendered.html().body
     assert "datetime" not in rendered.markdown()
+
+
+def test_a_title_with_an_accent_stands_with_its_letter() -> None:
+    titled = {
+        f"governance/risk/{n}.yaml": f"title: {title}\ntext: It may.\n"
+        for n, title in enumerate(("Écho", "Zoo", "Eau"))
+    }
+    titles = [str(line.record.title) for line in register_of(view(titled), "risk").lines]
+    assert [one for one in titles if one in {"Écho", "Zoo", "Eau"}] == ["Eau", "Écho", "Zoo"]

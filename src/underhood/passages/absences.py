@@ -9,8 +9,10 @@ from typing import Any
 from underhood.meaning.audience import View
 from underhood.meaning.release import parts, pointing
 from underhood.passages.gaps import Gap, gaps
+from underhood.passages.tables import subject_title
 from underhood.records.record import Record, is_absence
 from underhood.values.finding import DataPath
+from underhood.values.ids import parse_address
 
 STATES = ("withheld", "not-public", "not-found", "unknown", "pending")
 """The states of what is not published, those that a holder decided first; `none` and `not-applicable` are answers."""
@@ -108,10 +110,21 @@ def _label(view: View, record: Record, path: DataPath) -> str:
         node = node[step]
         if isinstance(step, int):
             if isinstance(node, Mapping) and "id" in node and end < len(path):
-                words.append(str(node.get("title") or node.get("name") or node["id"]))
+                words.append(_entry(view, node))
         elif end == len(path) or not isinstance(node, list):
             field = kind.field(path[:end])
             title = field.title if field and field.title else step.replace("_", " ")
             if step != "values":
                 words.append(view.messages.gettext(title) if field else title)
     return ": ".join(words)
+
+
+def _entry(view: View, entry: Mapping[str, Any]) -> str:
+    """What an entry of a list is called: by its own words, by the size that it is about, else by its id in words."""
+    about = parse_address(str(entry.get("variant", "")), kind="release")
+    named = entry.get("title") or entry.get("name") or (subject_title(view, about) if about else "")
+    if named:
+        return str(named)
+    modality = str(entry.get("modality", ""))
+    shown = view.messages.gettext(modality) if modality else str(entry["id"]).replace("-", " ")
+    return f"{shown[:1].upper()}{shown[1:]}"

@@ -32,9 +32,12 @@ def _sentences(view: View, comparison: Comparison, equal: int) -> Iterator[str]:
     worse, total = len(comparison.worse), comparison.compared + equal
     if total:
         words = {"worse": shown(worse), "better": shown(len(comparison.better)), "total": shown(total)}
-        one = "%(worse)s figure is worse, %(better)s better, of %(total)s that can be compared."
-        many = "%(worse)s figures are worse, %(better)s better, of %(total)s that can be compared."
-        yield ngettext(one, many, worse) % words
+        said = ngettext(
+            "%(worse)s figure is worse, %(better)s better, of %(total)s that can be compared.",
+            "%(worse)s figures are worse, %(better)s better, of %(total)s that can be compared.",
+            worse,
+        )
+        yield said % words
     else:
         yield _("No figure is recorded for both releases under one protocol.")
     top = largest(comparison)
@@ -45,9 +48,12 @@ def _sentences(view: View, comparison: Comparison, equal: int) -> Iterator[str]:
         }
     withheld = sum(figure.withheld for figure in comparison.worse)
     if withheld:
-        one = "%s of the worse figures is of a size that was not released."
-        many = "%s of the worse figures are of a size that was not released."
-        yield ngettext(one, many, withheld) % shown(withheld)
+        said = ngettext(
+            "%s of the worse figures is of a size that was not released.",
+            "%s of the worse figures are of a size that was not released.",
+            withheld,
+        )
+        yield said % shown(withheld)
     weakened = len(comparison.weakened)
     if weakened:
         yield ngettext("%s other change weakens.", "%s other changes weaken.", weakened) % shown(weakened)

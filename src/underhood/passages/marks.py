@@ -108,8 +108,10 @@ def translated(view: View, texts: Mapping[str, str]) -> str:
         "original": languages.name(SOURCE_LANGUAGE, view.language),
     }
     whole = ngettext(
-        "%(all)s text of records is on this page; it is in %(language)s.",
-        "%(all)s texts of records are on this page; all are in %(language)s.",
+        "%(all)s translatable text of records is on this page, and it is in %(language)s;"
+        " short words of records and the words of frameworks are not counted.",
+        "%(all)s translatable texts of records are on this page, and they are in %(language)s;"
+        " short words of records and the words of frameworks are not counted.",
         found.total,
     )
     part = _(

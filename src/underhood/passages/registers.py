@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "capability": ("type", "summary", "applies_to"),
     "claim": ("@result", "attributed_to", "about", "summary"),
     "data-source": ("category", "roles", "licence", "summary"),
+    "data-labour": ("phase", "summary"),
     "decision": ("chosen", "date", "who", "about"),
     "distribution": ("access", "mode", "@status", "summary"),
     "erratum": ("target", "type", "date", "reason"),
@@ -34,6 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "release": ("@status", "@released", "model", "predecessor"),
     "retention": ("summary", "decision", "applies_to"),
     "risk": ("@status", "@releases", "@mitigations", "summary"),
+    "training": ("stage", "summary"),
     "waiver": ("rule", "subjects", "owner", "expires"),
 }
 """The columns of the register of a kind after the title: fields by name, and with an at sign what is computed."""
