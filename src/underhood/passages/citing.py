@@ -50,11 +50,20 @@ class Citing:
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """What is cited: its title, its path on the site, and the record (with a digest) that pins its state."""
+    """What is cited: its title, its path on the site, and its record.
+
+    `pinned`: the record's digest is named; not inside documents, since a seal gives their records back without files.
+    """
 
     title: str
     path: str
     record: Record | None = None
+    pinned: bool = True
+
+    @property
+    def digest(self) -> str:
+        """The first digits of the record's digest; empty where it is not named."""
+        return self.record.digest[:SHORT] if self.pinned and self.record is not None else ""
 
     @property
     def key(self) -> str:
@@ -67,7 +76,7 @@ def citing(view: View, record: Record, *, title: str = "", document: str = "", p
     settings = view.settings
     own = f"{record.kind}/{record.id}{f'/{document}' if document else ''}"
     path = f"{'' if view.language == SOURCE_LANGUAGE else f'{view.language}/'}{page or own}.html"
-    found = _citation(view, _Cited(title or record.title, path, record))
+    found = _citation(view, _Cited(title or record.title, path, record, pinned=False))
     return Citing(
         found.sentence,
         Markdown(f"```bibtex\n{found.bibtex}\n```"),
@@ -109,7 +118,7 @@ def _state(cited: _Cited) -> str:
     """The record by its name, with the first digits of its digest."""
     if cited.record is None:
         return ""
-    digest = f", SHA-256 {cited.record.digest[:SHORT]}" if cited.record.digest else ""
+    digest = f", SHA-256 {cited.digest}" if cited.digest else ""
     return f"{cited.record.kind}/{cited.record.id}{digest}"
 
 
@@ -151,7 +160,7 @@ def _value(text: str) -> str:
 
 
 def _csl(view: View, cited: _Cited) -> str:
-    by, digest = compiler(view), cited.record.digest[:SHORT] if cited.record is not None else ""
+    by, digest = compiler(view), cited.digest
     entry: dict[str, Any] = {
         "id": f"{cited.key}-{view.as_of[:4]}",
         "type": "webpage",
