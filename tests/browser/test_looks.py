@@ -34,6 +34,9 @@ SPACED = (
 )
 """What WCAG 2.2 asks pages to bear (1.4.12)."""
 
+SETTLING = (0, 100, 400)
+"""Pauses in milliseconds."""
+
 Look = tuple[Page, int, list[str]]
 
 
@@ -64,8 +67,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def sideways(page: Page) -> bool:
-    """Whether the page as a whole scrolls sideways."""
-    return bool(page.evaluate("document.scrollingElement.scrollWidth > document.documentElement.clientWidth"))
+    """Whether the page as a whole scrolls sideways, once its script has had time to answer to a new width."""
+    wider = "document.scrollingElement.scrollWidth > document.documentElement.clientWidth"
+    for pause in SETTLING:
+        page.wait_for_timeout(pause)
+        if not page.evaluate(wider):
+            return False
+    return True
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
