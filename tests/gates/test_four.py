@@ -185,7 +185,10 @@ ON_PAGE = {
         "Qui peut agir: ",
         {
             "périmé": ["Approbations en tant que safety-lead", "Rien ne dit si une mesure agit"],
-            "bloquant": ["Un résultat est moins bon que dans la version", "Aucune mesure n'est prise contre un risque grave"],
+            "bloquant": [
+                "Un résultat est moins bon que dans la version",
+                "Aucune mesure n'est prise contre un risque grave",
+            ],
         },
     ),
 }
