@@ -14,7 +14,7 @@ from underhood import exporters
 from underhood.doors import assets
 from underhood.exporters import Asked
 from underhood.meaning.audience import Views
-from underhood.meaning.facts import Facts, leaves
+from underhood.meaning.facts import Facts, leaves, look
 from underhood.records.project import open_project
 
 __all__ = ["call"]
@@ -71,7 +71,7 @@ def test_what_is_not_told_is_lost_and_named(
 
 def test_to_look_is_not_to_tell(facts: Facts) -> None:
     before = len(facts.left())
-    assert facts.peek(facts.release, "title") == facts.release.title
+    assert look(facts.release.data, ("title",)) == facts.release.title
     assert len(facts.left()) == before
     facts.tell(facts.release, "variants", 0)
     assert len(facts.left()) < before

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tests.conftest import Repository
 from tests.documents.records_made import RICH
 from tests.making import project
 
+from underhood.engines.mkdocs import Order, build
 from underhood.meaning.audience import Audience, Views
 from underhood.site.catalogue import sitemap
 from underhood.site.render import Site, site_files
@@ -55,3 +59,14 @@ def test_the_map_names_every_page_in_full_and_none_without_an_address() -> None:
     found = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert found == ["https://example.org/x/a.html", "https://example.org/x/b&c.html"]
     assert "<loc>" not in sitemap(["a.html"], "")
+
+
+def test_a_built_site_holds_nothing_that_bears_the_clock(repository: Repository, tmp_path: Path) -> None:
+    folder = repository({})
+    made = []
+    for name in ("one", "two"):
+        found = build(Order(folder, tmp_path / name, "2025-01-01", search=False)).folder
+        made.append({str(path.relative_to(found)): path.read_bytes() for path in found.rglob("*") if path.is_file()})
+        time.sleep(1.1)  # the clock in a file of gzip counts seconds
+    assert "sitemap.xml" in made[0]
+    assert made[0] == made[1]

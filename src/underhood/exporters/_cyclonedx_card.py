@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from underhood.exporters._cyclonedx_told import SPACE, Json, Telling, kept, look
+from underhood.exporters._cyclonedx_told import SPACE, Json, Telling, kept
+from underhood.meaning.facts import look
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import parse_address
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from underhood.doors.markup import clean
 from underhood.meaning.audience import View
-from underhood.meaning.facts import Facts
+from underhood.meaning.facts import Facts, look
 from underhood.meaning.units import precision
 from underhood.records.record import Place, Record, cell_unit, is_absence
 from underhood.records.references import PROSE_REFERENCE
@@ -138,18 +138,6 @@ class Telling:
             told = other["value"] if isinstance(other["value"], str) else printed(other["value"], value.get("decimals"))
             said.append(f"(disputed: {told}; {self.spoken(other['reason'])})")
         return " ".join(said)
-
-
-def look(data: Any, path: Sequence[str | int]) -> Any:
-    """What stands at a path, to look at and not to tell; None where nothing stands there."""
-    for step in path:
-        if isinstance(data, Mapping):
-            data = data.get(step)
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return None
-    return data
 
 
 def printed(value: float, decimals: int | None) -> str:

@@ -12,7 +12,8 @@ from underhood.exporters import Asked, exporter
 from underhood.exporters._cyclonedx_card import WHOLE, card, concerned
 from underhood.exporters._cyclonedx_data import about_data, components, licensed, offered, references, source_property
 from underhood.exporters._cyclonedx_declared import declarations
-from underhood.exporters._cyclonedx_told import Json, Telling, kept, look
+from underhood.exporters._cyclonedx_told import Json, Telling, kept
+from underhood.meaning.facts import look
 from underhood.records.record import Record
 
 DIGEST = re.compile(r"(sha256|sha384|sha512):([0-9a-f]+)")

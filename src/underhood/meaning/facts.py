@@ -66,23 +66,9 @@ class Facts:
 
     def tell(self, record: Record, *path: str | int) -> Any:
         """What stands at a path of a record, to be told whole; None where nothing stands there."""
-        value: Any = record.data
-        for step in path:
-            if isinstance(value, Mapping):
-                value = value.get(step)
-            elif isinstance(value, Sequence) and not isinstance(value, str) and isinstance(step, int):
-                value = value[step] if -len(value) <= step < len(value) else None
-            else:
-                value = None
+        value = look(record.data, path)
         if value is not None:
             self._told.update((record.address, (*path, *inner)) for inner, _ in leaves(value))
-        return value
-
-    def peek(self, record: Record, *path: str | int) -> Any:
-        """What stands at a path, to look at and not to tell."""
-        before = set(self._told)
-        value = self.tell(record, *path)
-        self._told.intersection_update(before)
         return value
 
     def every(self) -> Iterator[Fact]:
@@ -94,6 +80,18 @@ class Facts:
     def left(self) -> tuple[Fact, ...]:
         """What was not told."""
         return tuple(one for one in self.every() if (one.address, one.path) not in self._told)
+
+
+def look(data: Any, path: Sequence[str | int]) -> Any:
+    """What stands at a path, to look at and not to tell; None where nothing stands there."""
+    for step in path:
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        elif isinstance(data, Sequence) and not isinstance(data, str) and isinstance(step, int):
+            data = data[step] if -len(data) <= step < len(data) else None
+        else:
+            return None
+    return data
 
 
 def leaves(value: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, Any]]:

@@ -32,7 +32,6 @@ MEASURED = {
 """By whom figures were measured."""
 STANDING = {"primary": "Primary source", "secondary": "Secondary source"}
 
-NOT_RATED = "not rated"
 _TONES = {"critical": "bad", "high": "bad", "moderate": "warn", "low": "neutral"}
 _RELEASE = {"released": "good", "withdrawn": "bad", "deprecated": "warn", "superseded": "muted"}
 _LEVELS = ("critical", "high", "moderate", "low")
