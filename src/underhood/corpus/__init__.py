@@ -1,0 +1,1 @@
+"""What a training corpus holds, address by address, beside the lists of what was left out."""

@@ -1,0 +1,131 @@
+"""Formats that others write, read into draft records: one file each, with a function marked by `@importer(...)`.
+
+An importer takes every value that it uses from `Given.take`, and nothing from anywhere else, so that what it had no
+place for is known when it is done. What a person must add stands in a draft as text that begins with `TODO`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from underhood.doors import members
+from underhood.meaning.facts import leaves, look
+from underhood.values.errors import USAGE, Stop
+from underhood.values.finding import DataPath
+from underhood.values.ids import Address
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A file of a format as it was read. `name`: as it was given; `digest`: SHA-256 of its bytes, in hexadecimal.
+
+    `data`: numbers are int or Decimal, with the digits of the file. `take` hands out what stands at a place, and notes
+    that it was used.
+    """
+
+    name: str
+    digest: str
+    data: Any
+    _taken: set[DataPath] = field(default_factory=set, repr=False)
+
+    def take(self, *path: str | int) -> Any:
+        """What stands at a path, to be used whole; None where nothing stands there."""
+        value = look(self.data, path)
+        if value is not None:
+            self._taken.update((*path, *inner) for inner, _ in leaves(value))
+        return value
+
+    def look(self, *path: str | int) -> Any:
+        """What stands at a path, to decide by and not to use."""
+        return look(self.data, path)
+
+    def every(self) -> Iterator[tuple[DataPath, Any]]:
+        """All single values."""
+        yield from leaves(self.data)
+
+    def left(self) -> tuple[tuple[DataPath, Any], ...]:
+        """The single values that were not used."""
+        return tuple((path, value) for path, value in self.every() if path not in self._taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record to be. Several files may name the same one; equal drafts are one, and others are refused by name."""
+
+    address: Address
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A value that could not be used as it stands: where in the file, what is wrong, and what helps."""
+
+    path: DataPath
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of a file."""
+
+    drafts: tuple[Draft, ...]
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user said besides: the release that the file speaks of, its provider, and the day.
+
+    `release` and `provider` are ids, or empty where the file is to say it.
+    """
+
+    today: str
+    release: str = ""
+    provider: str = ""
+
+
+Parse = Callable[[bytes], Any]
+Draw = Callable[[Given, Wanted], Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A format: its name and title, the file names that it has in a folder, what reads its bytes and what draws drafts.
+
+    `parse` raises ValueError with a sentence where the bytes are none of the format.
+    """
+
+    name: str
+    title: str
+    files: tuple[str, ...]
+    parse: Parse
+    draw: Draw
+
+
+def importer(title: str, *, files: tuple[str, ...], parse: Parse) -> Callable[[Draw], Draw]:
+    """Mark the function that draws drafts. `files`: patterns such as `*.json`, for folders that are given whole."""
+
+    def mark(draw: Draw) -> Draw:
+        cast(Any, draw).imports = (title, files, parse)
+        return draw
+
+    return mark
+
+
+def formats() -> tuple[str, ...]:
+    """The names of all formats."""
+    return members.names(__name__)
+
+
+def load(name: str) -> Importer:
+    """The importer of a format. Raises Stop where the extra that it needs is not installed."""
+    try:
+        draw = members.marked(members.member(__name__, name), "imports")
+    except ImportError as error:
+        hint = f"pip install 'underhood[{name}]'"
+        raise Stop(f"{name} files need the library '{error.name}'", hint, code=USAGE) from error
+    title, files, parse = draw.imports
+    return Importer(name, title, files, parse, draw)
