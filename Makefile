@@ -18,7 +18,7 @@ help: ## list the targets
 
 setup: $(READY) ## make the environment in .venv/
 
-$(READY): requirements/dev.txt pyproject.toml
+$(READY): requirements/dev.txt requirements/alone.txt pyproject.toml
 	@$(PYTHON) -c 'import sys' 2>/dev/null || { \
 	  echo "error: no '$(PYTHON)' found" >&2; \
 	  echo "hint: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -31,6 +31,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	@echo "setting up $(VENV) (once; about a minute)"
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/dev.txt
+	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --ignore-requires-python --require-hashes -r requirements/alone.txt
 	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 

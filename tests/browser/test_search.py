@@ -187,6 +187,41 @@ def test_where_no_page_has_all_words_some_are_shown(page: Page, address: str) ->
     assert page.locator(".search-state").inner_text().startswith("No page has all of these words")
 
 
+@pytest.mark.parametrize(
+    ("query", "lang", "named"),
+    [
+        ("WhatsApp", "en", "statement/llama-4-meta-product-data.html"),
+        ("WhatsApp", "fr", "fr/statement/llama-4-meta-product-data.html"),
+        ("payers", "en", "policy/llama-2-community-licence.html"),
+    ],
+)
+def test_words_of_readers_find_what_records_call_otherwise(
+    page: Page, address: str, query: str, lang: str, named: str
+) -> None:
+    assert found(page, address, query, lang=lang)
+    for _ in range(3):
+        if page.locator(".search-next").is_visible():
+            page.locator(".search-next").click()
+            page.wait_for_timeout(300)
+    assert named in shown(page)
+
+
+def test_a_question_loads_no_choices_until_somebody_opens_them(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    found(page, address, "toxicity")
+    assert not [url for url in asked if url.endswith(".pf_filter")]
+    assert len([url for url in asked if url.endswith(".pf_fragment")]) <= 10
+    page.locator("[data-facet=kind] summary").click()
+    expect(page.locator("[data-facet=kind] .search-count").first).to_be_visible()
+    assert [url for url in asked if url.endswith(".pf_filter")]
+
+
+def test_the_index_is_loaded_before_anything_is_asked(page: Page, address: str) -> None:
+    with page.expect_response(lambda answer: answer.url.endswith("wasm.en.pagefind")):
+        page.goto(f"{address}/search.html")
+
+
 @pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_question_breaks_the_page(page: Page, address: str, query: str) -> None:
     faults: list[str] = []

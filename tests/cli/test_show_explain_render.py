@@ -107,6 +107,15 @@ def test_render_proposes_only_what_is_near(call: Call, repository: Repository) -
     assert "the documents are: " in call("render", "nope", "-C", root).err
 
 
+def test_render_takes_document_and_record_in_either_order(call: Call, repository: Repository) -> None:
+    root = repository()
+    swapped = call("render", "risk/rudeness", "record", "-C", root)
+    assert (swapped.code, swapped.out) == (0, call("render", "record", "risk/rudeness", "-C", root).out)
+    alone = call("render", "risk/rudeness", "-C", root)
+    assert alone.code == 2
+    assert "underhood render record risk/rudeness" in alone.err
+
+
 def test_render_lists_the_documents(call: Call, tmp_path: Path) -> None:
     said = call("render", "--list", "-C", tmp_path)
     assert said.code == 0

@@ -61,7 +61,7 @@ class Commands(click.Group):
 
 
 def _summary(command: str) -> str:
-    spec = find_spec(f"{cli.__name__}.{command.replace('-', '_')}")
+    spec = find_spec(f"{cli.__name__}.{members.module(command)}")
     source = spec.loader.get_source(spec.name) if spec and spec.loader and hasattr(spec.loader, "get_source") else None
     page = ast.get_docstring(ast.parse(source or "")) or ""
     return page.split("\n")[0]

@@ -26,6 +26,7 @@ from underhood.site.plan import PAPER
 from underhood.site.provenance import Source
 from underhood.site.standalone import ANY, HTML, KIND, MARKDOWN, NAMES, REPOSITORY, standalone
 from underhood.values.errors import USAGE, Stop
+from underhood.values.ids import parse_address
 
 JSON, ATOM = "json", "atom"
 ENDINGS = {".html": HTML, ".json": JSON, ".atom": ATOM, **{f".{form}": form for form in PAPER}}
@@ -76,6 +77,7 @@ def command(session: Session, document: str | None, record: str | None, **asked:
     views = Views(project, drafts=bool(asked["drafts"]))
     audience = Audience(str(asked["audience"]))
     view = views.view(language, audience)
+    document, record = _in_order(document, record)
     wanted = _document(document)
     subject = _subject(project, wanted, record, view)
     form = _form(asked, wanted)
@@ -129,10 +131,17 @@ def _listing() -> str:
     )
 
 
+def _in_order(document: str, record: str | None) -> tuple[str, str | None]:
+    """The document and what it is made of, whichever was named first."""
+    return (record, document) if record in documents() and document not in documents() else (document, record)
+
+
 def _document(name: str) -> Document:
     known = documents()
     if name in known:
         return known[name]
+    if parse_address(name) is not None:
+        raise Stop(f"{name} is no document", f"name one before it: underhood render record {name}", code=USAGE)
     near = difflib.get_close_matches(name, known, 1, 0.6)
     hint = f"did you mean '{near[0]}'?" if near else f"the documents are: {', '.join(known) or 'none'}"
     raise Stop(f"there is no document '{name}'", hint, code=USAGE)

@@ -28,6 +28,7 @@ REMARKS = {
     Remark.NO_NONE: "the records say that there is none, which this item does not take for an answer",
     Remark.TOO_FEW: "fewer values are recorded than are asked for",
     Remark.NOT_ALL: "a part of what is asked is recorded",
+    Remark.IN_PART: "answered in part: other places that bear on it say that something is not there",
 }
 
 

@@ -9,6 +9,7 @@ from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.audited import Audited, audited
 from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import read_fields, read_value
 from underhood.passages.gaps import OPEN, Gap, gaps
@@ -70,6 +71,7 @@ class Exclusion:
     searched: tuple[Citation, ...]
     explain: tuple[str, ...]
     checked: Value | None
+    audits: tuple[Audited, ...]
     applies_to: tuple[Address, ...]
     figures: tuple[Figure, ...]
     around: Around
@@ -98,6 +100,7 @@ def exclusion(view: View, record: Record) -> Exclusion:
         searched=tuple(citation for index, citation in enumerate(searched) if citation not in searched[:index]),
         explain=tuple(label for name, label in _labels(view, record) if name in LISTED),
         checked=read_value(view, record, ("checked",), value=checked) if checked else None,
+        audits=audited(view, record),
         applies_to=tuple(address for written in record.get("applies_to", ()) if (address := parse_address(written))),
         figures=figures(record),
         around=read_around(view, record, title=title),

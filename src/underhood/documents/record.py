@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from underhood.documents import document, offered
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
-from underhood.passages.around import Around, Figure, figures, read_around, successors_of
+from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.checked import Recounted, recounted
 from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import FRAME, read_fields
@@ -39,7 +39,6 @@ class Page:
     record: Record
     caution: str
     about_source: tuple[str, ...]
-    succeeded_by: tuple[Record, ...]
     fields: Fields
     figures: tuple[Figure, ...]
     tables_found: tuple[Table, ...]
@@ -60,7 +59,6 @@ def record_page(view: View, record: Record) -> Page:
         record=record,
         caution=view.messages.gettext(UNRATED) if record.kind == "risk" and not is_rated(record) else "",
         about_source=tuple(about_source(view, record)),
-        succeeded_by=successors_of(view, record),
         fields=read_fields(view, record, leave=LEFT.get(record.kind, FRAME)),
         figures=figures(record),
         tables_found=tuple(tables_of(view, record)),

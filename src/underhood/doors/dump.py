@@ -9,13 +9,19 @@ from typing import Any
 
 import yaml
 
+from underhood.doors.scalars import LARGEST_INTEGER
+
 _GUESSED = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9].*|")
 """Text that some YAML reader would take for something else: written between quotes."""
 
 WIDTH, LONGEST = 120, 60
 _PLAIN = re.compile(r"[A-Za-z](?:[^\s:#\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\uffff]|:(?=[^\s:])|(?<![ :])#| (?=[^ ]))*")
+_LINE = r"[^\s\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\uffff](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uffff]*\S)?"
+_BLOCK = re.compile(rf"{_LINE}(?:\n+ *{_LINE})+")
+"""A text of several lines that can stand in its file as it is, line by line."""
 _DECIMAL = re.compile(r"-?[0-9]+[.][0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGEST = re.compile(r"[0-9][0-9a-f]{63}")
 _QUOTED = re.compile(r"[0-9][0-9A-Za-z.+/-]{0,60}")
 
 
@@ -32,12 +38,22 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
-    text = f"{number:f}"
+def _number(dumper: yaml.SafeDumper, number: Decimal | int) -> yaml.Node:
+    text = _digits(number)
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
 
+def _digits(number: Decimal | int) -> str:
+    """A number as it may stand in a record: what is too large to be exact everywhere has a point and a power."""
+    if -LARGEST_INTEGER < number < LARGEST_INTEGER:
+        return f"{number:f}" if isinstance(number, Decimal) else str(number)
+    sign, digits, _ = Decimal(number).as_tuple()
+    rest = "".join(map(str, digits[1:])) or "0"
+    return f"{'-' * sign}{digits[0]}.{rest}e+{Decimal(number).adjusted()}"
+
+
 _Dumper.add_multi_representer(str, _text)
+_Dumper.add_representer(int, _number)
 _Dumper.add_representer(Decimal, _number)
 
 
@@ -98,23 +114,38 @@ def _below(value: Any, head: str, indent: str) -> Iterator[str]:
 
 def _scalar(value: Any, head: str, indent: str) -> Iterator[str]:
     if isinstance(value, str):
+        if "\n" in value:
+            yield from _lines(value, head, indent)
+            return
         quote = "'" if type(value) is str else '"'  # the library quotes its own kind of text, we quote all others
         if (_DATE if type(value) is str else _QUOTED).fullmatch(value) and len(head) <= LONGEST:
             yield f"{head} {quote}{value}{quote}\n"
             return
         if _GUESSED.fullmatch(value):
-            raise _Strange
+            if not _DIGEST.fullmatch(value):
+                raise _Strange
+            yield f"{head} {quote}{value}{quote}\n"
+            return
         if not _PLAIN.fullmatch(value):
             raise _Strange
         yield from _folded(f"{head} {value}", len(head) + 1, indent)
-    elif type(value) in {bool, int}:
+    elif type(value) is bool:
         yield f"{head} {str(value).lower()}\n"
-    elif type(value) is Decimal:
-        yield f"{head} {value:f}\n"
+    elif type(value) is int or type(value) is Decimal:
+        yield f"{head} {_digits(value)}\n"
     elif type(value) is float and _DECIMAL.fullmatch(repr(value)):
         yield f"{head} {value!r}\n"
     else:
         raise _Strange
+
+
+def _lines(value: str, head: str, indent: str) -> Iterator[str]:
+    """A text of several lines, as it is; the library folds its own kind of text."""
+    if type(value) is str or not _BLOCK.fullmatch(value):
+        raise _Strange
+    yield f"{head} |-\n"
+    for line in value.split("\n"):
+        yield f"{indent}{line}\n" if line else "\n"
 
 
 def _folded(line: str, start: int, indent: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Hosts as they are written in lists and addresses, and the one normal form that they are compared in, through ada.
 
 The normal form is that of the WHATWG URL standard: lower case, internationalised names in their ASCII spelling
-(UTS 46), IP addresses as they are usually written; besides, no dot at the end.
+(UTS 46), IP addresses as they are usually written; besides, no dot at the end. An address of a corpus that has no
+scheme is read as one of the web.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ _PORT = re.compile(r":[0-9]*\Z")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _NAME = re.compile(r"[a-z0-9_.-]+", re.ASCII)
 _ENCODED = "xn--"
+_AROUND = "".join(map(chr, range(33)))
+_WITHIN = str.maketrans("", "", "\t\n\r")
+_WEB = re.compile(r"(?:https?|ftp|wss?):", re.IGNORECASE)
+_OTHER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=://[^/\\?#])")
+_HOST_AND_PORT = re.compile(r"[A-Za-z0-9.-]+:[0-9]{1,5}(?:[/?#]|\Z)")
+_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _LONGEST, _LONGEST_LABEL = 253, 63
 
 
@@ -40,6 +50,30 @@ class Form(StrEnum):
     PORT = "a host with a port"
     ACCOUNT = "an account at a host"
     INVALID = "no host"
+
+
+class Judged(StrEnum):
+    """What became of an address of a corpus; only the first two can be compared with a list."""
+
+    HOST = "a host"
+    IP = "an IP address"
+    MISSING = "no value"
+    EMPTY = "an empty address"
+    NO_HOST = "an address without a host"
+    INVALID = "no valid address"
+
+
+COMPARED = frozenset({Judged.HOST, Judged.IP})
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where an address leads: host and port in normal form (no port: the usual one), path and query."""
+
+    judged: Judged
+    host: str = ""
+    port: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +136,18 @@ def _normal(bare: str) -> str:
     """The host in normal form; empty if it can be none."""
     import ada_url  # noqa: PLC0415  (17 ms; only for what is not written plainly)
 
-    found = ""
     with contextlib.suppress(ValueError):
-        found = str(ada_url.URL(f"http://{bare}/").hostname).removesuffix(".")
-        if _ENCODED in found and _ENCODED in ada_url.idna_to_unicode(found):
-            return ""  # a label that claims to be encoded, and is not
+        return _held(str(ada_url.URL(f"http://{bare}/").hostname))
+    return ""
+
+
+def _held(hostname: str) -> str:
+    """What the URL standard takes for a host, if it can be one on the network; else empty."""
+    import ada_url  # noqa: PLC0415  (as above)
+
+    found = hostname.removesuffix(".")
+    if _ENCODED in found and _ENCODED in ada_url.idna_to_unicode(found):
+        return ""  # a label that claims to be encoded, and is not
     labels = found.split(".")
     fits = len(found) <= _LONGEST and all(0 < len(label) <= _LONGEST_LABEL for label in labels)
     return found if fits else ""
@@ -114,10 +155,66 @@ def _normal(bare: str) -> str:
 
 def _spelling(bare: str, name: str) -> Form:
     """The form of a host with nothing around it."""
-    if name.startswith("[") or name.rpartition(".")[2].isdecimal():
+    if is_ip(name):
         return Form.ADDRESS if bare == name else Form.ODD_ADDRESS
     if not _NAME.fullmatch(name):
         return Form.INVALID
     if "." not in name:
         return Form.WORD
     return Form.HOST if bare == name else Form.SPELLING
+
+
+def is_ip(host: str) -> bool:
+    """Whether a host in normal form is an IP address: nothing lies below it."""
+    return host.startswith("[") or host.rpartition(".")[2].isdecimal()
+
+
+def judge(url: str | None) -> tuple[str, Judged]:
+    """The host of an address of a corpus in normal form, and what became of the address (without a host, why)."""
+    found = located(url)
+    return found.host, found.judged
+
+
+def located(url: str | None) -> Located:
+    """Where an address of a corpus leads, as a browser would read it."""
+    if url is None:
+        return Located(Judged.MISSING)
+    text = _HALF.sub("\ufffd", url.strip(_AROUND).translate(_WITHIN))
+    if not text:
+        return Located(Judged.EMPTY)
+    whole = _with_scheme(text)
+    return _parsed(whole) if whole else Located(Judged.NO_HOST)
+
+
+def _with_scheme(text: str) -> str:
+    """The address as one of the web; empty where it names no host."""
+    if _WEB.match(text):
+        return text
+    if text[0] in "/\\":
+        return f"http:{text}" if text[1:2] in {"/", "\\"} else ""
+    if text[0] in "?#":
+        return ""
+    if _OTHER.match(text) and not _HOST_AND_PORT.match(text):
+        scheme = _AUTHORITY.match(text)
+        return f"http{text[scheme.end() :]}" if scheme else ""
+    return f"http://{text}"
+
+
+def _parsed(text: str) -> Located:
+    import ada_url  # noqa: PLC0415  (as above)
+
+    try:
+        url = ada_url.URL(text)
+    except (ValueError, UnicodeError):
+        return Located(Judged.INVALID)
+    host = _held(str(url.hostname))
+    if not host:
+        return Located(Judged.INVALID)
+    target = _ESCAPED.sub(_escape, f"{url.pathname}{url.search}")
+    return Located(Judged.IP if is_ip(host) else Judged.HOST, host, str(url.port), target)
+
+
+def _escape(found: re.Match[str]) -> str:
+    """A percent sign with its two digits: what needs none is written out, the others in capitals (RFC 3986)."""
+    letter = chr(int(found[1], 16))
+    return letter if letter in _UNRESERVED else found[0].upper()

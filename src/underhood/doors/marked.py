@@ -18,6 +18,7 @@ from yaml import events
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from underhood.doors.decoding import CONTROL, MOST_PROBLEMS, SEPARATORS, Problem, decode, place
+from underhood.doors.foreign import exact_number
 from underhood.doors.quick import Odd, quick
 from underhood.doors.scalars import CONSTANTS, LARGEST_INTEGER, LONGEST_NUMBER, is_number, number
 from underhood.doors.syntax import conflicts, not_yaml
@@ -57,6 +58,11 @@ def read(raw: bytes) -> Document:
         return _document(text, None)
 
 
+def exact(text: str) -> Document:
+    """Read what others wrote: numbers keep their digits, and what is no figure of a record stands as `Unusable`."""
+    return _document(text, None, _Exact)
+
+
 def marks(raw: bytes) -> dict[DataPath, Mark]:
     """The place of every entry of a text, by data path; only called for files that have something to say."""
     found: dict[DataPath, Mark] = {}
@@ -75,8 +81,8 @@ def scalars(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, event.style or ""
 
 
-def _document(text: str, marks: dict[DataPath, Mark] | None) -> Document:
-    reader = _Reader(CParser(text).get_event, [], marks)
+def _document(text: str, marks: dict[DataPath, Mark] | None, reading: type[_Reader] | None = None) -> Document:
+    reader = (reading or _Reader)(CParser(text).get_event, [], marks)
     data, empty = None, False
     try:
         data, empty = reader.whole()
@@ -263,6 +269,15 @@ class _Reader:
             self.note(event, f"{text} is not a finite number", "leave the field out, or record an absence")
             return 0
         return value
+
+
+class _Exact(_Reader):
+    """Reads numbers as they are printed."""
+
+    def plain(self, event: Any) -> Any:
+        """What an unquoted scalar means."""
+        text = event.value
+        return CONSTANTS[text] if text in CONSTANTS else exact_number(text) if is_number(text) else text
 
 
 def _separated(before: Any, event: Any) -> bool:

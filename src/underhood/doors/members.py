@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import pkgutil
 import sys
 from collections.abc import Iterator
@@ -13,12 +14,19 @@ from typing import Any
 def names(package: str) -> tuple[str, ...]:
     """The names of all members, with hyphens, in order; none is imported."""
     found = pkgutil.iter_modules(sys.modules[package].__path__)
-    return tuple(sorted(one.name.replace("_", "-") for one in found if not one.ispkg and not one.name.startswith("_")))
+    own = (one.name for one in found if not one.ispkg and not one.name.startswith("_"))
+    return tuple(sorted(name.rstrip("_").replace("_", "-") for name in own))
+
+
+def module(name: str) -> str:
+    """What the module of a member is called: as the member, with a line behind it where Python owns the word."""
+    own = name.replace("-", "_")
+    return f"{own}_" if keyword.iskeyword(own) else own
 
 
 def member(package: str, name: str) -> ModuleType:
     """One member; no other is imported."""
-    return importlib.import_module(f"{package}.{name.replace('-', '_')}")
+    return importlib.import_module(f"{package}.{module(name)}")
 
 
 def members(package: str) -> Iterator[tuple[str, ModuleType]]:

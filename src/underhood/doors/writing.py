@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -38,6 +39,64 @@ def write_all(root: Path, files: Mapping[str, bytes], *, remove: Iterable[str] =
 def write(path: Path, content: bytes) -> None:
     """Write one file, replacing what is there only when all of it is on the disk."""
     write_all(path.parent, {path.name: content})
+
+
+def write_new(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write files that are not there yet, below `root`: all, or none. Raises Stop where one is there.
+
+    For many files made of others that stay: nothing waits for the disk, and a new folder is put in place as a whole.
+    """
+    for folder in {path.rpartition("/")[0] for path in files}:
+        _inside(root, f"{folder}/new" if folder else "new")
+    moved: list[Path] = []
+    made: list[Path] = []
+    try:
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=root) as scratch:
+            _stage(Path(scratch), files)
+            _settle(Path(scratch), root, moved, made)
+    except OSError as error:
+        _take_back(moved, made)
+        there = isinstance(error, FileExistsError)
+        raise Stop(
+            f"cannot write {error.filename2 or error.filename or root}: "
+            f"{'it is there already' if there else (error.strerror or str(error)).lower()}",
+            "nothing was changed; check the folder's permissions and the free space",
+        ) from error
+    except BaseException:
+        _take_back(moved, made)
+        raise
+
+
+def _stage(scratch: Path, files: Mapping[str, bytes]) -> None:
+    base, made = f"{scratch}/", set[str]()
+    for path, content in files.items():
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            Path(scratch, folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        handle = os.open(base + path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with os.fdopen(handle, "wb", 0) as stream:
+            stream.write(content)
+
+
+def _settle(here: Path, root: Path, moved: list[Path], made: list[Path]) -> None:
+    """Move what is staged to its place; what was moved is noted, file by file or as a folder that was not there."""
+    for entry in sorted(os.scandir(here), key=lambda one: one.name):
+        target = root / entry.name
+        if entry.is_dir() and target.is_dir():
+            _settle(Path(entry.path), target, moved, made)
+        elif os.path.lexists(target):
+            raise FileExistsError(17, "it is there already", str(target))
+        else:
+            Path(entry.path).rename(target)
+            (made if entry.is_dir() else moved).append(target)
+
+
+def _take_back(moved: Iterable[Path], made: Iterable[Path]) -> None:
+    for path in moved:
+        path.unlink(missing_ok=True)
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(temporary: Iterable[Path], folders: Sequence[Path]) -> None:

@@ -22,9 +22,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from underhood.doors.languages import SOURCE_LANGUAGE
-from underhood.doors.process import run_module
 from underhood.doors.tree import LARGEST, too_large
 from underhood.engines.placing import look_through, put_in_place
+from underhood.engines.searching import index_for_search
 from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
 from underhood.records.project import open_project
@@ -41,7 +41,6 @@ from underhood.values.errors import USAGE, Stop
 
 CONFIG = "mkdocs.yml"
 DEFAULT = b"site_name: Governance records\nuse_directory_urls: false\ntheme: {name: underhood}\nplugins: [underhood]\n"
-SEARCH_SECONDS = 600
 Say = Callable[[str], None]
 
 
@@ -226,8 +225,7 @@ def build(order: Order, *, say: Say = lambda _: None) -> Report:
                 pages, site = _mkdocs(replace(order, keep=False), fresh)
             if order.search:
                 say("indexing for search")
-                words = ["--site", str(fresh), "--quiet"]
-                run_module("pagefind", words, folder=order.folder, seconds=SEARCH_SECONDS, purpose="the search index")
+                index_for_search(fresh, Path(scratch), folder=order.folder)
             look_through(site, fresh)
             put_in_place(fresh, out)
     except OSError as error:

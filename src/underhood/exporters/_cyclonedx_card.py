@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from underhood.exporters._cyclonedx_told import SPACE, Json, Telling, kept
+from underhood.exporters._measured import (
+    KILOWATT_HOURS,
+    TONNES,
+    WHOLE,
+    concerned,
+    converted,
+    figures_of,
+    labelled,
+    measured,
+)
+from underhood.exporters._telling import SPACE, Json, Telling, kept
 from underhood.meaning.facts import look
-from underhood.records.record import Record, is_absence
-from underhood.values.ids import parse_address
-
-WHOLE = -1
-"""Stands for the release itself where others are the places of its variants."""
+from underhood.records.record import Record
 
 ACTIVITIES = {
     "pretraining": "training",
@@ -22,8 +27,6 @@ ACTIVITIES = {
     "reinforcement": "fine-tuning",
     "distillation": "fine-tuning",
 }
-KILOWATT_HOURS = {"Wh": Decimal("0.001"), "kWh": Decimal(1), "MWh": Decimal(1000), "GWh": Decimal(1000000)}
-TONNES = {"gCO2eq": Decimal("0.000001"), "kgCO2eq": Decimal("0.001"), "tCO2eq": Decimal(1)}
 ENERGY, EMISSIONS = "energy", "emissions"
 MODEL_PLACED = ("title", "provider", "architecture", "inputs", "outputs", "pipeline_tag")
 MEASURED = ("aim", "harness", "method", "factors", "variation_method", "reproducible", "contamination", "note")
@@ -40,7 +43,7 @@ class Metric:
 
 def card(telling: Telling, variant: int, datasets: Sequence[str]) -> Json:
     """The model card of a variant by its place, or of the whole release."""
-    metrics = [one for record in telling.facts.of("evaluation") for one in _metrics(telling, record, variant)]
+    metrics = [_metric(telling, *one) for one in figures_of(telling, variant)]
     whole = variant == WHOLE
     environment = _environment(telling, variant)
     consider = _considerations(telling) if whole else {}
@@ -53,19 +56,6 @@ def card(telling: Telling, variant: int, datasets: Sequence[str]) -> Json:
         considerations=consider,
         properties=[*behind, *_training(telling, variant), *(_others(telling) if whole else ())],
     )
-
-
-def concerned(telling: Telling, reference: object) -> int | None:
-    """The place of the variant that a reference names; WHOLE for the release; None for anything else."""
-    address = parse_address(str(reference), kind="release")
-    release = telling.facts.release
-    if address is None or address.record != release.address:
-        return None
-    if not address.steps:
-        return WHOLE
-    place = telling.view.resolve(address)
-    path = place.data_path if place is not None else ()
-    return path[1] if len(path) > 1 and path[0] == "variants" and isinstance(path[1], int) else None
 
 
 def _parameters(telling: Telling, datasets: Sequence[str]) -> Json:
@@ -93,17 +83,6 @@ def _formats(telling: Telling, model: Record, name: str) -> list[Json]:
     return found
 
 
-def _metrics(telling: Telling, record: Record, variant: int) -> Iterator[Metric]:
-    """The figures of a table that are this variant's; disputed ones stay out, and so do those of other systems."""
-    columns = {one["id"]: at for at, one in enumerate(record.get("columns", ()))}
-    for at, row in enumerate(record.get("rows", ())):
-        if "subject" not in row or concerned(telling, row["subject"]) != variant:
-            continue
-        for id, value in row["values"].items():
-            if id in columns and not is_absence(value) and id not in row.get("disputed", {}):
-                yield _metric(telling, record, at, (columns[id], id))
-
-
 def _metric(telling: Telling, record: Record, row: int, column: tuple[int, str]) -> Metric:
     at, id = column
     own = [telling.text(record, "rows", row, name) for name in ("slice", "title")]
@@ -113,7 +92,7 @@ def _metric(telling: Telling, record: Record, row: int, column: tuple[int, str])
     bounds = ("rows", row, "intervals", id)
     ends = [telling.text(record, *bounds, name) for name in ("lower", "upper")]
     shown = kept(
-        type=_type(telling, record, at) + (f" ({unit})" if unit else ""),
+        type=measured(telling, record, at) + (f" ({unit})" if unit else ""),
         value=printed.removesuffix(f" {unit}"),
         slice="; ".join(one for one in parts if one),
         confidenceInterval=kept(lowerBound=ends[0], upperBound=ends[1]),
@@ -122,38 +101,16 @@ def _metric(telling: Telling, record: Record, row: int, column: tuple[int, str])
     telling.facts.tell(record, "columns", at, "id")
     said = [
         f"{record.address.at(str(row_id), 'values', id)} of {subject}",
-        _labelled("measured by", telling.text(record, "evaluator")),
-        _labelled("relationship", telling.text(record, "relationship")),
+        labelled("measured by", telling.text(record, "evaluator")),
+        labelled("relationship", telling.text(record, "relationship")),
         telling.text(record, "date"),
         telling.text(record, "title"),
-        _labelled("figure of", telling.text(record, "rows", row, "measured_by")),
-        _labelled("confidence level", telling.text(record, *bounds, "level")),
+        labelled("figure of", telling.text(record, "rows", row, "measured_by")),
+        labelled("confidence level", telling.text(record, *bounds, "level")),
         telling.text(record, "rows", row, "note"),
         telling.text(record, "columns", at, "note"),
     ]
     return Metric(shown, "; ".join(one for one in said if one))
-
-
-def _type(telling: Telling, record: Record, at: int) -> str:
-    """What was measured and how: 0-shot and 5-shot are not the same figure."""
-    column = record.data["columns"][at]
-    names = [telling.text(record, "columns", at, "title")]
-    benchmark = telling.facts.at(str(column.get("benchmark", "")), "benchmark")
-    if benchmark is not None:
-        names.insert(0, telling.text(benchmark, "title"))
-        wanted = (place for place, one in enumerate(benchmark.get("metrics", ())) if one["id"] == column.get("metric"))
-        if (place := next(wanted, None)) is not None:
-            names.append(telling.text(benchmark, "metrics", place, "title"))
-    name = ": ".join(dict.fromkeys(one for one in names if one)) or column["id"]
-    setting = [(one, telling.text(record, "columns", at, "setting", one)) for one in sorted(column.get("setting", {}))]
-    told = [
-        f"{value}-shot" if one == "shots" and value.isdecimal() else f"{one} {value}" for one, value in setting if value
-    ]
-    return ", ".join([name, *told])
-
-
-def _labelled(label: str, text: str | None) -> str:
-    return f"{label} {text}" if text else ""
 
 
 def _environment(telling: Telling, variant: int) -> Json:
@@ -182,10 +139,10 @@ def _environment(telling: Telling, variant: int) -> Json:
 
 def _consumption(telling: Telling, record: Record, activity: str, path: tuple[str | int, ...]) -> list[Json]:
     """One use of energy as the format has it: in kWh and tonnes, beside the properties that have it as recorded."""
-    energy = _in(telling.number(record, *path, ENERGY), KILOWATT_HOURS)
+    energy = converted(telling.number(record, *path, ENERGY), KILOWATT_HOURS)
     if energy is None:
         return []
-    carbon = _in(telling.number(record, *path, EMISSIONS), TONNES)
+    carbon = converted(telling.number(record, *path, EMISSIONS), TONNES)
     return [
         kept(
             activity=activity,
@@ -199,15 +156,6 @@ def _consumption(telling: Telling, record: Record, activity: str, path: tuple[st
 
 def _as_recorded(telling: Telling, record: Record, path: tuple[str | int, ...]) -> list[Json]:
     return [one for name in (ENERGY, EMISSIONS) for one in telling.properties(record, *path, name)]
-
-
-def _in(found: tuple[Decimal, str] | None, units: dict[str, Decimal]) -> int | float | None:
-    """A quantity in the unit that the format asks for; None where the unit is another, or digits would be lost."""
-    if found is None or found[1] not in units:
-        return None
-    value = found[0] * units[found[1]]
-    number: int | float = int(value) if value == value.to_integral_value() else float(value)
-    return number if Decimal(repr(number)) == value else None
 
 
 def _considerations(telling: Telling) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from underhood.doors import licences
-from underhood.exporters._cyclonedx_told import SPACE, Json, Telling, kept
+from underhood.exporters._telling import SPACE, Json, Telling, kept
 from underhood.meaning.facts import look
 from underhood.records.record import Record
 from underhood.values.ids import parse_address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from underhood.exporters._cyclonedx_told import Json, Telling, kept
+from underhood.exporters._telling import Json, Telling, kept
 from underhood.records.record import Record
 
 UNCHECKED = ("opinion", "forecast", "not_checked")

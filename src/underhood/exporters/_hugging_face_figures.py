@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from underhood.exporters._hub_names import hub_id
 from underhood.meaning.facts import Facts
 from underhood.meaning.units import precision, setting_words
 from underhood.records.record import Record, is_absence
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import exact, rounded
 
-_HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(datasets/)?([\w.-]+/[\w.-]+)/?(?:[?#].*|/.*)?")
-_NO_MODELS = frozenset({"datasets", "spaces", "docs", "papers", "blog", "collections", "organizations", "settings"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -63,14 +62,6 @@ class Result:
 def named(facts: Facts) -> Named:
     """The records that figures of these facts may name."""
     return Named(facts, {one.address: one for one in facts.records})
-
-
-def hub_id(url: object, *, data: bool) -> str:
-    """The name of a model, or of a data set, on the Hub; empty where the address leads elsewhere."""
-    found = _HUB.fullmatch(url) if isinstance(url, str) else None
-    if found is None or bool(found[1]) is not data or (not data and found[2].partition("/")[0] in _NO_MODELS):
-        return ""
-    return found[2]
 
 
 def figures(facts: Facts, subject: Address) -> Iterator[Figure]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from underhood.doors.licences import expression
 from underhood.exporters import Asked
-from underhood.exporters._hugging_face_figures import hub_id, named, source
+from underhood.exporters._hub_names import hub_id
+from underhood.exporters._hugging_face_figures import named, source
 from underhood.meaning.facts import Facts
 from underhood.records.record import Record
 from underhood.site.links import address_of

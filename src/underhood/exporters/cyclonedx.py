@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from underhood.exporters import Asked, exporter
-from underhood.exporters._cyclonedx_card import WHOLE, card, concerned
+from underhood.exporters._cyclonedx_card import card
 from underhood.exporters._cyclonedx_data import about_data, components, licensed, offered, references, source_property
 from underhood.exporters._cyclonedx_declared import declarations
-from underhood.exporters._cyclonedx_told import Json, Telling, kept
+from underhood.exporters._measured import WHOLE, concerned
+from underhood.exporters._telling import Json, Telling, kept
 from underhood.meaning.facts import look
 from underhood.records.record import Record
 

@@ -6,12 +6,12 @@ place for is known when it is done. What a person must add stands in a draft as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from underhood.doors import members
-from underhood.meaning.facts import leaves, look
+from underhood.meaning.facts import look
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address
@@ -22,20 +22,27 @@ class Given:
     """A file of a format as it was read. `name`: as it was given; `digest`: SHA-256 of its bytes, in hexadecimal.
 
     `data`: numbers are int or Decimal, with the digits of the file. `take` hands out what stands at a place, and notes
-    that it was used.
+    that it was used. `inside`: the way to it inside the folder that was given, with forward slashes; empty where the
+    file itself was given. `beside`: the files that belong to it, by the way from its folder to each.
     """
 
     name: str
     digest: str
     data: Any
+    inside: str = ""
+    beside: Mapping[str, Given] = field(default_factory=dict)
     _taken: set[DataPath] = field(default_factory=set, repr=False)
 
     def take(self, *path: str | int) -> Any:
         """What stands at a path, to be used whole; None where nothing stands there."""
         value = look(self.data, path)
         if value is not None:
-            self._taken.update((*path, *inner) for inner, _ in leaves(value))
+            self._taken.add(path)
         return value
+
+    def used(self, *path: str | int) -> None:
+        """Note that what stands at a path was used, where it was looked at before."""
+        self._taken.add(path)
 
     def look(self, *path: str | int) -> Any:
         """What stands at a path, to decide by and not to use."""
@@ -43,11 +50,26 @@ class Given:
 
     def every(self) -> Iterator[tuple[DataPath, Any]]:
         """All single values."""
-        yield from leaves(self.data)
+        yield from _single((), self.data, frozenset())
 
     def left(self) -> tuple[tuple[DataPath, Any], ...]:
         """The single values that were not used."""
-        return tuple((path, value) for path, value in self.every() if path not in self._taken)
+        return tuple(_single((), self.data, self._taken))
+
+
+def _single(path: DataPath, value: Any, without: Collection[DataPath]) -> Iterator[tuple[DataPath, Any]]:
+    """The single values in a value; none at these places or below them. What is empty says nothing."""
+    stack = [(path, value)]
+    while stack:
+        path, value = stack.pop()
+        if path in without:
+            continue
+        if isinstance(value, Mapping):
+            stack.extend(((*path, name), value[name]) for name in reversed(value))
+        elif isinstance(value, list | tuple):
+            stack.extend(((*path, place), value[place]) for place in range(len(value) - 1, -1, -1))
+        elif value is not None:
+            yield path, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +117,8 @@ Draw = Callable[[Given, Wanted], Drawn]
 class Importer:
     """A format: its name and title, the file names that it has in a folder, what reads its bytes and what draws drafts.
 
-    `parse` raises ValueError with a sentence where the bytes are none of the format.
+    `parse` raises ValueError with a sentence where the bytes are none of the format. `beside`: the files that belong to
+    one such file, as patterns of the way from its folder, each with what reads it.
     """
 
     name: str
@@ -103,13 +126,16 @@ class Importer:
     files: tuple[str, ...]
     parse: Parse
     draw: Draw
+    beside: Mapping[str, Parse] = field(default_factory=dict)
 
 
-def importer(title: str, *, files: tuple[str, ...], parse: Parse) -> Callable[[Draw], Draw]:
+def importer(
+    title: str, *, files: tuple[str, ...], parse: Parse, beside: Mapping[str, Parse] | None = None
+) -> Callable[[Draw], Draw]:
     """Mark the function that draws drafts. `files`: patterns such as `*.json`, for folders that are given whole."""
 
     def mark(draw: Draw) -> Draw:
-        cast(Any, draw).imports = (title, files, parse)
+        cast(Any, draw).imports = (title, files, parse, beside or {})
         return draw
 
     return mark
@@ -127,5 +153,5 @@ def load(name: str) -> Importer:
     except ImportError as error:
         hint = f"pip install 'underhood[{name}]'"
         raise Stop(f"{name} files need the library '{error.name}'", hint, code=USAGE) from error
-    title, files, parse = draw.imports
-    return Importer(name, title, files, parse, draw)
+    title, files, parse, beside = draw.imports
+    return Importer(name, title, files, parse, draw, beside)

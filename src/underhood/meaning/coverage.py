@@ -13,7 +13,7 @@ from underhood.meaning.answering import VALUE, Found, by_others, fields_of, stat
 from underhood.meaning.audience import Audience, View
 from underhood.meaning.concerned import STATEMENT, Concerned
 from underhood.meaning.conditions import ALWAYS, NO_EXPRESSION, Condition, conditions
-from underhood.meaning.covered import IS_ANSWER, Answer, Covered, Remark, answers, behind, counts, nearest
+from underhood.meaning.covered import IS_ANSWER, Answer, Covered, Remark, answers, behind, counts, lacking, nearest
 from underhood.meaning.expression_stage import Env
 from underhood.records.late import citing
 from underhood.records.record import Catalog, Record
@@ -32,6 +32,7 @@ __all__ = [
     "coverage",
     "coverage_of_source",
     "differ",
+    "lacking",
     "make_sight",
     "shown",
 ]
@@ -106,7 +107,7 @@ class Sight:
         said, groups = self.found(framework, item)
         answer, remark = self._weighed(item, said, groups)
         found = tuple({one.address: one for one in (*said, *(one for group in groups for one in group))}.values())
-        return Covered(
+        covered = Covered(
             item,
             answer,
             found,
@@ -115,6 +116,8 @@ class Sight:
             undecided=condition.undecided,
             remark=remark,
         )
+        in_part = remark is None and not covered.differing and lacking(covered)
+        return replace(covered, remark=Remark.IN_PART) if in_part else covered
 
     def found(self, framework: Framework, item: Item) -> tuple[list[Found], list[list[Found]]]:
         """What statements say of an item, and what stands at each of its sources."""

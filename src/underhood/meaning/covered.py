@@ -30,6 +30,7 @@ class Remark(StrEnum):
     NO_NONE = "none-does-not-count"
     TOO_FEW = "too-few"
     NOT_ALL = "not-all"
+    IN_PART = "in-part"
 
 
 STATES: Mapping[str, Answer] = {
@@ -79,6 +80,13 @@ def behind(one: Covered) -> tuple[Found, ...]:
 def answers(one: Found, item: Item) -> bool:
     """Whether a place answers an item: with a value, or with the word that there is none, where that counts."""
     return one.state == VALUE or (one.state == "none" and item.none_counts)
+
+
+def lacking(one: Covered) -> tuple[Found, ...]:
+    """What records say is not there at places that the answer to an item could have come from, too."""
+    if one.answer is not Answer.ANSWERED:
+        return ()
+    return tuple(found for found in one.found if found.state in STATES and found.state != "not-applicable")
 
 
 def nearest(found: Sequence[Found]) -> Answer:

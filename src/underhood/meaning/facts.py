@@ -85,7 +85,12 @@ class Facts:
 def look(data: Any, path: Sequence[str | int]) -> Any:
     """What stands at a path, to look at and not to tell; None where nothing stands there."""
     for step in path:
-        if isinstance(data, Mapping):
+        kind = type(data)
+        if kind is dict:  # what nearly all data is, and asked for quickly
+            data = data.get(step)
+        elif kind is list:
+            data = data[step] if isinstance(step, int) and -len(data) <= step < len(data) else None
+        elif isinstance(data, Mapping):
             data = data.get(step)
         elif isinstance(data, Sequence) and not isinstance(data, str) and isinstance(step, int):
             data = data[step] if -len(data) <= step < len(data) else None

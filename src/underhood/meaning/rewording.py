@@ -36,6 +36,12 @@ SHORTEST = 5
 STEM = 5
 """So many letters of a word tell it from others, whatever its ending."""
 
+_DAYED = re.compile(
+    r"\s*\((?:[0-9]{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s[0-9]{4}\)"
+)
+"""A month or a day in brackets: it says when exactly what stands before it is."""
+
 _WORD = re.compile(
     r"(?:(?<![^\s(])[-+\N{MINUS SIGN}])?[<>≤≥±~]?\d[^\W_]*(?:[.,:/]\d+)*|[^\W\d_][^\W_]*(?:['’][^\W_]+)*|[%‰<>≤≥±]"
 )
@@ -58,7 +64,9 @@ class Rewording(StrEnum):
 
 
 def rewording(old: str, new: str) -> Rewording:
-    """What became of a text. Spaces, punctuation, quotes and case are layout."""
+    """What became of a text. Spaces, punctuation, quotes and case are layout; a month in brackets makes it exact."""
+    if old != new and (not _DAYED.search(old)) and _DAYED.sub("", new) == old:
+        return Rewording.REWORDED
     before, after = _words(old), _words(new)
     gone, come = edited(before, after)
     touched = {*gone, *come}

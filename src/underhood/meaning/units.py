@@ -66,11 +66,10 @@ SCALE: Mapping[str, tuple[str, Decimal]] = {
 }
 """Units that are so many of another one; a month is not, nor is an entry a document."""
 PREFIXES = "kMGTPE"
-SCALES = {
-    "trillion": "%(figure)s trillion %(unit)s",
-    "billion": "%(figure)s billion %(unit)s",
-    "million": "%(figure)s million %(unit)s",
+SCALES: Mapping[str, tuple[str, str]] = {
+    word: (f"%(figure)s {word} %(unit)s", f"%(figure)s {word} %(unit)s") for word in ("trillion", "billion", "million")
 }
+"""Singular and plural, which languages tell apart by the figure before the word."""
 
 _STEPS = ((Decimal("1e12"), "trillion"), (Decimal("1e9"), "billion"), (Decimal("1e6"), "million"))
 _SCALED = frozenset({"token", "parameter"})
@@ -141,7 +140,8 @@ def _scaled(value: Decimal, unit: str, words: Messages) -> str:
     if word == "trillion":
         shown = max(1, shown)
     figure = number(scaled, words.language, shown)
-    return words.gettext(SCALES[word]).replace(" ", SPACE) % {"figure": figure, "unit": unit_name(unit, words, value)}
+    said = words.ngettext(*SCALES[word], scaled).replace(" ", SPACE)
+    return said % {"figure": figure, "unit": unit_name(unit, words, value)}
 
 
 def _power(value: Decimal, unit: str, words: Messages) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from underhood.meaning.answering import VALUE, Found
 from underhood.meaning.audience import View
 from underhood.meaning.concerned import STATEMENT
-from underhood.meaning.coverage import IS_ANSWER, Answer, Covered, Remark, behind
+from underhood.meaning.coverage import IS_ANSWER, Answer, Covered, Remark, behind, lacking
 from underhood.meaning.localise import Text
 from underhood.passages.coverage import Asked, badge, state
 from underhood.passages.fields import word
@@ -25,8 +25,12 @@ REMARKS: Mapping[Remark, str] = {
     Remark.NO_NONE: "The records say that there is none, which this item does not take for an answer.",
     Remark.TOO_FEW: "Fewer values are recorded than are asked for.",
     Remark.NOT_ALL: "A part of what is asked is recorded.",
+    Remark.IN_PART: "Answered in part: other places that bear on it say that something is not there.",
 }
 """Why what was found is no answer, or not a whole one."""
+
+PART = "Answered in part"
+"""What stands for the word that an item is answered, where a part of it is not."""
 
 AUDIENCES: Mapping[str, str] = {
     "public": "For the public",
@@ -137,13 +141,16 @@ def by_audience(view: View, asked: Asked) -> tuple[tuple[str, tuple[Item, ...]],
 def _row(view: View, asked: Asked, one: Covered, *, mixed: bool) -> Row:
     say = view.messages.gettext
     found, answered = behind(one), one.answer in IS_ANSWER
+    in_part = one.remark is Remark.IN_PART
     own = one.condition if one.condition != asked.framework.condition else ""
     met = "undecided" if one.undecided else "no" if one.answer is Answer.NOT_APPLICABLE else "yes"
     return Row(
         item=one.item,
-        badge=badge(view, state(one)),
+        badge=Badge(say(PART), "good") if in_part and not one.hidden else badge(view, state(one)),
         behind=_behind(view, found) if answered and not one.differing else (),
-        gaps=() if answered or one.differing else tuple(_gaps(view, found)),
+        gaps=tuple(_gaps(view, lacking(one) if in_part else found))
+        if in_part or not (answered or one.differing)
+        else (),
         differing=tuple(_sides(view, one.found)) if one.differing else (),
         condition=own,
         met=met,

@@ -24,6 +24,9 @@ from underhood.values.quantity import is_quantity
 NEUTRAL = frozenset({"benchmark", "evidence", "system"})
 """Kinds that describe things which nobody answers for here; their pages ask for no reply."""
 
+_PLAIN = re.compile(r"(?:s\.|p\.|Table |Figure )[A-Z]?[0-9.]*[0-9]")
+"""A place that stands for itself, without the words before or after it."""
+
 _UNCOUNTED = frozenset({"searched", "disputed"})
 
 
@@ -78,7 +81,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands below the fields of a record on its page."""
+    """What stands around the fields of a record on its page; `succeeded_by`: what took its place, above them."""
 
     sources: tuple[Source, ...]
     referrers: tuple[Referrers, ...]
@@ -86,6 +89,7 @@ class Around:
     reply: Reply | None
     asks_reply: bool
     citing: Citing
+    succeeded_by: tuple[Record, ...] = ()
 
 
 def read_around(view: View, record: Record, *, title: str = "", document: str = "") -> Around:
@@ -97,6 +101,7 @@ def read_around(view: View, record: Record, *, title: str = "", document: str = 
         reply=_reply(record),
         asks_reply=view.settings.compiled and record.kind not in NEUTRAL,
         citing=citing(view, record, title=title, document=document),
+        succeeded_by=successors_of(view, record),
     )
 
 
@@ -193,9 +198,17 @@ def _source(view: View, address: Address, cited: Sequence[Citation]) -> Source:
 
 
 def _widest(places: Iterable[str]) -> tuple[str, ...]:
-    """Places without those that lie in another of them: `s.1` beside `s.1, s.2`."""
+    """Places without those that lie in another of them, or stand in an earlier one: `s.1` beside `s.1, s.2`."""
     named = {place: frozenset(re.split(r"[,;] | and ", place)) for place in places}
-    return tuple(place for place, names in named.items() if not any(names < other for other in named.values()))
+    kept = [place for place, names in named.items() if not any(names < other for other in named.values())]
+    told: set[str] = set()
+    found = []
+    for place in kept:
+        parts = place.split(", ")
+        listed = len(parts) > 1 and not told.isdisjoint(parts) and all(_PLAIN.fullmatch(part) for part in parts)
+        found.append(", ".join(part for part in parts if part not in told) if listed else place)
+        told.update(parts)
+    return tuple(place for place in found if place)
 
 
 def _kind(view: View, source: Record) -> Iterator[str]:

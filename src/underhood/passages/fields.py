@@ -15,7 +15,7 @@ from underhood.meaning.restricting import NOT_PUBLIC
 from underhood.passages.gaps import OPEN, gaps
 from underhood.passages.shown import Citation, Column, Entry, Fields, Form, Line, Section, Value
 from underhood.records.kinds import Field
-from underhood.records.record import Record, is_absence
+from underhood.records.record import Record, is_absence, value_at
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import is_quantity
@@ -137,8 +137,24 @@ class _Reader:
         if isinstance(value, Text):
             return Value(Form.TEXT, value)
         if isinstance(value, str):
-            return self._words(value, field, _name(at))
+            called = self._of_framework(value, at)
+            return Value(Form.TEXT, Text(called, "en")) if called else self._words(value, field, _name(at))
         return Value(Form.WORDS, value)
+
+    def _of_framework(self, value: str, at: DataPath) -> str:
+        """What a framework, or an item of one, is called in it; empty where nothing here is known by that id."""
+        name = _name(at)
+        holder = value_at(self.record.data, at[:-1])
+        if name not in {"framework", "item"} or not isinstance(holder, Mapping):
+            return ""
+        framework = self.view.frameworks.get(str(holder.get("framework", "")))
+        if framework is None or name == "framework":
+            return framework.short if framework is not None else ""
+        item = framework.by_id.get(value)
+        if item is None:
+            return ""
+        numbered = bool(item.number) and not item.number.endswith(item.title)
+        return f"{item.number} {item.title}" if numbered else item.number or item.title
 
     def _words(self, value: str, field: Field | None, name: str) -> Value:
         address = self._target(value, field)

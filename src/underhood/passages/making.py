@@ -9,6 +9,7 @@ from typing import Any
 from underhood.meaning.audience import View
 from underhood.meaning.release import WITHHELD, part_kind
 from underhood.passages.around import Figure, figures
+from underhood.passages.audited import Audited, audited
 from underhood.passages.evaluations import mixture_chart
 from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.shares import share_charts
@@ -54,6 +55,7 @@ class Brief:
     figures: tuple[Figure, ...]
     tables: tuple[tuple[Address, str], ...]
     charts: tuple[MixtureChart, ...] = ()
+    audits: tuple[Audited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def brief(view: View, record: Record) -> Brief:
     if is_absence(record.get("mixture")):
         missing = (view.messages.gettext("Mixture"), *missing)
     sections = tuple(section for section in fields.sections if section.name in SECTIONS)
-    return Brief(record, fields.lines, sections, missing, figures(record), tables, share_charts(view, record))
+    charts, audits = share_charts(view, record), audited(view, record) if record.kind == "exclusion" else ()
+    return Brief(record, fields.lines, sections, missing, figures(record), tables, charts, audits)
 
 
 def _kept(view: View, record: Record) -> Kept:

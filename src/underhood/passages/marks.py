@@ -6,9 +6,10 @@ A source is counted once, and by the weakest way in which the page's records say
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 from underhood.doors import languages
 from underhood.doors.languages import SOURCE_LANGUAGE
@@ -61,6 +62,24 @@ def read_by(view: View, record: Record) -> Iterator[Reading]:
         source = view.at(address) if address is not None else None
         if address is not None and source is not None:
             yield address.record, str(citation.get("read") or source.data["read"])
+
+
+def searched_only(record: Record) -> set[Address]:
+    """The sources in which something was looked for, and that nothing of the record rests on."""
+    read = (parse_address(str(one["source"]), kind=SOURCE) for one in _searched(record.data))
+    return {address.record for address in read if address is not None}
+
+
+def _searched(data: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(data, Mapping):
+        for name, below in data.items():
+            if name == "searched" and isinstance(below, Sequence):
+                yield from (one for one in below if isinstance(one, Mapping) and "source" in one)
+            else:
+                yield from _searched(below)
+    elif isinstance(data, list):
+        for below in data:
+            yield from _searched(below)
 
 
 def sources(view: View, found: Collection[Reading]) -> tuple[str, str]:

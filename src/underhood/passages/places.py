@@ -7,6 +7,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.wording import table_cell
+from underhood.passages.fields import word
 from underhood.passages.shown import Form, Value
 from underhood.records.record import Record, value_at
 from underhood.values.ids import Address, parse_address
@@ -63,12 +64,14 @@ def label(view: View, address: Address, *, paired: bool = False) -> str:
     if paired or not inside or (titles[-1][0] <= inside[-1] and not bare):
         return named  # the entry itself came or went: its words stand beside it
     holder = next((title for end, title in reversed(titles) if end <= inside[-1]), "")
-    name = _name(value_at(place.record.data, path[: inside[-1] + 1]), with_id=path[-1] != "text")
+    name = _name(view, value_at(place.record.data, path[: inside[-1] + 1]), with_id=path[-1] != "text")
     return ", ".join(dict.fromkeys(part for part in (holder, name, named) if part))
 
 
-def _name(entry: Any, *, with_id: bool) -> str:
+def _name(view: View, entry: Any, *, with_id: bool) -> str:
     """What an entry of a list is called; by its id, in plain words, only where no words of its own stand beside it."""
     if not isinstance(entry, Mapping):
         return ""
+    if "channel" in entry and "for" in entry:  # a contact is called by what one may write about
+        return word(view, entry["for"])
     return str(entry.get("title") or entry.get("name") or (str(entry.get("id", "")).replace("-", " ") * with_id))

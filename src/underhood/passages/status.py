@@ -93,7 +93,8 @@ def _named(name: str, tones: Mapping[str, str]) -> Callable[[View, Record], tupl
 
 
 def _evaluation(view: View, record: Record) -> tuple[Badge, ...]:
-    return (Badge(view.messages.gettext(MEASURED[record.data["relationship"]]), "neutral"),)
+    who = record.data["relationship"]
+    return (Badge(view.messages.gettext(MEASURED[who]), "neutral"),) if isinstance(who, str) else ()
 
 
 def _channel(view: View, record: Record) -> tuple[Badge, ...]:

@@ -59,7 +59,7 @@ def list_diff(pair: ListPair) -> ListsDiffer:
         heaps = [[closing.enter_context(tempfile.SpooledTemporaryFile(SMALL)) for _ in range(HEAPS)] for _ in digests]
         for lost, (tree, written) in enumerate(((pair.old_tree, pair.old), (pair.new_tree, pair.new))):
             try:
-                _deal(list_entries(tree, written, digests[lost]), heaps[lost])
+                _deal((text for _, text in list_entries(tree, written, digests[lost])), heaps[lost])
             except Refused as error:
                 return ListsDiffer(problem=str(error), lost=bool(lost))
         return ListsDiffer(digests[0].hexdigest(), digests[1].hexdigest(), _compared(heaps))

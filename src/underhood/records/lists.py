@@ -126,8 +126,8 @@ def read_list(tree: Tree, written: str) -> ListFacts:
     return replace(found, digest=digest.hexdigest())
 
 
-def list_entries(tree: Tree, written: str, digest: Digest) -> Iterator[bytes]:
-    """The entries of the list at a path, as they are written. Raises Refused where it cannot be read to its end."""
+def list_entries(tree: Tree, written: str, digest: Digest) -> Iterator[tuple[int, bytes]]:
+    """The entries of the list at a path with their lines. Raises Refused where it cannot be read to its end."""
     path = f"{FOLDER}/{written}"
     if problem := misplaced(tree, written, path):
         raise Refused(problem.problem, problem.hint)
@@ -136,8 +136,7 @@ def list_entries(tree: Tree, written: str, digest: Digest) -> Iterator[bytes]:
         raise Refused(opened.message, opened.hint)
     with opened:
         try:
-            for _, text in _entries(written, lines(unpacked(opened, digest))):
-                yield text
+            yield from entries_in(written, lines(unpacked(opened, digest)))
         except OSError as error:
             raise Refused(f"the list cannot be read ({error.strerror})", "check the file") from error
 
@@ -262,7 +261,7 @@ class _Tally:
                     yield int.from_bytes(line, "big"), int.from_bytes(first, "big")
 
 
-def _entries(written: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+def entries_in(written: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
     """The entries of a list with their lines: one a line, or the first column of a table with a heading."""
     table = written.removesuffix(".gz").endswith(".csv")
     heading = table
@@ -279,7 +278,7 @@ def _entries(written: str, lines: Iterable[tuple[int, bytes]]) -> Iterator[tuple
 def _counted(written: str, lines: Iterable[tuple[int, bytes]]) -> ListFacts:
     """Count the entries of a list."""
     tally = _Tally()
-    for number, text in _entries(written, lines):
+    for number, text in entries_in(written, lines):
         tally.add(number, text)
     doubled, doubles = 0, list[tuple[int, int]]()
     for double in tally.doubles():

@@ -12,7 +12,16 @@ from underhood.doors.tree import Unreadable
 from underhood.meaning.audience import View
 from underhood.meaning.closure import RELEASE
 from underhood.passages.citing import FOLDED, citation
-from underhood.passages.marks import SOURCE, LastChange, Reading, last_change, read_by, sources, translated
+from underhood.passages.marks import (
+    SOURCE,
+    LastChange,
+    Reading,
+    last_change,
+    read_by,
+    searched_only,
+    sources,
+    translated,
+)
 from underhood.records.project import Project
 from underhood.records.record import Record
 from underhood.site.links import in_language, record_path
@@ -79,18 +88,23 @@ def file_of(project: Project, record: Record) -> Reference:
 
 
 def _readings(planned: Planned, view: View, rendered: Rendered) -> set[Reading]:
-    """The sources behind a page: those that it cites, those of its record, and those that it only names."""
+    """The sources behind a page: those that it cites, those of its record, and those that it only names.
+
+    One in which something was only looked for, in vain, is behind nothing that the page of a record says.
+    """
     found = set(rendered.read)
     record = planned.record
     if record is None:
         return found
     if record.kind == SOURCE:
         return set()
-    found.update(read_by(view, record))
+    own = set(read_by(view, record))
+    found.update(own)
+    vain = searched_only(record) - {address for address, _ in own} if _is_own(planned) else set()
     known = {address for address, _ in found}
     named = (view.at(address) for address in rendered.shown if address.kind == SOURCE and address not in known)
     found.update((source.address, str(source.data["read"])) for source in named if source is not None)
-    return found
+    return {reading for reading in found if reading[0] not in vain}
 
 
 def _what(planned: Planned, view: View, last: LastChange, headings: Sequence[Heading]) -> Reference | None:

@@ -39,7 +39,8 @@ def wanted(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """The messages that pages may ask for, each with its plural (empty: it has none)."""
     found = dict.fromkeys((*_tables(), *_schemas(kinds)), "")
     found |= _in_files()
-    found |= {one: many for one, many in units.UNITS.values() if one} | {unit: unit for unit in units.SYMBOLS}
+    found |= {one: many for one, many in (*units.UNITS.values(), *units.SCALES.values()) if one}
+    found |= {unit: unit for unit in units.SYMBOLS}
     return found
 
 
@@ -56,7 +57,7 @@ def _tables() -> Iterator[str]:
     yield from (*CIRCLES.values(), provenance.PARTIAL)
     yield from prose.READINGS.values()
     yield from units.BOUNDS.values()
-    yield from units.SCALES.values()
+    yield answered.PART
     yield from (words for words, _ in status.RESULTS.values())
     yield from (*status.MEASURED.values(), *status.STANDING.values())
     yield from (*about.MEANINGS.values(), *about.GAPS.values(), *claim.SENTENCES.values(), record.UNRATED)

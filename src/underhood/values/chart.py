@@ -158,36 +158,6 @@ class DotPlot:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendChart:
-    """Lines over releases; a line breaks where the protocol changes or a value is missing.
-
-    `protocols` names the protocol of each release; `break_note` explains the breaks.
-    """
-
-    text: ChartText
-    unit: str
-    releases: tuple[str, ...]
-    protocols: tuple[str, ...]
-    series: tuple[Series, ...]
-    break_note: str = ""
-
-    def __post_init__(self) -> None:
-        _same_length(self.text.id, len(self.releases), series=self.series)
-        if len(self.protocols) != len(self.releases):
-            raise ValueError(f"trend {self.text.id} does not name the protocol of each release")
-
-    @property
-    def high(self) -> Decimal:
-        """The upper end of the axis, which begins at zero."""
-        return nice_ceiling(max(_present(self.series), default=Decimal(0)))
-
-    @property
-    def ticks(self) -> tuple[Decimal, ...]:
-        """The places of the grid lines."""
-        return ticks(Decimal(0), self.high)
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
     """One linked entry of a matrix cell: a short id, its address, the full title."""
 
@@ -274,7 +244,7 @@ class LineageChart:
         return max((node.lane for node in self.nodes), default=0) + 1
 
 
-Chart = BarChart | DotPlot | TrendChart | MatrixChart | MixtureChart | LineageChart
+Chart = BarChart | DotPlot | MatrixChart | MixtureChart | LineageChart
 
 
 def _present(series: Iterable[Series]) -> tuple[Decimal, ...]:

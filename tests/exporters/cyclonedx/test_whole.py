@@ -12,7 +12,7 @@ import pytest
 
 from tests.exporters.cyclonedx.bills import EDITIONS, LAB, LLAMA, Made, fault, opened, properties, references
 from tests.exporters.told import missing, told, words_of
-from underhood.exporters._cyclonedx_told import Telling
+from underhood.exporters._telling import Telling
 from underhood.meaning.audience import Audience
 from underhood.meaning.facts import Fact
 from underhood.records.record import is_absence

@@ -37,6 +37,8 @@
       return library.createInstance({
         baseUrl: site.pathname,
         basePath: new URL("pagefind/", site).href,
+        // A worker costs another program, and a copy of everything found: with common words, of thousands of results.
+        noWorker: true,
         // A record's own page stands above long documents that mention it: titles and ids weigh most.
         ranking: { pageLength: 0.6, termSaturation: 1.2, metaWeights: { title: 8, id: 12, summary: 2 } },
       });
@@ -71,16 +73,23 @@
     for (const name of NAMES) for (const value of new Set(given.getAll(name).slice(0, 20))) choice(name, value).checked = true;
   };
 
-  // Facets: a list of ticks for each, which grows as values are met.
+  // Facets: a list of ticks for each, which grows as values are met. Values are counted when somebody opens one.
+  let uncounted = null; // counts the values of what was last asked
+  for (const name of NAMES) {
+    const facet = make("details", "search-facet", make("summary"), make("ul"));
+    facet.name = "facets";
+    facet.dataset.facet = name;
+    facet.addEventListener("toggle", () => { if (facet.open) counted(); });
+    facets.insertBefore(facet, clear);
+  }
+  const counted = async () => {
+    const task = facets.querySelector("details[open]") && uncounted;
+    if (!task) return;
+    uncounted = null;
+    await task();
+  };
   const choice = (name, value) => {
-    let facet = facets.querySelector(`[data-facet="${name}"]`);
-    if (!facet) {
-      facet = make("details", "search-facet", make("summary"), make("ul"));
-      facet.name = "facets";
-      facet.dataset.facet = name;
-      const after = NAMES.slice(NAMES.indexOf(name) + 1).map((later) => facets.querySelector(`[data-facet="${later}"]`)).find(Boolean);
-      facets.insertBefore(facet, after ?? clear);
-    }
+    const facet = facets.querySelector(`[data-facet="${name}"]`);
     const known = [...facet.querySelectorAll("input")];
     const found = known.find((box) => box.value === value);
     if (found) return found;
@@ -96,7 +105,7 @@
       const title = words[`facet${facet.dataset.facet[0].toUpperCase()}${facet.dataset.facet.slice(1)}`];
       const chosen = [...facet.querySelectorAll("input:checked")].map((box) => box.value);
       facet.querySelector("summary").replaceChildren(title, ...(chosen.length ? [make("strong", "", ` ${chosen.join(", ")}`)] : []));
-      facet.hidden = !facet.querySelector("li:not([hidden])");
+      facet.hidden = "counted" in facets.dataset && !facet.querySelector("li:not([hidden])");
     }
     clear.hidden = !facets.querySelector("input:checked");
     facets.hidden = !facets.querySelector("details:not([hidden])");
@@ -124,13 +133,14 @@
       box.closest("label").querySelector(".search-count").textContent = `(${number})`;
       box.closest("li").hidden = !number && !box.checked;
     }
+    facets.dataset.counted = "";
     tell();
   };
 
   // Pagefind wants every word of a question; the small ones say nothing.
   const SMALL = {
-    en: "a an and are as at be by can did do does for from has have how i if in is it its of on or that the this to was were what when where which who why will with",
-    fr: "à a au aux avec ce ces cette comment dans de des du elle en est et il ils la le les leur on ou où par pour pourquoi qu quand que quel quelle quelles quels qui sa se ses son sont sur un une été",
+    en: "a an and are as at be by can did do does for from has have how i if in me my our us we you your is it its of on or that the this to was were what when where which who why will with",
+    fr: "à a au aux avec ce ces cette comment dans de des du elle en est et il ils je la le les leur ma mes mon nos notre on ou où par pour pourquoi qu quand que quel quelle quelles quels qui sa se ses son sont sur un une vos votre vous été",
   };
   const parts = (query, lang) => {
     const small = new Set((SMALL[lang] ?? "").split(" "));
@@ -159,14 +169,27 @@
   const fits = async (found, wording) => {
     if (!found.length || wording === null) return found.length > 0;
     const marks = [...(await found[0].data()).excerpt.matchAll(/<mark>(.*?)<\/mark>/gs)].map(([, text]) => fold(text));
-    const heads = fold(wording).split(/\s+/).filter(Boolean).map((word) => (/^\d+$/.test(word) ? word : word.slice(0, 4)));
+    const heads = fold(wording).split(/\s+/).filter(Boolean).map((word) => (/^\d+$/.test(word) ? word : word.slice(0, Math.max(4, Math.ceil(word.length * 0.6)))));
     return !marks.length || marks.some((mark) => heads.some((head) => mark.includes(head)));
+  };
+  // Readers' words for what records call otherwise, from a file that is fetched when no page has what was asked.
+  let synonyms;
+  const otherwise = async (wording, lang) => {
+    synonyms ??= fetch(new URL("assets/search-words.json", site)).then((answer) => (answer.ok ? answer.json() : {}), () => ({}));
+    const known = (await synonyms)[lang] ?? {};
+    const asked = ` ${wording.toLowerCase()} `;
+    return Object.entries(known).filter(([said]) => asked.includes(` ${said} `))
+      .flatMap(([said, meant]) => meant.map((other) => asked.replace(` ${said} `, ` ${other} `).trim())).slice(0, 8);
   };
   const ask = async (lang, { query, chosen }) => {
     const index = await instance(lang);
     const filters = any(chosen);
     const tries = query ? wordings(query, lang) : [null];
     for (const wording of tries) {
+      const { results } = await index.search(wording, { filters });
+      if (await fits(results, wording)) return { lang, wording, results };
+    }
+    for (const wording of tries.length && query ? await otherwise(tries[0], lang) : []) {
       const { results } = await index.search(wording, { filters });
       if (await fits(results, wording)) return { lang, wording, results };
     }
@@ -263,15 +286,20 @@
     list.ariaBusy = "true";
     try {
       const open = !wanted.query && !Object.keys(wanted.chosen).length;
-      if (open) empty("", false);
-      else await show(wanted, current);
-      if (open) await count(languages().map((lang) => ({ lang, wording: null })), {}, current);
+      delete facets.dataset.counted;
+      if (open) {
+        empty("", false);
+        offer(languages().map((lang) => ({ lang, wording: null })), {}, current);
+        await instance(own);
+      } else await show(wanted, current);
+      await counted();
     } catch (error) {
       console.error(error);
       if (current()) empty("", false), fail(words.failed);
     }
     if (current()) list.ariaBusy = "false";
   };
+  const offer = (answers, chosen, current) => { uncounted = () => count(answers, chosen, current); };
   const show = async (wanted, current) => {
     const slow = setTimeout(() => { if (current()) state.textContent = words.loading; }, 400);
     const answers = await Promise.all(languages().map((lang) => ask(lang, wanted)));
@@ -287,16 +315,16 @@
     state.classList.remove("callout");
     if (results.length) {
       help.hidden = true;
+      state.textContent = said(results.length, !whole.length, wanted.query);
+      offer(whole, wanted.chosen, current);
       await more(current, true);
-      if (current()) state.textContent = said(results.length, !whole.length, wanted.query);
     } else {
       empty(said(0, false, wanted.query), true);
+      offer(whole, wanted.chosen, current);
     }
-    if (current()) await count(whole, wanted.chosen, current);
   };
 
   let waiting;
-  field.addEventListener("focus", () => instance(own), { once: true });
   field.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(run, 90);

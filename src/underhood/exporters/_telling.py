@@ -1,4 +1,4 @@
-"""What records say, as the words of a bill of materials: texts, numbers as printed, and properties by address."""
+"""What records say, as the words of a format: texts, numbers as printed, and properties by address."""
 
 from __future__ import annotations
 
