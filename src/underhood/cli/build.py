@@ -94,7 +94,7 @@ def command(session: Session, /, folder: Path | None, **asked: object) -> int:
     for form in papers:
         ready(form)
     with session.output.working("reading the records") as say:
-        project = session.project()
+        project = session.project(keep=not asked["no_cache"])
         if project.problems:
             return _refuse(session, project, target)
         audience = Audience(str(asked["audience"]))
@@ -138,6 +138,7 @@ def _write(project: Project, wanted: Wanted, say: Progress, *, out: Output) -> i
         audience=wanted.audience,
         paper=wanted.papers,
         keep=wanted.keep,
+        project=project,
     )
     handler = _Warnings(out)
     logging.getLogger("mkdocs").addHandler(handler)

@@ -133,7 +133,8 @@ def _listing() -> str:
 
 def _in_order(document: str, record: str | None) -> tuple[str, str | None]:
     """The document and what it is made of, whichever was named first."""
-    return (record, document) if record in documents() and document not in documents() else (document, record)
+    swapped = record is not None and record in documents() and document not in documents()
+    return (record, document) if swapped and record is not None else (document, record)
 
 
 def _document(name: str) -> Document:

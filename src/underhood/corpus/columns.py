@@ -12,7 +12,7 @@ from typing import Any
 from underhood.corpus.intact import Damaged
 from underhood.corpus.ledger import Asked
 from underhood.corpus.shards import Format, Packing
-from underhood.doors.duck import Duck, Trouble, name, text
+from underhood.doors.duck import Duck, name, text
 
 ADDRESSES = ("url_host_name", "url", "metadata.url", "meta.url", "source_url", "uri")
 """Where corpora keep addresses: Common Crawl's index, FineWeb and C4, Dolma, others."""
@@ -59,7 +59,7 @@ def chosen(duck: Duck, lying: Lying, asked: Asked) -> Asked:
 def table(duck: Duck, lying: Lying, asked: Asked) -> str:
     """A statement that gives the columns `url` and `weight` of a shard. Raises Damaged or Trouble."""
     known = _known(duck, lying)
-    weight = _LENGTH.sub(r"\1", asked.weight)
+    weight = unmeasured(asked.weight)
     for column in (asked.column, weight):
         if column and column not in known:
             message = f"there is no column '{column}'; it has: {_few(known)}"
@@ -75,6 +75,11 @@ def table(duck: Duck, lying: Lying, asked: Asked) -> str:
     number = f"length({value})" if weight != asked.weight else f"TRY_CAST({value} AS BIGINT)"
     sound = f"CASE WHEN {number} BETWEEN 0 AND {HEAVIEST} THEN {number} END"
     return f"SELECT {url} AS url, {sound} AS weight FROM {source}"  # noqa: S608  (quoted names)
+
+
+def unmeasured(weight: str) -> str:
+    """The column whose values, or their lengths, are the weights."""
+    return _LENGTH.sub(r"\1", weight)
 
 
 def read(lying: Lying, typed: str | None = None, *, numbered: bool = False) -> str:
@@ -108,14 +113,15 @@ def _known(duck: Duck, lying: Lying) -> Mapping[str, str]:
 
 def _sampled(duck: Duck, lying: Lying) -> Mapping[str, str]:
     """The names in the first lines, of text where one holds text."""
-    shape = f"format = 'newline_delimited', compression = {text(lying.packing.value or 'none')}"
+    packed = text(lying.packing.value or "none")
+    shape = f"format = 'newline_delimited', compression = {packed}, ignore_errors = true"
     first = f"SELECT json FROM read_json_objects({text(str(lying.path))}, {shape}) LIMIT {SAMPLE}"  # noqa: S608
     found: dict[str, str] = {}
     for (line,) in duck.run(first):
         try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise Trouble("one of its first lines is no JSON") from error
+            value = json.loads(line or "null")
+        except (ValueError, RecursionError):
+            continue  # whoever reads the rows names the line
         for column, inner in _within(value):
             if found.get(column) in {None, "NULL"}:
                 found[column] = "NULL" if inner is None else "VARCHAR" if isinstance(inner, str) else "OTHER"
@@ -125,7 +131,7 @@ def _sampled(duck: Duck, lying: Lying) -> Mapping[str, str]:
 def _within(value: Any) -> list[tuple[str, Any]]:
     """What an object holds, and what the objects in it hold."""
     if not isinstance(value, dict):
-        raise Trouble("one of its first lines is no object")
+        return []
     inner = [(f"{key}.{low}", one) for key, up in value.items() if isinstance(up, dict) for low, one in up.items()]
     return [*value.items(), *inner]
 

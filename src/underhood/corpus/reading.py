@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from underhood import __version__
-from underhood.corpus.columns import Lying, chosen, read, table
+from underhood.corpus.columns import Lying, chosen, read, table, unmeasured
 from underhood.corpus.intact import Damaged, Seen, seen, walk
 from underhood.corpus.ledger import Asked, Fault, Shard
 from underhood.corpus.shards import Packing, Source, glob_magic
@@ -33,6 +33,9 @@ KEY = f"""coalesce(nullif(regexp_extract(url, '{_WEB}', 1), ''), nullif(regexp_e
 RE2 cuts it out of nearly all addresses of a corpus. The normaliser judges the part, or the whole address, once for all
 rows that have it, unless it is plainly a host in normal form.
 """
+
+BARE_KEY = "CASE WHEN starts_with(url, chr(1)) THEN chr(1) || 'http://' || url ELSE url END"
+"""The same, of what a column of hosts holds."""
 
 ODD = f"k IS NOT NULL AND NOT (regexp_full_match(k, '{_PLAIN}') AND length(k) <= 253 AND NOT contains(k, 'xn--'))"
 
@@ -58,7 +61,7 @@ def read_shard(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
             except Trouble as error:
                 if error.spent:
                     raise
-                return _fault(task, str(error), group=_group(duck, lying))
+                return _fault(task, str(error), group=_group(duck, lying, task.asked))
             digest = _written(duck, target)
         _unchanged(source)
     except Damaged as error:
@@ -135,7 +138,7 @@ def _database(task: Task, lying: Lying, scratch: Path) -> Iterator[Duck]:
 
 def _counted(duck: Duck, statement: str, *, hosts: bool) -> tuple[int, int, int, int, int, int]:
     """Count by host, into the table `hosts`: rows, nulls, unjudged, weight, unweighed, hosts."""
-    duck.run(f"""CREATE TEMP TABLE keys AS SELECT {"url" if hosts else KEY} AS k, count(*) AS n,
+    duck.run(f"""CREATE TEMP TABLE keys AS SELECT {BARE_KEY if hosts else KEY} AS k, count(*) AS n,
         coalesce(sum(weight), 0)::BIGINT AS w, count(*) - count(weight) AS u FROM ({statement}) GROUP BY k""")  # noqa: S608
     duck.run("CREATE TEMP TABLE odd (k VARCHAR, host VARCHAR)")
     for keys in list(duck.chunks(f"SELECT k FROM keys WHERE {ODD}")):  # noqa: S608  (our own words)
@@ -168,15 +171,17 @@ def _written(duck: Duck, target: Path) -> str:
     return digest.hexdigest()
 
 
-def _group(duck: Duck, lying: Lying) -> int | None:
+def _group(duck: Duck, lying: Lying, asked: Asked) -> int | None:
     """The first row group that cannot be decoded, where there are such."""
     if lying.format != "parquet":
         return None
     path, start = door.text(str(lying.path)), 0
     with contextlib.suppress(Trouble):
         groups = f"SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata({path}) ORDER BY 1"  # noqa: S608
-        columns = [one for one, *_ in duck.run(f"DESCRIBE SELECT * FROM {read(lying)}")]  # noqa: S608
-        whole = " + ".join(f"count({door.name(one)})" for one in columns)
+        known = {one for one, *_ in duck.run(f"DESCRIBE SELECT * FROM {read(lying)}")}
+        wanted = {asked.column, unmeasured(asked.weight)}
+        columns = sorted(known & {*wanted, *(one.partition(".")[0] for one in wanted)})
+        whole = ", ".join(f"bit_xor(hash({door.name(one)}))" for one in columns)
         for group, rows in duck.run(groups):
             within = f"file_row_number >= {start} AND file_row_number < {start + rows}"
             try:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from underhood import __version__
 from underhood.corpus.ledger import Ledger
 from underhood.corpus.listed import Listed
-from underhood.corpus.match import Matched
+from underhood.corpus.match import Hit, Matched
 from underhood.doors.canonical_json import canonical
 from underhood.doors.suffixes import Suffixes
 from underhood.meaning.audits import Counts
@@ -56,58 +56,68 @@ def in_json(result: Result) -> bytes:
 
 
 def _told(result: Result) -> dict[str, Any]:
-    ledger, matched = result.ledger, result.matched
-    first = sorted(matched.hits, key=lambda one: (-one.documents, one.entry, one.covers))[:SHOWN]
+    ledger = result.ledger
     return {
         "format": FORMAT,
         "version": EDITION,
         "exclusion": {"address": str(result.record.address), "title": str(result.record.title)},
-        "list": {
-            "sources": [{"name": one.name, "sha256": one.sha256} for one in result.listed.sources],
-            **{name: getattr(result.listed, name) for name in ("entries", "named", "addresses", "alone", "invalid")},
-            "first_invalid": [{"where": one.where, "text": one.text, "why": one.why} for one in result.listed.flaws],
-        },
-        "corpus": {
-            "shards": [
-                {"name": one.name, "sha256": one.sha256, "bytes": one.bytes, "rows": one.rows} for one in ledger.shards
-            ],
-            "missing": [{"name": one.name, "why": str(one)} for one in ledger.faults]
-            + [{"name": name, "why": "not read yet"} for name in ledger.unread],
-        },
+        "list": _of_list(result.listed),
+        "corpus": _of_corpus(ledger),
         "ledger": ledger.digest,
         "suffixes": {"sha256": result.rules.digest, "version": result.rules.version},
         "rows": ledger.rows,
         "judged": ledger.documents,
         "without_address": ledger.nulls,
         "unjudged": ledger.unjudged,
-        "found": {
-            "entries": len(matched.hits),
-            "documents": matched.documents,
-            "weight": matched.weight,
-            "unit": ledger.asked.unit,
-            "sha256": matched.digest,
-            "first": [
-                {
-                    "entry": one.entry,
-                    "covers": one.covers,
-                    "documents": one.documents,
-                    "weight": one.weight,
-                    "shards": list(one.shards),
-                }
-                for one in first
-            ],
-        },
+        "found": _of_found(result.matched, ledger.asked.unit),
         "changed": list(result.changed),
         "limit": "copies elsewhere are not detected",
         "made_by": f"underhood {__version__}, {result.by}",
     }
 
 
+def _of_list(found: Listed) -> dict[str, Any]:
+    return {
+        "sources": [asdict(one) for one in found.sources],
+        "entries": found.entries,
+        "named": found.named,
+        "addresses": found.addresses,
+        "alone": found.alone,
+        "invalid": found.invalid,
+        "first_invalid": [asdict(one) for one in found.flaws],
+    }
+
+
+def _of_corpus(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "shards": [
+            {"name": one.name, "sha256": one.sha256, "bytes": one.bytes, "rows": one.rows} for one in ledger.shards
+        ],
+        "missing": [{"name": one.name, "why": str(one)} for one in ledger.faults]
+        + [{"name": name, "why": "not read yet"} for name in ledger.unread],
+    }
+
+
+def _of_found(matched: Matched, unit: str) -> dict[str, Any]:
+    return {
+        "entries": len(matched.hits),
+        "documents": matched.documents,
+        "weight": matched.weight,
+        "unit": unit,
+        "sha256": matched.digest,
+        "first": [{**asdict(one), "shards": list(one.shards)} for one in _most(matched, SHOWN)],
+    }
+
+
+def _most(matched: Matched, count: int) -> list[Hit]:
+    """The entries with most documents; the name decides where several have as many."""
+    return sorted(matched.hits, key=lambda one: (-one.documents, one.entry, one.covers))[:count]
+
+
 def evidence(result: Result) -> Mapping[str, Any]:
     """The record of an audit: what readers need, and the digests of the rest."""
     ledger, matched = result.ledger, result.matched
     missing = [*(one.name for one in ledger.faults), *ledger.unread]
-    first = sorted(matched.hits, key=lambda one: (-one.documents, one.entry, one.covers))[:TOLD]
     told: dict[str, Any] = {
         "exclusion": str(result.record.address),
         "shards": len(ledger.shards),
@@ -119,7 +129,7 @@ def evidence(result: Result) -> Mapping[str, Any]:
         "documents": matched.documents,
         "weight": matched.weight,
         "unit": ledger.asked.unit.removesuffix("s"),
-        "found": [{"entry": one.entry, "documents": one.documents} for one in first],
+        "found": [{"entry": one.entry, "documents": one.documents} for one in _most(matched, TOLD)],
         "missing": missing[:TOLD],
         "missing_count": len(missing),
         "changed": list(result.changed),

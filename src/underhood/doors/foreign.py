@@ -23,6 +23,9 @@ LARGEST = 1 << 26
 LONGEST_NUMBER, HIGHEST = 60, 60
 """Characters of a number, and its power of ten."""
 
+ODD = re.compile(rb"NaN|Infinity|\.(?i:nan|inf)|[0-9.][eE][-+]?[0-9]{2}|[-+0-9.eE]{61}")
+"""What stands somewhere in the bytes of a file that holds an unusable value."""
+
 LOST = "\ufffd"
 """What stands for a character that no text may hold."""
 

@@ -27,7 +27,7 @@ from underhood.engines.placing import look_through, put_in_place
 from underhood.engines.searching import index_for_search
 from underhood.meaning.audience import Audience, Views
 from underhood.records.places import FOLDER
-from underhood.records.project import open_project
+from underhood.records.project import Project, open_project
 from underhood.site.catalogue import MAP, sitemap
 from underhood.site.frame import Frame
 from underhood.site.kept.memory import Keeping
@@ -50,6 +50,7 @@ class Order:
 
     `today` is the day that pages speak of (empty: as the project says); `search` asks for the search index, `paper`
     for documents in these forms besides; `keep`: pages may come from an earlier build, and are kept for the next one.
+    `project`: the repository, where it has been read already.
     """
 
     folder: Path
@@ -60,6 +61,7 @@ class Order:
     audience: Audience = Audience.PUBLIC
     paper: tuple[str, ...] = ()
     keep: bool = True
+    project: Project | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,8 @@ class UnderhoodPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         written = {file.dest_uri for file in files.documentation_pages()}
         try:
             asked = self.asked or Order(folder, Path(config.site_dir))
-            views = Views(open_project(folder, today=asked.today), drafts=asked.drafts)
+            project = asked.project or open_project(folder, today=asked.today, keep=asked.keep)
+            views = Views(project, drafts=asked.drafts)
             site = Site(views, self.serving, self.config.tool_pages, frozenset(written), asked.audience, asked.paper)
             self.site = site
             keeping = self._keeping(asked, folder)

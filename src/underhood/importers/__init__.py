@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from underhood.doors import members
-from underhood.meaning.facts import look
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address
@@ -31,30 +30,67 @@ class Given:
     data: Any
     inside: str = ""
     beside: Mapping[str, Given] = field(default_factory=dict)
-    _taken: set[DataPath] = field(default_factory=set, repr=False)
+    _taken: dict[DataPath, Any] = field(default_factory=dict, repr=False)
 
     def take(self, *path: str | int) -> Any:
         """What stands at a path, to be used whole; None where nothing stands there."""
-        value = look(self.data, path)
+        value = _at(self.data, path)
         if value is not None:
-            self._taken.add(path)
+            self._taken[path] = value
         return value
-
-    def used(self, *path: str | int) -> None:
-        """Note that what stands at a path was used, where it was looked at before."""
-        self._taken.add(path)
 
     def look(self, *path: str | int) -> Any:
         """What stands at a path, to decide by and not to use."""
-        return look(self.data, path)
+        return _at(self.data, path)
 
     def every(self) -> Iterator[tuple[DataPath, Any]]:
         """All single values."""
-        yield from _single((), self.data, frozenset())
+        yield from _single((), self.data, {})
 
     def left(self) -> tuple[tuple[DataPath, Any], ...]:
         """The single values that were not used."""
         return tuple(_single((), self.data, self._taken))
+
+    def counts(self) -> tuple[int, int]:
+        """How many single values were used, and how many were not."""
+        groups = {path for path, value in self._taken.items() if type(value) in _GROUPS}
+        tops = [path for path in groups if not _inside(path, groups)]
+        plain = [path for path in self._taken if path not in groups] if groups else self._taken
+        alone = sum(not _inside(path, groups) for path in plain) if groups else len(plain)
+        held = alone + sum(_count(self._taken[path]) for path in tops)
+        return held, _count(self.data) - held
+
+
+_GROUPS = frozenset({dict, list})
+
+
+def _at(data: Any, path: DataPath) -> Any:
+    """What stands at a path of plain data: some hundred times a file, so that types are asked for by name."""
+    for step in path:
+        if type(data) is dict:
+            data = data.get(step)
+        elif type(data) is list and type(step) is int and -len(data) <= step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def _inside(path: DataPath, groups: Collection[DataPath]) -> bool:
+    """Whether a path lies below one of these."""
+    return any(path[:length] in groups for length in range(len(path)))
+
+
+def _count(value: Any) -> int:
+    """The single values in a value."""
+    if type(value) not in _GROUPS:
+        return value is not None
+    count, level = 0, [value]
+    while level:
+        inner = [one for group in level for one in (group.values() if type(group) is dict else group)]
+        level = [one for one in inner if type(one) in _GROUPS]
+        count += len(inner) - len(level) - inner.count(None)
+    return count
 
 
 def _single(path: DataPath, value: Any, without: Collection[DataPath]) -> Iterator[tuple[DataPath, Any]]:
@@ -64,9 +100,9 @@ def _single(path: DataPath, value: Any, without: Collection[DataPath]) -> Iterat
         path, value = stack.pop()
         if path in without:
             continue
-        if isinstance(value, Mapping):
+        if type(value) is dict:
             stack.extend(((*path, name), value[name]) for name in reversed(value))
-        elif isinstance(value, list | tuple):
+        elif type(value) is list:
             stack.extend(((*path, place), value[place]) for place in range(len(value) - 1, -1, -1))
         elif value is not None:
             yield path, value

@@ -25,7 +25,7 @@ class Merged:
     """What is to be written, and what is not.
 
     `drafts`: by address, with the file that named each first; `refused`: drafts that another file had made otherwise;
-    `same`: records that stand there already, and say the same; `different`: those that say something else, and stay.
+    `texts`: the drafts as they are written; `same`: records that stand there already, and say the same; `different`: those that say something else, and stay.
     """
 
     drafts: dict[Address, Mapping[str, Any]] = field(default_factory=dict)
@@ -34,12 +34,14 @@ class Merged:
     refused: list[tuple[str, Address]] = field(default_factory=list)
     same: list[Address] = field(default_factory=list)
     different: list[tuple[Address, str]] = field(default_factory=list)
+    texts: dict[Address, bytes] = field(default_factory=dict)
 
     def todos(self) -> Iterator[tuple[Address, DataPath, str]]:
         """What a person has to add."""
         for address, data in self.drafts.items():
-            for path, text in _todos(data):
-                yield address, path, text
+            if self.texts.get(address, TODO.encode()).find(TODO.encode()) >= 0:
+                for path, text in _todos(data):
+                    yield address, path, text
 
 
 def merge(files: Iterable[Read]) -> Merged:
@@ -88,7 +90,8 @@ def written(merged: Merged, schemas: str) -> dict[str, bytes]:
     files = {}
     for address, data in merged.drafts.items():
         comment = f"yaml-language-server: $schema=../../{schemas}/{address.kind}.schema.json"
-        files[f"{FOLDER}/{address.kind}/{address.id}.yaml"] = plain_yaml(data, comment).encode()
+        text = merged.texts[address] = plain_yaml(data, comment).encode()
+        files[f"{FOLDER}/{address.kind}/{address.id}.yaml"] = text
     return files
 
 
@@ -147,7 +150,7 @@ def _todos(data: Any) -> Iterator[tuple[DataPath, str]]:
         if type(value) is str:
             if value.startswith(TODO):
                 yield path, value
-        elif isinstance(value, Mapping):
+        elif type(value) is dict:
             stack.extend(((*path, name), value[name]) for name in reversed(value))
-        elif isinstance(value, list | tuple):
+        elif type(value) is list:
             stack.extend(((*path, place), value[place]) for place in range(len(value) - 1, -1, -1))

@@ -93,14 +93,14 @@ def read(importer: Importer, found: Found, wanted: Wanted, *, whole: bool = Fals
         )
     troubles = (*odd, *beside, *drawn.troubles)
     files = (given, *given.beside.values())
-    left = [one.left() for one in files]
+    counts = [one.counts() for one in files]
     return Read(
         found.name,
         digest,
         Drawn(drawn.drafts, troubles),
-        sum(1 for one in files for _ in one.every()) - sum(map(len, left)),
-        sum(map(len, left)),
-        tuple(entry for entries in left for entry in entries) if whole else (),
+        sum(held for held, _ in counts),
+        sum(left for _, left in counts),
+        tuple(entry for one in files for entry in one.left()) if whole else (),
     )
 
 
@@ -110,7 +110,8 @@ def _cure(raw: Unreadable) -> str:
 
 def _given(parse: Parse, found: Found, raw: bytes, *, digest: str) -> tuple[Given, list[Trouble]]:
     data = parse(raw)
-    troubles = [Trouble(path, f"{written[:40]} is no figure", HINT) for path, written in foreign.unusable(data)]
+    odd = foreign.unusable(data) if foreign.ODD.search(raw) else ()
+    troubles = [Trouble(path, f"{written[:40]} is no figure", HINT) for path, written in odd]
     return Given(found.name, digest, data, found.inside), troubles
 
 

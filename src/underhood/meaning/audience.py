@@ -246,10 +246,10 @@ class Views:
 
     def shown(self, record: Record, audience: Audience, messages: Messages) -> Shown:
         """A record as an audience may see it, references aside."""
-        level = Audience(record.get("visibility", self.project.settings.default_visibility))
-        if level.rank > audience.rank:
+        said = record.get("visibility") if record.has("visibility") else self.project.settings.default_visibility
+        if Audience(said).rank > audience.rank:
             return Shown(None)
-        if not record.get(RESTRICTED):
+        if not record.has(RESTRICTED) or not record.get(RESTRICTED):
             return Shown(record)
         words = Text(messages.gettext("not public"), messages.language)
         curtain = Curtain(self.project.schemas.accepts, words)

@@ -46,7 +46,7 @@ def _hides(project: Project, target: Address, seen: Mapping[Address, Record]) ->
     whole, found = project.catalog.records.get(target.record), seen.get(target.record)
     if whole is None or found is None:
         return whole is not None
-    if not target.steps or not whole.get(RESTRICTED):
+    if not target.steps or not whole.has(RESTRICTED) or not whole.get(RESTRICTED):
         return False
     parts = project.catalog.kinds[whole.kind].parts
     return data_path(whole.data, target.steps, parts) is not None and data_path(found.data, target.steps, parts) is None

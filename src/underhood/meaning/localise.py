@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from underhood.doors.languages import SOURCE_LANGUAGE, Messages, read_messages
 from underhood.doors.tree import Tree, Unreadable
 from underhood.records.kinds import Field, Kind
+from underhood.records.packed import PackedRecord
 from underhood.records.places import FOLDER
 from underhood.records.record import Record, steps_of
+from underhood.records.references import BadLink, Link
 from underhood.values.errors import USAGE, Stop
 from underhood.values.finding import DataPath
 
@@ -52,12 +54,57 @@ def record_messages(tree: Tree, language: str) -> Messages:
         raise Stop(f"{path}: {error}", "mend the catalogue, or remove it", code=USAGE) from error
 
 
+class LocalisedRecord(Record):
+    """A record in a reader's language, worked out when somebody asks what it says."""
+
+    __slots__ = ("_kind", "_messages", "_real")
+
+    _real: Record
+    _kind: Kind
+    _messages: Messages
+
+    def __init__(self, real: Record, kind: Kind, messages: Messages) -> None:
+        for name in ("kind", "id", "path", "digest", "remarks", "address"):
+            object.__setattr__(self, name, getattr(real, name))
+        object.__setattr__(self, "_real", real)
+        object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_messages", messages)
+
+    def __getattr__(self, name: str) -> Any:
+        """The data, where nobody asked for it yet: Python asks here for what an object does not have."""
+        if name != "data":
+            raise AttributeError(name)
+        data = _said(self._real, self._kind, self._messages)
+        object.__setattr__(self, "data", data)
+        return data
+
+    @property
+    def as_written(self) -> bool:
+        """Whether it says what its file says, and nothing else: then the file's digest tells it apart."""
+        return isinstance(self._real, PackedRecord) and not self._messages.in_context
+
+    def has(self, name: str) -> bool:
+        """Whether a field stands in it."""
+        return self._real.has(name)
+
+    def references(self, kind: Kind) -> Iterable[Link | BadLink]:
+        """Every reference in the record; a text that is not translated makes those of the original."""
+        if self._messages.in_context:
+            return super().references(kind)
+        return sorted(self._real.references(kind), key=lambda found: kind.place(found.data_path))
+
+
 def localised(record: Record, kind: Kind, messages: Messages) -> Record:
     """The record with each of its texts in the language wanted, or in the original where there is no translation.
 
     A place that a text names without its record (`[[#figures/people]]`) gets its whole address, since texts travel.
     Fields stand in the order of the schema: what a page shows must not depend on the order in which a file has them.
     """
+    return LocalisedRecord(record, kind, messages)
+
+
+def _said(record: Record, kind: Kind, messages: Messages) -> Mapping[str, Any]:
+    """What a record says in a reader's language."""
 
     def walk(node: Any, path: DataPath, field: Field | None) -> Any:
         if isinstance(node, Mapping):
@@ -76,7 +123,8 @@ def localised(record: Record, kind: Kind, messages: Messages) -> Record:
                 return Text(_whole(found, record), messages.language)
         return Text(_whole(text, record), SOURCE_LANGUAGE, stays=stays(record, path))
 
-    return record.saying(walk(record.data, (), kind.root))
+    found: Mapping[str, Any] = walk(record.data, (), kind.root)
+    return found
 
 
 def stays(record: Record, path: DataPath) -> bool:

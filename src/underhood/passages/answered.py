@@ -12,8 +12,8 @@ from underhood.meaning.audience import View
 from underhood.meaning.concerned import STATEMENT
 from underhood.meaning.coverage import IS_ANSWER, Answer, Covered, Remark, behind, lacking
 from underhood.meaning.localise import Text
+from underhood.passages.coded import word
 from underhood.passages.coverage import Asked, badge, state
-from underhood.passages.fields import word
 from underhood.passages.places import label
 from underhood.records.record import Record, is_absence
 from underhood.values.framework import Item

@@ -8,7 +8,7 @@ from underhood.doors import languages
 from underhood.meaning import units
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Comparison
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.values import quantity
 from underhood.values.quantity import Quantity
 

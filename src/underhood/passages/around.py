@@ -14,7 +14,7 @@ from underhood.meaning.locators import located
 from underhood.meaning.prose import READINGS
 from underhood.meaning.release import having
 from underhood.passages.citing import Citing, citing
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.shown import Citation, Form, Value
 from underhood.records.record import Record, value_at
 from underhood.records.references import Link

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from underhood.doors import languages
 from underhood.meaning.audience import View
 from underhood.meaning.release import model_of, predecessor, released_on, status
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.records.record import Record, is_absence
 from underhood.values.chart import ChartText, LineageChart, Node, Origin
 from underhood.values.ids import Address, parse_address

@@ -12,10 +12,11 @@ from underhood.meaning.audience import View
 from underhood.meaning.dates import is_date
 from underhood.meaning.localise import Text
 from underhood.meaning.restricting import NOT_PUBLIC
+from underhood.passages.coded import word
 from underhood.passages.gaps import OPEN, gaps
 from underhood.passages.shown import Citation, Column, Entry, Fields, Form, Line, Section, Value
 from underhood.records.kinds import Field
-from underhood.records.record import Record, is_absence, value_at
+from underhood.records.record import Record, is_absence
 from underhood.values.finding import DataPath
 from underhood.values.ids import Address, parse_address
 from underhood.values.quantity import is_quantity
@@ -65,11 +66,6 @@ def read_fields(view: View, record: Record, *, only: Sequence[str] = (), leave: 
 def read_value(view: View, record: Record, path: tuple[str | int, ...], *, value: Any) -> Value:
     """One value of a record, as its schema describes it."""
     return _Reader(view, record).value(value, view.catalog.kinds[record.kind].field(path), path)
-
-
-def word(view: View, code: object) -> str:
-    """A word of a schema's list as readers see it: `red-team` is "red team"."""
-    return view.messages.gettext(str(code).replace("-", " ").replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +133,19 @@ class _Reader:
         if isinstance(value, Text):
             return Value(Form.TEXT, value)
         if isinstance(value, str):
-            called = self._of_framework(value, at)
+            called = self._of_framework(value, _name(at))
             return Value(Form.TEXT, Text(called, "en")) if called else self._words(value, field, _name(at))
         return Value(Form.WORDS, value)
 
-    def _of_framework(self, value: str, at: DataPath) -> str:
-        """What a framework, or an item of one, is called in it; empty where nothing here is known by that id."""
-        name = _name(at)
-        holder = value_at(self.record.data, at[:-1])
-        if name not in {"framework", "item"} or not isinstance(holder, Mapping):
+    def _of_framework(self, value: str, name: str) -> str:
+        """What a framework, or an item of one, is called in it; empty where nothing is known by that id, or several."""
+        frameworks = self.view.frameworks
+        if name == "framework":
+            return frameworks[value].short if value in frameworks else ""
+        found = [one.by_id[value] for one in frameworks.values() if value in one.by_id] if name == "item" else []
+        if len(found) != 1:
             return ""
-        framework = self.view.frameworks.get(str(holder.get("framework", "")))
-        if framework is None or name == "framework":
-            return framework.short if framework is not None else ""
-        item = framework.by_id.get(value)
-        if item is None:
-            return ""
+        item = found[0]
         numbered = bool(item.number) and not item.number.endswith(item.title)
         return f"{item.number} {item.title}" if numbered else item.number or item.title
 

@@ -12,7 +12,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.concerned import Concerned
 from underhood.meaning.release import WITHHELD, variant_address, variants
 from underhood.meaning.sizes import bands, device_days, in_unit, order, significant
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.form_shape import (
     OUTSIDE_TRAINING,
     Asking,

@@ -10,7 +10,7 @@ from underhood.doors import languages
 from underhood.doors.languages import number
 from underhood.meaning import units
 from underhood.meaning.sizes import in_unit, share_of
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.form_shape import Asking, Derived, Listing, entries, training_sources
 from underhood.passages.form_time import latest, month_year
 from underhood.records.domains import PRINTED, Domains

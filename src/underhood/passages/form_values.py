@@ -11,7 +11,8 @@ from underhood.meaning.audience import View
 from underhood.meaning.concerned import STATEMENT
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD
-from underhood.passages.fields import read_value, word
+from underhood.passages.coded import word
+from underhood.passages.fields import read_value
 from underhood.passages.shown import Citation, Form, Line, Value
 from underhood.records.kinds import Kind
 from underhood.records.record import Record, is_absence, value_at

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from underhood.meaning.audience import View
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.records.kinds import Kind
 from underhood.values.framework import Framework, Item, Scalar, Source
 

@@ -9,8 +9,9 @@ from typing import Any
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.meaning.release import model_of, part_kind
+from underhood.passages.coded import word
 from underhood.passages.concerns import Concern
-from underhood.passages.fields import read_fields, read_value, word
+from underhood.passages.fields import read_fields, read_value
 from underhood.passages.shown import Citation, Line, Value
 from underhood.records.record import Record
 from underhood.values.ids import parse_address

@@ -9,7 +9,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.dates import is_date
 from underhood.meaning.localise import Text
 from underhood.meaning.release import WITHHELD, model_of, released_on, variants
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.status import status
 from underhood.records.record import Record
 from underhood.values.page import Badge

@@ -7,7 +7,7 @@ from typing import Any
 
 from underhood.meaning.audience import View
 from underhood.meaning.wording import table_cell
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.shown import Form, Value
 from underhood.records.record import Record, value_at
 from underhood.values.ids import Address, parse_address

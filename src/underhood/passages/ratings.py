@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from underhood.meaning.audience import View
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.tables import subject_title
 from underhood.records.record import Record
 from underhood.values.chart import ChartText, Mark, MatrixChart

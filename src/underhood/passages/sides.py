@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from underhood.doors import languages
 from underhood.meaning.audience import View
 from underhood.meaning.release import parts
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.passages.glance import Glance
 from underhood.records.record import Record
 from underhood.values.ids import Address

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from underhood.meaning.audience import View
 from underhood.meaning.claims import Result, examine
 from underhood.meaning.release import status as release_status
-from underhood.passages.fields import word
+from underhood.passages.coded import word
 from underhood.records.record import Record
 from underhood.values.ids import parse_address
 from underhood.values.page import Badge

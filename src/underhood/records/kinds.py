@@ -107,10 +107,13 @@ class Field:
     def _places(self) -> Mapping[str, int]:
         return {name: place for place, name in enumerate(self.properties)}
 
+    def rank(self, name: str) -> tuple[int, str]:
+        """Where a field stands in the order of the schema; others come after them, by alphabet."""
+        return self._places.get(name, len(self._places)), name
+
     def in_order(self, names: Iterable[str]) -> list[str]:
         """The names of fields in the order of the schema, others after them by alphabet."""
-        last = len(self._places)
-        return sorted(names, key=lambda name: (self._places.get(name, last), name))
+        return sorted(names, key=self.rank)
 
     @cached_property
     def items(self) -> Field | None:
@@ -173,6 +176,9 @@ class Kind:
     root: Field
     schema: Schema
     _last: list[Walk[Field]] = dataclass_field(default_factory=list, repr=False, compare=False)
+    _ranks: dict[DataPath, tuple[tuple[int, str], ...]] = dataclass_field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def title(self) -> str:
@@ -204,6 +210,18 @@ class Kind:
         found: Field | None = self.root
         for step in path:
             found = found.below(step) if found else None
+        return found
+
+    def place(self, path: DataPath) -> tuple[tuple[int, str], ...]:
+        """Where a data path stands among all, by the order of the schema; what was worked out is kept."""
+        found = self._ranks.get(path)
+        if found is None:
+            ranks: list[tuple[int, str]] = []
+            field: Field | None = self.root
+            for step in path:
+                ranks.append((step, "") if isinstance(step, int) else field.rank(step) if field else (0, step))
+                field = field.below(step) if field else None
+            found = self._ranks[path] = tuple(ranks)
         return found
 
     def walked(self, data: Any) -> Walk[Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -24,6 +24,8 @@ SIGNED, SIGNATURE = "approval", ".yaml.sig"
 NOTES = (".md", ".txt")
 """Files that people may lay beside records; they are left alone."""
 
+NOTHING: Mapping[str, Record] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -33,14 +35,14 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(tree: Tree, schemas: Schemas) -> Loaded:
-    """Read all records of a tree."""
+def load(tree: Tree, schemas: Schemas, kept: Mapping[str, Record] = NOTHING) -> Loaded:
+    """Read all records of a tree, but for those that were kept, by path."""
     kinds = read_kinds(schemas)
     records: list[Record] = []
     broken: list[Address] = []
     problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
-    for found in _files(tree, kinds, schemas):
+    for found in _files(tree, kinds, schemas, kept=kept):
         if isinstance(found, Problem):
             problems.append(found)
             continue
@@ -55,7 +57,9 @@ def load(tree: Tree, schemas: Schemas) -> Loaded:
     return Loaded(make_catalog(kinds, records, broken=broken), tuple(problems))
 
 
-def _files(tree: Tree, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[Record | Problem]:
+def _files(
+    tree: Tree, kinds: Mapping[str, Kind], schemas: Schemas, *, kept: Mapping[str, Record]
+) -> Iterable[Record | Problem]:
     """What all files hold; many files of a folder are read by several processes, and kept small."""
 
     def read(entries: Sequence[Entry]) -> list[Record | Problem]:
@@ -64,8 +68,13 @@ def _files(tree: Tree, kinds: Mapping[str, Kind], schemas: Schemas) -> Iterator[
     def packed(entries: Sequence[Entry]) -> list[Record | Problem]:
         return [pack(one, kinds[one.kind]) if isinstance(one, Record) and one.digest else one for one in read(entries)]
 
-    entries = list(tree.walk(FOLDER))
-    yield from chain.from_iterable(shared_out(packed, entries) if isinstance(tree, WorkingTree) else [read(entries)])
+    entries = [entry for entry in tree.walk(FOLDER) if entry.path not in kept]
+    found = chain.from_iterable(shared_out(packed, entries) if isinstance(tree, WorkingTree) else [read(entries)])
+    return sorted([*kept.values(), *found], key=_path) if kept else found
+
+
+def _path(found: Record | Problem) -> str:
+    return found.path if isinstance(found, Record) else found.location.path
 
 
 def read_file(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], *, schemas: Schemas) -> Iterator[Record | Problem]:

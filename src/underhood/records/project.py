@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from underhood.doors.revisions import resolve
 from underhood.doors.schemas import SUFFIX, Schemas, document, read_schemas, unread
 from underhood.doors.tree import LARGEST_SCHEMA, Tree, Unreadable, WorkingTree
 from underhood.records.frameworks import Frameworks
+from underhood.records.kept import KeptRecords, recalled
 from underhood.records.load import Loaded, load
 from underhood.records.places import FOLDER
 from underhood.records.reading import Problem
@@ -93,8 +94,11 @@ class Project:
         return (*((own,) if own and own.is_dir() else ()), assets.directory("templates"))
 
 
-def open_project(root: Path, *, today: str = "", revision: str | None = None) -> Project:
-    """Read the repository at `root`: the folder as it lies there, or a revision. Raises Stop when there is none."""
+def open_project(root: Path, *, today: str = "", revision: str | None = None, keep: bool = False) -> Project:
+    """Read the repository at `root`: the folder as it lies there, or a revision. Raises Stop when there is none.
+
+    `keep`: records may come from an earlier run, and are kept for the next one.
+    """
     checked_day(today)
     if revision is not None:
         found = open_revision(root, revision, today=today)
@@ -107,7 +111,8 @@ def open_project(root: Path, *, today: str = "", revision: str | None = None) ->
             "run `underhood init` to start one, or go to the folder that holds it",
             code=USAGE,
         )
-    return _project(WorkingTree(root), schemas_at(root), root, today)
+    schemas = schemas_at(root)
+    return _project(WorkingTree(root), schemas, root, today, kept=recalled(root, schemas) if keep else None)
 
 
 def checked_day(today: str) -> None:
@@ -131,7 +136,7 @@ def open_revision(root: Path, revision: str, *, today: str = "") -> Project | No
     tree = GitTree(root, commit)
     if not tree.walk(FOLDER):
         return None
-    return _project(tree, schemas_in(tree), root, today, commit=git.dated(root, commit))
+    return replace(_project(tree, schemas_in(tree), root, today), commit=git.dated(root, commit))
 
 
 def schemas_in(tree: Tree) -> Schemas:
@@ -159,10 +164,15 @@ def memory_project(tree: Tree, *, today: str = "") -> Project:
     return _project(tree, read_schemas(assets.directory("schemas")), None, today)
 
 
-def _project(tree: Tree, schemas: Schemas, root: Path | None, today: str, *, commit: git.Head | None = None) -> Project:
+def _project(
+    tree: Tree, schemas: Schemas, root: Path | None, today: str, *, kept: KeptRecords | None = None
+) -> Project:
     settings, problems = read_settings(tree, schemas)
     problems += catalogue_problems(tree)
-    return Project(tree, schemas, settings, load(tree, schemas), root, today, tuple(problems), commit)
+    loaded = load(tree, schemas, kept.records if kept is not None else {})
+    if kept is not None and not loaded.problems:
+        kept.keep(loaded.catalog)
+    return Project(tree, schemas, settings, loaded, root, today, tuple(problems))
 
 
 def _days(catalog: Catalog) -> Iterator[str]:

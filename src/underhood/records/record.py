@@ -48,6 +48,10 @@ class Record:
         """The value of a field."""
         return self.data.get(name, default)
 
+    def has(self, name: str) -> bool:
+        """Whether a field stands in it."""
+        return name in self.data
+
     def saying(self, data: Mapping[str, Any]) -> Record:
         """The same record, saying something else."""
         return Record(self.kind, self.id, self.path, data, self.digest, self.remarks)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from underhood.documents import Rendered
 from underhood.meaning.audience import View
+from underhood.passages.coded import word
 from underhood.passages.concerns import SEVERITIES
 from underhood.passages.coverage import answering
-from underhood.passages.fields import word
 from underhood.records.record import Record
 from underhood.site.links import in_language, record_path
 from underhood.site.plan import Planned

@@ -15,8 +15,8 @@ from underhood.judge.compare import compare_releases
 from underhood.meaning.audience import View
 from underhood.meaning.dates import earliest, is_date
 from underhood.meaning.prose import Writer
+from underhood.passages.coded import word
 from underhood.passages.events import Correction, Event
-from underhood.passages.fields import word
 from underhood.passages.sections import Heading, Section, corrections_of, family_corrections, model_of_record, sections
 from underhood.records.record import Record
 from underhood.site.atom import Entry, Feed

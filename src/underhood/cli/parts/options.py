@@ -46,11 +46,11 @@ class Session:
         """The day that was told, else today by the clock."""
         return self.today or dt.datetime.now().astimezone().date().isoformat()
 
-    def project(self) -> Project:
-        """The records, read. Raises Stop when there are none."""
+    def project(self, *, keep: bool = False) -> Project:
+        """The records, read; with `keep`, with the help of an earlier run. Raises Stop when there are none."""
         from underhood.records.project import open_project  # noqa: PLC0415  (60 ms; a check may do without)
 
-        return open_project(self.root, today=self.today)
+        return open_project(self.root, today=self.today, keep=keep)
 
 
 def session(command: Callable[..., Any]) -> Callable[..., Any]:

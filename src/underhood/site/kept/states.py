@@ -11,7 +11,7 @@ from typing import Any
 
 from underhood.doors.languages import SOURCE_LANGUAGE
 from underhood.meaning.audience import View
-from underhood.meaning.localise import Text
+from underhood.meaning.localise import LocalisedRecord, Text
 from underhood.meaning.release import having
 from underhood.passages.concerns import applying_to, rated_for
 from underhood.passages.sections import secure
@@ -125,6 +125,8 @@ def _links(links: Iterable[Link]) -> str:
 
 def _said(record: Record, language: str) -> str:
     """What a record says: its file, and each text with the language that it is in."""
+    if isinstance(record, LocalisedRecord) and record.as_written:
+        return brief(record.path, record.digest)
     in_languages = "".join(_languages(record.data)) if language != SOURCE_LANGUAGE else ""
     return brief(record.path, record.digest, _FAST.encode(record.data), in_languages)
 
