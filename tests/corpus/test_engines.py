@@ -108,32 +108,25 @@ def kill(program: subprocess.Popen[bytes]) -> None:
 @spark_here
 @noisy
 def test_spark(tmp_path: Path, corpus: Path, expected: str, cluster: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
+    """One of the two workers is killed while it reads."""
     address, (_, first, _) = cluster
     command = [sys.executable, "-m", "underhood", "audit", "scan", str(corpus), "-q", "--engine", address]
-    assert subprocess.run([*command, "-o", str(tmp_path / "ledger")], capture_output=True).returncode == 1
-    same(tmp_path / "ledger", expected)
-    ledger = tmp_path / "lost"
+    ledger = tmp_path / "ledger"
     program = subprocess.Popen([*command, "-o", str(ledger)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     limit = time.monotonic() + 60
-    while not list(ledger.glob("shards/*.json")) and program.poll() is None and time.monotonic() < limit:
-        time.sleep(0.02)
+    while not any("Running task" in one.read_text() for one in (tmp_path / "work-0").glob("app-*/*/stderr")):
+        assert program.poll() is None
+        assert time.monotonic() < limit
+        time.sleep(0.05)
     kill(first)
     assert program.wait(120) == 1
     same(ledger, expected)
-
-
-@spark_here
-def test_a_cluster_that_is_not_there(tmp_path: Path, corpus: Path) -> None:
-    command = [sys.executable, "-m", "underhood", "audit", "scan", str(corpus), "-q", "-o", str(tmp_path)]
-    run = subprocess.run([*command, "--engine", "spark://nowhere.invalid:7077"], capture_output=True, text=True)
-    assert run.returncode == 3
-    assert "error: spark://nowhere.invalid:7077" in run.stderr
 
 
 @ray_here
 @noisy
 def test_ray(tmp_path: Path, corpus: Path, expected: str) -> None:
     command = [sys.executable, "-m", "underhood", "audit", "scan", str(corpus), "-q", "--engine", "ray://local"]
-    run = subprocess.run([*command, "-o", str(tmp_path)], capture_output=True, text=True)
+    run = subprocess.run([*command, "-o", str(tmp_path)], capture_output=True, text=True, check=False)
     assert run.returncode == 1, run.stderr
     same(tmp_path, expected)

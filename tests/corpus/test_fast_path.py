@@ -76,8 +76,13 @@ def test_any_text(tmp_path: Path, written: list[str]) -> None:
 def test_the_quick_way_is_taken(tmp_path: Path) -> None:
     """Plain addresses do not go through Python: a normaliser that is asked for them would be counted here."""
     asked: list[str] = []
+
+    def odd(url: str) -> tuple[str, None]:
+        asked.append(url)
+        return "odd", None
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "judge", lambda url: (asked.append(url) or "odd", None))
+        patch.setattr(reading, "judge", odd)
         with opened(tmp_path) as duck:
             duck.run("CREATE TABLE given AS SELECT 'https://a' || i || '.org/p' AS url, 1 AS weight FROM range(9) r(i)")
             duck.run("INSERT INTO given VALUES ('HTTP://B.org', 1), ('c.org/x', 1)")

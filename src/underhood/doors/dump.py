@@ -74,7 +74,9 @@ def _comment(text: str) -> str:
 def _entry(name: str, value: Any) -> str:
     """An entry of a record; what is not quite ordinary is left to the library, which takes twenty times as long."""
     try:
-        return "".join(_mapping({name: value}, ""))
+        out: list[str] = []
+        _mapping({name: value}, "", out)
+        return "".join(out)
     except _Strange:
         return _dumped({name: value})
 
@@ -87,29 +89,45 @@ class _Strange(Exception):
     """A value that the library has to write."""
 
 
-def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
-    for name, value in data.items():
-        if not _PLAIN.fullmatch(name) or _GUESSED.fullmatch(name) or len(name) > LONGEST:
-            raise _Strange
-        yield from _below(value, f"{name}:", indent)
-        indent = indent.replace("-", " ")
+@lru_cache(1 << 12)
+def _head(name: str) -> str:
+    """The name of a field with its colon: few names stand in many records."""
+    if not _PLAIN.fullmatch(name) or _GUESSED.fullmatch(name) or len(name) > LONGEST:
+        raise _Strange
+    return f"{name}:"
 
 
-def _below(value: Any, head: str, indent: str) -> Iterator[str]:
-    """What stands behind a name or a bar; an indent holds a bar where it is the first line of an entry of a list."""
+def _mapping(data: Mapping[str, Any], indent: str, out: list[str]) -> None:
+    """Write the fields of a group; an indent holds a bar where it is the first line of an entry of a list."""
     rest = indent.replace("-", " ")
-    if type(value) is dict and value:
-        yield f"{indent}{head}\n"
-        yield from _mapping(value, f"{rest}  ")
-    elif type(value) is list and value:
-        yield f"{indent}{head}\n"
-        for one in value:
-            if type(one) is dict and one:
-                yield from _mapping(one, f"{rest}- ")
+    for name, value in data.items():
+        head = _head(name)
+        kind = type(value)
+        if (kind is dict or kind is list) and value:
+            out.append(f"{indent}{head}\n")
+            if kind is dict:
+                _mapping(value, f"{rest}  ", out)
             else:
-                yield from _scalar(one, f"{rest}-", f"{rest}  ")
-    else:
-        yield from _scalar(value, indent + head, f"{rest}  ")
+                _sequence(value, rest, out)
+        elif kind is str and (short := _short(value)):
+            out.append(f"{indent}{head} {short}\n")
+        else:
+            out.extend(_scalar(value, indent + head, f"{rest}  "))
+        indent = rest
+
+
+def _sequence(data: Sequence[Any], indent: str, out: list[str]) -> None:
+    for one in data:
+        if type(one) is dict and one:
+            _mapping(one, f"{indent}- ", out)
+        else:
+            out.extend(_scalar(one, f"{indent}-", f"{indent}  "))
+
+
+@lru_cache(1 << 12)
+def _short(text: str) -> str:
+    """A text as it may stand behind any name; empty for what has to be looked at, or folded."""
+    return text if len(text) <= SHORT and _PLAIN.fullmatch(text) and not _GUESSED.fullmatch(text) else ""
 
 
 def _scalar(value: Any, head: str, indent: str) -> Iterator[str]:

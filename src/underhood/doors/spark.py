@@ -11,6 +11,9 @@ EXTRA = "spark"
 TRIES = "8"
 """So often a piece of work is begun before Spark gives up: workers get lost."""
 
+AHEAD, FEWEST = 8, 64
+"""Results come back together: of so many items for each processor, or of so many at least."""
+
 Given = TypeVar("Given")
 Gained = TypeVar("Gained")
 
@@ -29,7 +32,10 @@ def mapped(work: Callable[[Given], Gained], items: Sequence[Given], address: str
             conf=SparkConf().setAppName("underhood").setMaster(address).setAll(list(settings.items()))
         )
         try:
-            yield from context.parallelize(list(items), len(items)).map(work).toLocalIterator(prefetchPartitions=True)
+            size = max(FEWEST, AHEAD * context.defaultParallelism)
+            for start in range(0, len(items), size):
+                part = list(items[start : start + size])
+                yield from context.parallelize(part, len(part)).map(work).collect()
         finally:
             context.stop()
     except Stop:

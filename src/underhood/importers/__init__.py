@@ -39,6 +39,10 @@ class Given:
             self._taken[path] = value
         return value
 
+    def used(self, *path: str | int) -> None:
+        """Note that what stands at a path was used, where it was looked at before."""
+        self.take(*path)
+
     def look(self, *path: str | int) -> Any:
         """What stands at a path, to decide by and not to use."""
         return _at(self.data, path)

@@ -24,8 +24,9 @@ TODO = "TODO"
 class Merged:
     """What is to be written, and what is not.
 
-    `drafts`: by address, with the file that named each first; `refused`: drafts that another file had made otherwise;
-    `texts`: the drafts as they are written; `same`: records that stand there already, and say the same; `different`: those that say something else, and stay.
+    `drafts`: by address, with the file that named each first; `texts`: as they are written; `refused`: drafts that
+    another file had made otherwise; `same`: records that stand there already, and say the same; `different`: those that
+    say something else, and stay.
     """
 
     drafts: dict[Address, Mapping[str, Any]] = field(default_factory=dict)

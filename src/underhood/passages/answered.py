@@ -154,7 +154,7 @@ def _row(view: View, asked: Asked, one: Covered, *, mixed: bool) -> Row:
         differing=tuple(_sides(view, one.found)) if one.differing else (),
         condition=own,
         met=met,
-        remark=say(REMARKS[one.remark]) if one.remark is not None else "",
+        remark=say(REMARKS[one.remark]) if one.remark is not None and not in_part else "",
         audience=say(AUDIENCES[one.item.audience]) if mixed else "",
         seen_by=say(AUDIENCES.get(one.visibility, "")) if one.hidden and one.visibility else "",
     )

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from underhood.meaning.audience import View
+from typing import Protocol
+
+from underhood.doors.languages import Messages
 
 
-def word(view: View, code: object) -> str:
+class Speaking(Protocol):
+    """Whatever has the words of a language, such as a view."""
+
+    @property
+    def messages(self) -> Messages:
+        """The words."""
+
+
+def word(view: Speaking, code: object) -> str:
     """A word of a schema's list as readers see it: `red-team` is "red team"."""
     return view.messages.gettext(str(code).replace("-", " ").replace("_", " "))

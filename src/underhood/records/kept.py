@@ -71,9 +71,9 @@ def recalled(root: Path, schemas: Schemas) -> KeptRecords:
 
 
 def _records(head: Mapping[str, list[list[str]]], rest: str, seen: stamps.Stamps) -> Iterator[tuple[str, PackedRecord]]:
-    lines = iter(rest.split("\n"))
-    for path, stamp, kind, id, digest, remarks, fields in head["records"]:
-        data, referring = next(lines), next(lines)
+    lines = rest.split("\n") if rest else []
+    for said, data, referring in zip(head["records"], lines[::2], lines[1::2], strict=True):
+        path, stamp, kind, id, digest, remarks, fields = said
         if seen.get(path) == stamp:
             yield path, PackedRecord(Record(kind, id, path, {}, digest, bool(remarks)), data, referring, tuple(fields))
 

@@ -144,8 +144,7 @@ class Catalog(Asking):
             return f"{address.record}#{near}" if near else ""
         if near := nearest(address.id, (known.id for known in self.records if known.kind == address.kind)):
             return f"{address.kind}/{near}"
-        elsewhere = sorted(known.kind for known in self.records if known.id == address.id)
-        if elsewhere:
+        if elsewhere := sorted(known.kind for known in self.records if known.id == address.id):
             return f"{nearest(address.kind, elsewhere) or elsewhere[0]}/{address.id}"
         return "" if address.kind in self.kinds else nearest(str(address.record), map(str, self.records))
 
@@ -269,10 +268,8 @@ def addresses_inside(data: Any, parts: str) -> Iterator[tuple[str, ...]]:
         node = value_at(data, path)
         if path:
             yield steps_of(data, path, parts)
-        keys: Iterable[str | int] = (
-            node if isinstance(node, Mapping) else range(len(node)) if isinstance(node, list) else ()
-        )
-        stack.extend((*path, key) for key in keys)
+        at: Iterable[Any] = node if isinstance(node, Mapping) else range(len(node)) if isinstance(node, list) else ()
+        stack.extend((*path, key) for key in at)
 
 
 def is_absence(value: object) -> bool:
