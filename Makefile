@@ -8,6 +8,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -16,9 +17,9 @@ READY := $(VENV)/.ready
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-setup: $(READY) ## make the environment in .venv/
+setup: $(TOOLS) ## make the environment in .venv/, with all that tests need
 
-$(READY): requirements/dev.txt requirements/alone.txt pyproject.toml
+$(READY): requirements/action.txt pyproject.toml
 	@$(PYTHON) -c 'import sys' 2>/dev/null || { \
 	  echo "error: no '$(PYTHON)' found" >&2; \
 	  echo "hint: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -30,9 +31,14 @@ $(READY): requirements/dev.txt requirements/alone.txt pyproject.toml
 	  echo "hint: on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "setting up $(VENV) (once; about a minute)"
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/action.txt
+	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS): $(READY) requirements/dev.txt requirements/alone.txt
+	@echo "setting up what the tests need (once; 2 GB, a few minutes)"
 	@$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/dev.txt
 	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --ignore-requires-python --require-hashes -r requirements/alone.txt
-	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 site: $(READY) ## set up, check the records, build the site
@@ -46,10 +52,10 @@ serve: $(READY) ## show the site while records are edited (PORT=8000)
 check: $(READY) ## check the records
 	@$(RUN) -m underhood check
 
-test: $(READY) lint browser ## set up, lint, types, all tests (UNDERHOOD_FULL=1: nothing may be skipped)
+test: $(TOOLS) lint browser ## set up, lint, types, all tests (UNDERHOOD_FULL=1: nothing may be skipped)
 	@$(RUN) -m pytest -q -n 2 --dist loadgroup
 
-lint: $(READY) ## ruff and mypy (the import contract is a test)
+lint: $(TOOLS) ## ruff and mypy (the import contract is a test)
 	@$(RUN) -m ruff check --quiet .
 	@$(RUN) -m ruff format --check --quiet . || { echo "hint: $(RUN) -m ruff format ." >&2; exit 1; }
 	@$(RUN) -m mypy --no-error-summary
@@ -69,22 +75,22 @@ browser:
 	fi; \
 	echo "no Chromium: the browser tests are skipped; to run them: sudo apt-get install chromium" >&2
 
-coverage: $(READY) browser ## run the tests and report branch coverage
+coverage: $(TOOLS) browser ## run the tests and report branch coverage
 	@mkdir -p build/coverage
 	@$(RUN) -m pytest -q -n 2 --dist loadgroup --cov --cov-report=term --cov-report=html:build/coverage/html
 
-golden: $(READY) ## write the golden files anew, to be read in the diff
+golden: $(TOOLS) ## write the golden files anew, to be read in the diff
 	@$(RUN) -m pytest tests --regenerate -q
 
-looks: $(READY) browser ## take a picture of every kind of page, into build/looks
+looks: $(TOOLS) browser ## take a picture of every kind of page, into build/looks
 	@$(RUN) -m underhood build --no-search -o build/looks/site
 	@$(RUN) -m tests.browser.looks build/looks/site build/looks
 
-lighthouse: $(READY) browser ## let Lighthouse judge the served pages (needs npx and the network)
+lighthouse: $(TOOLS) browser ## let Lighthouse judge the served pages (needs npx and the network)
 	@$(RUN) -m underhood build -o build/looks/site
 	@$(RUN) -m benchmarks.lighthouse build/looks/site
 
-bench: $(READY) ## measure against other validators, and write the page (needs the network; half an hour)
+bench: $(TOOLS) ## measure against other validators, and write the page (needs the network; half an hour)
 	@$(RUN) -m benchmarks
 
 lock: ## resolve requirements/ anew (needs uv)

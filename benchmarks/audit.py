@@ -35,9 +35,10 @@ duck = duckdb.connect()
 duck.execute("SET threads = 1")
 host = '''CASE WHEN h % 3 = 0 THEN 'www.' ELSE '' END || 'site-' || h || '.'
     || ['com', 'org', 'co.uk', 'net', 'de', 'blogspot.com'][1 + h % 6]'''
-path = '''substr(md5(i::VARCHAR), 1, 8) || '/' || ['articles', 'news/2020/01', 'blog-posts-about', 'p'][1 + i % 4] || '/'
-    || substr(md5((i * 7)::VARCHAR), 1, 6 + i % 30) || '.html' '''
-drawn = '''SELECT i, floor(exp((hash(i) % 1000000007) / 1000000007.0 * ln(5000000)))::BIGINT AS h FROM range({}, {}) r(i)'''
+path = '''substr(md5(i::VARCHAR), 1, 8) || '/' || ['articles', 'news/2020/01', 'blog-posts-about', 'p'][1 + i % 4]
+    || '/' || substr(md5((i * 7)::VARCHAR), 1, 6 + i % 30) || '.html' '''
+drawn = '''SELECT i, floor(exp((hash(i) % 1000000007) / 1000000007.0 * ln(5000000)))::BIGINT AS h
+    FROM range({}, {}) r(i)'''
 row = f"CASE WHEN i % 5 = 0 THEN 'http://' ELSE 'https://' END || {host} || '/' || {path} AS url"
 for shard in range(shards):
     part = drawn.format(rows * shard // shards, rows * (shard + 1) // shards)
@@ -45,7 +46,8 @@ for shard in range(shards):
                  f"TO '{folder}/corpus/{shard:04}.parquet' (FORMAT parquet, COMPRESSION zstd)")
 duck.execute(f"COPY (SELECT url FROM '{folder}/corpus/*.parquet' USING SAMPLE {sample} ROWS (reservoir, 1)) "
              f"TO '{folder}/sample.parquet' (FORMAT parquet)")
-listed = f"SELECT DISTINCT replace({host}, 'www.', '') AS name FROM (SELECT 2 + i * 37 % 9000000 AS h FROM range({entries}) r(i))"
+numbers = f"SELECT 2 + i * 37 % 9000000 AS h FROM range({entries}) r(i)"
+listed = f"SELECT DISTINCT replace({host}, 'www.', '') AS name FROM ({numbers})"
 duck.execute(f"COPY (SELECT name FROM ({listed}) ORDER BY name) TO '{folder}/list.txt' (FORMAT csv, HEADER false)")
 """
 COLUMN = """
@@ -150,8 +152,8 @@ def section(costs: Costs) -> str:
     """The part of the page that tells of the audit."""
     decoding, whole = costs.rate(DECODE), costs.rate(SCAN, CHECK)
     head = (
-        f"{costs.rows:,} made addresses in Parquet, a list of {costs.entries:,} entries, one thread. The peer gets every "
-        f"{SHARE}th address and the same list, without its own lists; every start of a program is in its time."
+        f"{costs.rows:,} made addresses in Parquet, a list of {costs.entries:,} entries, one thread. The peer gets "
+        f"every {SHARE}th address and the same list, without its own lists; every start of a program is in its time."
     )
     rows: list[Sequence[str]] = [(DECODE, *_figures(costs, DECODE), "1")]
     rows.append((SCAN, *_figures(costs, SCAN), f"{costs.rate(SCAN) / decoding:.2f}"))

@@ -272,6 +272,12 @@ def test_a_source_is_counted_once_by_its_weakest_reading() -> None:
     assert sources(shown, set()) == ("", "")
 
 
+def test_a_source_searched_in_vain_is_not_counted_behind_a_record() -> None:
+    vain = "title: Rude\ntext: It may.\nevidence: [{source: owl-paper}]\nbenefit: {absent: not-found, searched: [{source: news}]}\n"
+    record = Record(Address("risk", "rude"), "", yaml.safe_load(vain))
+    assert searched_only(record) == {Address("evidence", "news")}
+
+
 def test_a_page_never_claims_to_be_whole_where_a_text_is_not_translated() -> None:
     shown = view(language="fr")
     texts = {str(number): "fr" for number in range(999)} | {"left": "en"}

@@ -72,7 +72,6 @@ def opened(spill: Path, *, threads: int = 1, memory: int = 0, reads: Sequence[Pa
         settings = [
             f"threads = {threads}",
             f"temp_directory = {text(str(spill))}",
-            "preserve_insertion_order = false",
             "enable_progress_bar = false",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -14,7 +15,7 @@ from underhood.doors.scalars import LARGEST_INTEGER
 _GUESSED = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9].*|")
 """Text that some YAML reader would take for something else: written between quotes."""
 
-WIDTH, LONGEST = 120, 60
+WIDTH, LONGEST, SHORT = 120, 60, 40
 _PLAIN = re.compile(r"[A-Za-z](?:[^\s:#\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\uffff]|:(?=[^\s:])|(?<![ :])#| (?=[^ ]))*")
 _LINE = r"[^\s\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\uffff](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uffff]*\S)?"
 _BLOCK = re.compile(rf"{_LINE}(?:\n+ *{_LINE})+")
@@ -109,7 +110,7 @@ def _mapping(data: Mapping[str, Any], indent: str, out: list[str]) -> None:
                 _mapping(value, f"{rest}  ", out)
             else:
                 _sequence(value, rest, out)
-        elif kind is str and (short := _short(value)):
+        elif kind is str and (short := _short(value)) and len(indent) + len(head) + len(short) < WIDTH:
             out.append(f"{indent}{head} {short}\n")
         else:
             out.extend(_scalar(value, indent + head, f"{rest}  "))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from underhood.doors.decoding import CONTROL, place
 
@@ -22,9 +22,6 @@ LARGEST = 1 << 26
 """Bytes of one file."""
 LONGEST_NUMBER, HIGHEST = 60, 60
 """Characters of a number, and its power of ten."""
-
-ODD = re.compile(rb"NaN|Infinity|\.(?i:nan|inf)|[0-9.][eE][-+]?[0-9]{2}|[-+0-9.eE]{61}")
-"""What stands somewhere in the bytes of a file that holds an unusable value."""
 
 LOST = "\ufffd"
 """What stands for a character that no text may hold."""
@@ -37,9 +34,16 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A value as it was written, that can be nobody's: no number, or one of a size that is none."""
+    """A value as it was written, that can be nobody's: no number, or one of a size that is none.
+
+    `made` counts them, so that data without any need not be walked.
+    """
 
     written: str
+    made: ClassVar[list[int]] = [0]
+
+    def __post_init__(self) -> None:
+        self.made[0] += 1
 
 
 def exact_number(text: str) -> int | Decimal | Unusable:
@@ -58,38 +62,23 @@ class _Twice(ValueError):
     """A field stands twice in a group."""
 
 
-class _Numbers:
-    """Reads numbers, and notes whether one was unusable."""
+def _integer(text: str) -> int | Unusable:
+    """An integer of any usual size."""
+    return int(text) if len(text) <= LONGEST_NUMBER else Unusable(text)
 
-    def __init__(self) -> None:
-        self.odd = False
 
-    def constant(self, text: str) -> Unusable:
-        """NaN, Infinity or -Infinity."""
-        self.odd = True
-        return Unusable(text)
-
-    def integer(self, text: str) -> int | Unusable:
-        """An integer of any usual size."""
-        return int(text) if len(text) <= LONGEST_NUMBER else self.constant(text)
-
-    def decimal(self, text: str) -> Decimal | Unusable:
-        """A number with a point or a power, with all its digits."""
-        value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
-        return value if value is not None and -HIGHEST < value.adjusted() < HIGHEST else self.constant(text)
+def _decimal(text: str) -> Decimal | Unusable:
+    """A number with a point or a power, with all its digits."""
+    value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
+    return value if value is not None and -HIGHEST < value.adjusted() < HIGHEST else Unusable(text)
 
 
 def read_json(raw: bytes) -> Any:
     """What a file of JSON says: numbers are int or Decimal. Raises ValueError with a sentence and the place."""
     text = decoded(raw)
-    numbers = _Numbers()
     try:
         data = json.loads(
-            text,
-            object_pairs_hook=_once,
-            parse_float=numbers.decimal,
-            parse_int=numbers.integer,
-            parse_constant=numbers.constant,
+            text, object_pairs_hook=_once, parse_float=_decimal, parse_int=_integer, parse_constant=Unusable
         )
     except json.JSONDecodeError as error:
         _refuse(text, error)

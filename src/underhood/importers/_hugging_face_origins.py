@@ -9,7 +9,7 @@ from underhood.doors import licences
 from underhood.importers import Given, Trouble
 from underhood.importers._taking import figure, text
 from underhood.importers._words import free, line, name, slug
-from underhood.values.ids import Address
+from underhood.values.ids import ID, Address
 
 META = "metadata"
 DATASETS = "https://huggingface.co/datasets/"
@@ -75,6 +75,17 @@ def languages(given: Given, troubles: list[Trouble]) -> list[str]:
             troubles.append(Trouble((META, "language"), f"'{name(said)[:40]}' is no code of a language", hint))
     short = {one.partition("-")[0] for one in longer}
     return [one for one in dict.fromkeys(found) if one in longer or one not in short]
+
+
+def tags(given: Given, troubles: list[Trouble]) -> list[str]:
+    """The tags as ids."""
+    found = []
+    for said in words(given, "tags"):
+        own = said if ID.fullmatch(said) else slug(said, "tag")
+        if own != said:
+            troubles.append(Trouble((META, "tags"), f"'{name(said)[:60]}' is no id", f"it stands as {own}"))
+        found.append(own)
+    return list(dict.fromkeys(found))
 
 
 def base_models(given: Given, troubles: list[Trouble]) -> list[dict[str, str]]:

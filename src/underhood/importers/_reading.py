@@ -109,8 +109,9 @@ def _cure(raw: Unreadable) -> str:
 
 
 def _given(parse: Parse, found: Found, raw: bytes, *, digest: str) -> tuple[Given, list[Trouble]]:
+    before = foreign.Unusable.made[0]
     data = parse(raw)
-    odd = foreign.unusable(data) if foreign.ODD.search(raw) else ()
+    odd = foreign.unusable(data) if foreign.Unusable.made[0] > before else ()
     troubles = [Trouble(path, f"{written[:40]} is no figure", HINT) for path, written in odd]
     return Given(found.name, digest, data, found.inside), troubles
 

@@ -185,7 +185,7 @@ def _release(card: _Card) -> None:
     """The release with its model, provider and source."""
     given, made = card.given, card.named
     about = card.texts(sections.ABOUT)
-    tags, base = origins.words(given, "tags"), origins.base_models(given, card.troubles)
+    tags, base = origins.tags(given, card.troubles), origins.base_models(given, card.troubles)
     spoken = origins.languages(given, card.troubles)
     start, told = card.texts(sections.START), card.texts(sections.RESULTS)
     noted = any(data.get("note") == told for address, data in card.drafts.items() if address.kind == "evaluation")

@@ -54,7 +54,7 @@ def test_a_small_adoption_builds(call: Call, tmp_path: Path, monkeypatch: pytest
     assert call("import", "hugging-face", "cards").code == 0
     built = call("build", "--drafts")
     assert built.code == 0, built.err
-    page = (tmp_path / "build/site/release/mistral-7b-instruct-v0.2/index.html").read_text()
+    page = (tmp_path / "build/site/release/mistral-7b-instruct-v0.2.html").read_text()
     assert "Mistral-7B-Instruct-v0.2" in page
 
 
