@@ -19,7 +19,19 @@ from underhood.doors.hosts import judge
 
 LONG = os.environ.get("UNDERHOOD_LONG") == "1"
 PIECES = [
-    *("http://", "https://", "HTTP://", "//", "http:", "http:/", "http:\\\\", "ftp://", "s3://", "mailto:", "file:///"),
+    *(
+        "http://",
+        "https://",
+        "HTTP://",
+        "//",
+        "http:",
+        "http:/",
+        "http:\\\\",
+        "ftp://",
+        "s3://",
+        "mailto:",
+        "file:" + "///",
+    ),
     *("a", "B", "example", "com", "co.uk", ".", "..", "-", "_", "xn--", "xn--nxasmq6b", "ü", "。", "\u00ad", "İ", "ß"),
     *("1", "0x7f", "127.0.0.1", "[::1]", "256", "%61", "%2e", "%", "@", ":", ":80", ":99999", "/", "\\", "?", "#", "&"),
     *(" ", "\t", "\n", "\r", "\x00", "\x01", "\x02", "\x0b", "\u3000", "\ufeff", "www.", "a" * 64, "b" * 63 + ".", "*"),

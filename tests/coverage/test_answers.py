@@ -11,7 +11,7 @@ from tests.making import SMALL, project, view
 from underhood.doors import cel
 from underhood.meaning import conditions, expression
 from underhood.meaning.audience import Audience
-from underhood.meaning.coverage import Answer, Covered, Remark, behind, counts, coverage, shown
+from underhood.meaning.coverage import Answer, Covered, Remark, behind, counts, coverage, lacking, shown
 from underhood.values.errors import Stop
 
 
@@ -126,6 +126,10 @@ def test_any_and_all() -> None:
     both = "answered_by: [{field: training#regime}, {field: training#energy_method}]"
     half = training("regime: In 16 bits.\nenergy_method: {absent: withheld}\n")
     assert one(both, half).answer is Answer.ANSWERED
+    assert one(both, half).remark is Remark.IN_PART
+    assert [str(place.address) for place in lacking(one(both, half))] == ["training/owl-2#energy_method"]
+    whole = one(both, training("regime: In 16 bits.\nenergy_method: Read off.\n"))
+    assert (whole.remark, lacking(whole)) == (None, ())
     needed = one(f"needs: all, {both}", half)
     assert (needed.answer, needed.remark) == (Answer.WITHHELD, Remark.NOT_ALL)
     alone = one(f"needs: all, {both}", training("regime: In 16 bits.\n"))

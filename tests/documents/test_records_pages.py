@@ -123,3 +123,39 @@ def test_the_glossary_has_every_word_in_both_languages() -> None:
     words = [len(re.findall(r"^\| +\*\*", text, re.MULTILINE)) for text in (english, french)]
     assert words[0] == words[1] > 50
     assert "fiche" in french
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("exclusion", "exclusion/diaries"), ("retention", "retention/curses"), ("record", "mitigation/manners")],
+)
+def test_what_took_the_place_of_a_record_stands_above_it(name: str, path: str) -> None:
+    old, kind = f"governance/{path}.yaml", path.partition("/")[0]
+    later = f"{RICH[old]}succeeds: {path}\n"
+    seen = view({**RICH, f"governance/{kind}/later.yaml": later})
+    found = documents.render(name, seen, seen.at(parse_address(path))).markdown()
+    assert found.count("Its place was taken by:") == 1
+    assert re.search(rf"Its place was taken by:\*\* \[[^]]+\]\(record:{kind}/later\)", found)
+    assert "Its place was taken by:" not in _made(name, path).markdown()
+
+
+def test_places_in_frameworks_are_called_by_their_names() -> None:
+    path = "governance/risk/rudeness.yaml"
+    sorted_in = (
+        "taxonomies:\n"
+        "  - {id: nist, framework: nist-ai-600-1, item: nist-genai-dangerous-content}\n"
+        "  - {id: other, framework: nobody-knows, item: nor-this}\n"
+    )
+    seen = view({**RICH, path: RICH[path] + sorted_in})
+    found = documents.render("record", seen, seen.get("risk", "rudeness")).markdown()
+    assert "| NIST AI 600-1 | 3 Dangerous, Violent, or Hateful Content |" in found
+    assert "| nobody-knows | nor-this |" in found
+
+
+def test_a_title_within_a_sentence_is_small_only_where_the_record_writes_it_so() -> None:
+    path = "governance/exclusion/diaries.yaml"
+    for what, title in (("Some private diaries.", "private diaries"), ("Private diaries.", "Private diaries")):
+        made = RICH[path].replace("what: Diaries of private persons.", f"what: {what}")
+        seen = view({**RICH, path: made})
+        found = documents.render("exclusion", seen, seen.get("exclusion", "diaries")).markdown()
+        assert f"# Left out of training: {title}\n" in found

@@ -14,7 +14,11 @@ from underhood.values.quantity import Quantity
 EN, FR = (
     Messages("en"),
     Messages(
-        "fr", {"token": ("token", "tokens"), "%(figure)s billion %(unit)s": ("%(figure)s milliards de %(unit)s",)}
+        "fr",
+        {
+            "token": ("token", "tokens"),
+            "%(figure)s billion %(unit)s": ("%(figure)s milliard de %(unit)s", "%(figure)s milliards de %(unit)s"),
+        },
     ),
 )
 
@@ -74,6 +78,12 @@ def test_french_counts_in_milliards() -> None:
 def test_differences_of_percentages_are_points() -> None:
     assert difference(Decimal("3.02"), "percent", EN) == "+3.02\u00a0points"
     assert difference(Decimal("-1.5"), "percent", EN) == "\u22121.5\u00a0points"
+
+
+def test_a_large_number_is_singular_below_two_in_french() -> None:
+    assert measure(Decimal("1.3e9"), "token", FR) == "1,3\u00a0milliard\u00a0de\u00a0tokens"
+    assert measure(Decimal("2e9"), "token", FR) == "2\u00a0milliards\u00a0de\u00a0tokens"
+    assert measure(Decimal("1.3e9"), "token", EN) == "1.3\u00a0billion\u00a0tokens"
 
 
 def test_bounds_and_approximation_are_said() -> None:

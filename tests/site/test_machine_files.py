@@ -22,7 +22,7 @@ from tests.making import SETTINGS, SMALL, project, view
 from underhood.doors import assets
 from underhood.meaning.audience import Audience, Views
 from underhood.passages.citing import citation, citing
-from underhood.passages.marks import sources, translated
+from underhood.passages.marks import read_by, searched_in, sources, translated
 from underhood.site.catalogue import robots, sitemap
 from underhood.site.json_ld import harmless
 from underhood.site.render import Site, site_files
@@ -273,9 +273,19 @@ def test_a_source_is_counted_once_by_its_weakest_reading() -> None:
 
 
 def test_a_source_searched_in_vain_is_not_counted_behind_a_record() -> None:
-    vain = "title: Rude\ntext: It may.\nevidence: [{source: owl-paper}]\nbenefit: {absent: not-found, searched: [{source: news}]}\n"
-    record = Record(Address("risk", "rude"), "", yaml.safe_load(vain))
-    assert searched_only(record) == {Address("evidence", "news")}
+    path = "governance/training/owl-1.yaml"
+    searched = "[{source: daily-news}, {source: owl-paper}]"
+    vain = f"{SMALL[path]}energy_method: {{absent: not-found, searched: {searched}}}\n"
+    shown = view({**RICH, path: vain})
+    record = shown.get("training", "owl-1")
+    assert record is not None
+    news, paper = Address("evidence", "daily-news"), Address("evidence", "owl-paper")
+    assert searched_in(record) == {news, paper}
+    assert {address for address, _ in read_by(shown, record)} == {paper}
+    files = site_files(Site(Views(project({**RICH, path: vain}))))
+    page = next(file.content for file in files if file.path == "training/owl-1.html")
+    assert "1 primary source" in page
+    assert "secondary source" not in page
 
 
 def test_a_page_never_claims_to_be_whole_where_a_text_is_not_translated() -> None:

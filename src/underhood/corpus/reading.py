@@ -53,20 +53,9 @@ class Task:
 
 def read_shard(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
     """Read a shard into a table in the scratch folder."""
-    source, target = task.source, scratch / "table.parquet"
     try:
-        with _lying(source, scratch) as (lying, facts), _database(task, lying, scratch) as duck:
-            try:
-                counts = _counted(duck, table(duck, lying, task.asked), hosts=task.asked.hosts)
-            except Trouble as error:
-                if error.spent:
-                    raise
-                return _fault(task, str(error), group=_group(duck, lying, task.asked))
-            digest = _written(duck, target)
-        _unchanged(source)
-    except Damaged as error:
-        return _fault(task, str(error), error.hint)
-    except remote.Unreachable as error:
+        return _read(task, scratch)
+    except (Damaged, remote.Unreachable) as error:
         return _fault(task, str(error), error.hint)
     except Trouble as error:
         hint = "give more memory (--memory), or free the disk on which the ledger lies" if error.spent else ""
@@ -75,7 +64,19 @@ def read_shard(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
         return _fault(
             task, f"it cannot be read: {(error.strerror or str(error)).lower()}", "check the file and the disk"
         )
-    versions = f"underhood {__version__}, {door.version()}"
+
+
+def _read(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
+    source, target = task.source, scratch / "table.parquet"
+    with _lying(source, scratch) as (lying, facts), _database(task, lying, scratch) as duck:
+        try:
+            counts = _counted(duck, table(duck, lying, task.asked), hosts=task.asked.hosts)
+        except Trouble as error:
+            if error.spent:
+                raise
+            return _fault(task, str(error), group=_group(duck, lying, task.asked))
+        digest = _written(duck, target)
+    _unchanged(source)
     rows, nulls, unjudged, weight, unweighed, hosts = counts
     shard = Shard(
         name=source.name,
@@ -92,7 +93,7 @@ def read_shard(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
         unweighed=unweighed,
         hosts=hosts,
         digest=digest,
-        versions=versions,
+        versions=f"underhood {__version__}, {door.version()}",
         stamp=source.stamp,
     )
     return shard, target

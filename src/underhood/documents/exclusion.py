@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
-from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.around import Around, Figure, figures, read_around, within
 from underhood.passages.audited import Audited, audited
 from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import read_fields, read_value
@@ -82,7 +82,7 @@ class Exclusion:
 @document("exclusion", "Left out of training")
 def exclusion(view: View, record: Record) -> Exclusion:
     """The page of an exclusion."""
-    title = view.messages.gettext("Left out of training: %s") % record.title
+    title = view.messages.gettext("Left out of training: %s") % within(record)
     absent = [(label, record.data[name]) for name, label in _labels(view, record) if _open(record.get(name))]
     found = gaps(absent)
     searched = [citation for gap in found for citation in gap.searched]

@@ -9,7 +9,7 @@ from typing import Any
 from underhood.documents import document
 from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
-from underhood.passages.around import Around, Figure, figures, read_around
+from underhood.passages.around import Around, Figure, figures, read_around, within
 from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import read_value
 from underhood.passages.shown import Citation, Entry, Form, Value
@@ -48,7 +48,7 @@ class Retention:
 @document("retention", "Content kept by decision")
 def retention(view: View, record: Record) -> Retention:
     """The page of a retention."""
-    title = view.messages.gettext("Kept by decision: %s") % record.title
+    title = view.messages.gettext("Kept by decision: %s") % within(record)
     address = parse_address(str(record.data["decision"]), kind="decision")
     decision = view.at(address) if address else None
     reasons = decision.data["reasons"] if decision else ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from underhood.importers import Given, Wanted
 from underhood.importers._hugging_face_text import name as heading
 from underhood.importers._taking import text
-from underhood.importers._words import line, slug
+from underhood.importers._words import line, name, slug
 
 HUB = "https://huggingface.co"
 UNKNOWN, UNKNOWN_TITLE = "unknown-provider", "TODO: who provides these models; their cards do not say it"
@@ -31,19 +31,19 @@ class Named:
 def named(given: Given, wanted: Wanted) -> Named:
     """Names out of what was asked for, the way to the file, the index and the first heading, in this order."""
     owner, folder, revision = _place(given)
-    said = text(given, "metadata", "model_name") or _indexed(given)
-    if said.count("/") == 1 and not owner:
-        owner, said = said.split("/")
-    shown = heading(given) or said.rpartition("/")[2] or folder or "a model"
+    said = name(text(given, "metadata", "model_name") or _indexed(given))
+    if said.strip("/").count("/") == 1 and not owner:
+        owner, said = said.strip("/").split("/")
+    shown = name(heading(given)) or said.rpartition("/")[2].strip() or folder or "a model"
     if shown.count("/") == 1 and " " not in shown:
         owner, shown = (owner or shown.partition("/")[0]), shown.partition("/")[2] or shown
     release = wanted.release or slug(folder or said or shown, "model")
     provider = wanted.provider or (slug(owner, "provider") if owner else UNKNOWN)
-    publisher = line(owner) if owner else UNKNOWN_TITLE
+    publisher = line(owner) or UNKNOWN_TITLE
     if wanted.provider:
         publisher = f"TODO: the name of {wanted.provider}"
     url = f"{HUB}/{owner}/{folder}" if owner and folder and revision else ""
-    return Named(release, line(shown), provider, publisher, slug(f"{release}-card", "card"), url, revision)
+    return Named(release, line(shown) or "a model", provider, publisher, slug(f"{release}-card", "card"), url, revision)
 
 
 def _indexed(given: Given) -> str:

@@ -34,9 +34,9 @@ def words(given: Given, field: str) -> list[str]:
     value = given.look(META, field)
     if not isinstance(value, list):
         said = text(given, META, field)
-        return [said] if said else []
+        return [said] if name(said) else []
     found = [text(given, META, field, at) for at in range(len(value))]
-    return list(dict.fromkeys(one for one in found if one))
+    return list(dict.fromkeys(one for one in found if name(one)))
 
 
 def licence_of(given: Given, troubles: list[Trouble]) -> list[dict[str, Any]]:

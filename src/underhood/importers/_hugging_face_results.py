@@ -9,7 +9,7 @@ from decimal import Decimal
 from underhood.importers import Given, Trouble
 from underhood.importers._results import Result
 from underhood.importers._taking import figure, length, settings, text
-from underhood.importers._words import number
+from underhood.importers._words import name, number
 from underhood.meaning.units import KNOWN
 from underhood.values.finding import DataPath
 
@@ -37,17 +37,17 @@ def _metric(given: Given, here: DataPath, nth: int, troubles: list[Trouble]) -> 
     value, percent = _value(given, (*there, "value"), troubles)
     if value is None:
         return None
-    kind = text(given, *there, "type")
-    title, unit = _titled(text(given, *there, "name"))
-    called = text(given, *here, "dataset", "name")
-    place = text(given, *here, "dataset", "type")
+    kind = name(text(given, *there, "type"))
+    title, unit = _titled(name(text(given, *there, "name")))
+    called = name(text(given, *here, "dataset", "name"))
+    place = name(text(given, *here, "dataset", "type"))
     dataset = {"name": called, **_published(place)} if called or place else {}
     setting = {
         **settings(given, *here, "dataset", "args"),
         **settings(given, *there, "args"),
-        **{name: said for name in ("config", "split", "revision") if (said := text(given, *here, "dataset", name))},
+        **{one: said for one in ("config", "split", "revision") if (said := name(text(given, *here, "dataset", one)))},
     }
-    task = text(given, *here, "task", "name") or text(given, *here, "task", "type")
+    task = name(text(given, *here, "task", "name") or text(given, *here, "task", "type"))
     given.take(*here, "task")
     return Result(
         (*there, "value"),
@@ -94,7 +94,7 @@ def own_file(given: Given, troubles: list[Trouble]) -> Iterator[Result]:
         value, percent = _value(given, (*here, "value"), troubles)
         if value is None:
             continue
-        place, task = text(given, *here, "dataset", "id"), text(given, *here, "dataset", "task_id")
+        place, task = (name(text(given, *here, "dataset", one)) for one in ("id", "task_id"))
         revision, notes = text(given, *here, "dataset", "revision"), text(given, *here, "notes")
         said = {"task": task, "revision": revision, "notes": notes, "date": text(given, *here, "date")}
         yield Result(
@@ -103,6 +103,6 @@ def own_file(given: Given, troubles: list[Trouble]) -> Iterator[Result]:
             task or "value",
             benchmark=place or "TODO: which benchmark this is; the file does not say it",
             unit="percent" if percent else "",
-            setting={name: word for name, word in said.items() if word},
+            setting={one: word for one, word in said.items() if word},
             dataset={"name": place, **_published(place)} if place else {},
         )

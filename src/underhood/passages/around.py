@@ -148,6 +148,15 @@ def successors_of(view: View, record: Record) -> tuple[Record, ...]:
     return tuple(view.catalog.records[address] for address in sorted(found - {record.address}))
 
 
+def within(record: Record) -> str:
+    """The title of a record as it stands within a sentence: a word that the record itself writes small is small."""
+    title = str(record.title)
+    first = re.match(r"\w+", title)
+    texts = " ".join(str(record.get(name, "")) for name in ("summary", "what", "content_class"))
+    small = first is not None and re.search(rf"\b{first[0][:1].lower()}{first[0][1:]}\b", texts)
+    return title[:1].lower() + title[1:] if small else title
+
+
 def figures(record: Record) -> tuple[Figure, ...]:
     """The named figures of a record."""
     return tuple(

@@ -64,8 +64,8 @@ def read_by(view: View, record: Record) -> Iterator[Reading]:
             yield address.record, str(citation.get("read") or source.data["read"])
 
 
-def searched_only(record: Record) -> set[Address]:
-    """The sources in which something was looked for, and that nothing of the record rests on."""
+def searched_in(record: Record) -> set[Address]:
+    """The sources in which something that the record lacks was looked for."""
     read = (parse_address(str(one["source"]), kind=SOURCE) for one in _searched(record.data))
     return {address.record for address in read if address is not None}
 

@@ -18,7 +18,7 @@ from underhood.passages.marks import (
     Reading,
     last_change,
     read_by,
-    searched_only,
+    searched_in,
     sources,
     translated,
 )
@@ -100,7 +100,7 @@ def _readings(planned: Planned, view: View, rendered: Rendered) -> set[Reading]:
         return set()
     own = set(read_by(view, record))
     found.update(own)
-    vain = searched_only(record) - {address for address, _ in own} if _is_own(planned) else set()
+    vain = searched_in(record) - {address for address, _ in own} if _is_own(planned) else set()
     known = {address for address, _ in found}
     named = (view.at(address) for address in rendered.shown if address.kind == SOURCE and address not in known)
     found.update((source.address, str(source.data["read"])) for source in named if source is not None)
