@@ -133,7 +133,7 @@ def test_what_took_the_place_of_a_record_stands_above_it(name: str, path: str) -
     old, kind = f"governance/{path}.yaml", path.partition("/")[0]
     later = f"{RICH[old]}succeeds: {path}\n"
     seen = view({**RICH, f"governance/{kind}/later.yaml": later})
-    found = documents.render(name, seen, seen.at(parse_address(path))).markdown()
+    found = documents.render(name, seen, seen.get(*path.split("/"))).markdown()
     assert found.count("Its place was taken by:") == 1
     assert re.search(rf"Its place was taken by:\*\* \[[^]]+\]\(record:{kind}/later\)", found)
     assert "Its place was taken by:" not in _made(name, path).markdown()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import Repository
 
-from underhood.doors import cache
+from underhood.doors import cache, stamps
 from underhood.records import kept, packed
 from underhood.records.project import Project, open_project, schemas_at
 
@@ -34,12 +34,12 @@ def age(root: Path) -> None:
 
 def known(root: Path, monkeypatch: pytest.MonkeyPatch) -> kept.KeptRecords:
     """What would be taken over. The inodes' own times cannot be set back, so that the clock is set forward."""
-    monkeypatch.setattr(kept.stamps, "now", lambda: time.time_ns() + 3600 * 10**9)
+    monkeypatch.setattr(stamps, "now", lambda: time.time_ns() + 3600 * 10**9)
     return kept.recalled(root, schemas_at(root))
 
 
 def opened(root: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setattr(kept.stamps, "now", lambda: time.time_ns() + 3600 * 10**9)
+    monkeypatch.setattr(stamps, "now", lambda: time.time_ns() + 3600 * 10**9)
     return open_project(root, keep=True)
 
 
