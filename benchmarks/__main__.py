@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import coverage, diffs, measure, peers, promises, rebuild, search
+from benchmarks import audit, coverage, diffs, measure, peers, promises, rebuild, search
 from benchmarks import site as beside
 from benchmarks.page import Results, page
 from benchmarks.timing import Timing, interleaved
@@ -55,6 +55,7 @@ def main() -> None:
     text += coverage.section(covered)
     text += rebuild.section(again)
     text += "" if asked.no_sites else search.section(search.measured(PLACE, asked.rounds or search.ROUNDS))
+    text += audit.section(audit.measured(PLACE, asked.rounds or audit.ROUNDS, peers=not asked.no_peers))
     print(text)
     if asked.write:
         PAGE.write_text(text)

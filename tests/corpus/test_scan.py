@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from underhood.cli.main import run
+from underhood.corpus import again
 from underhood.corpus import ledger as ledgers
 from underhood.corpus.ledger import Ledger, open_ledger
 from underhood.doors import duck
@@ -319,3 +320,16 @@ def test_a_missing_extra_is_named(
     monkeypatch.setitem(sys.modules, "duckdb", None)
     assert scan(tmp_path / "ledger", shard) == 2
     assert "pip install 'underhood[audit]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz", "a.json.zst", "a.tsv"])
+@pytest.mark.parametrize("column", ["url", "url_host_name"])
+def test_a_second_pass_reads_what_the_scan_read(tmp_path: Path, name: str, column: str) -> None:
+    rows = [{"url": f"https://{host}/x", "url_host_name": host, "text": "five5"} for host in ("a.example", "b.example")]
+    shard = write(tmp_path / name, rows)
+    measured = "none" if name == "a.tsv" else "length(text)"
+    assert scan(tmp_path / "ledger", shard, "--column", column, "--weight", measured) == 0
+    ledger = open_ledger(tmp_path / "ledger")
+    with duck.opened(tmp_path, reads=[tmp_path]) as db:
+        found = list(again.addresses(db, ledger, again.places(ledger))(ledger.shards[0], frozenset({"b.example"})))
+    assert found == [("https://b.example/x", 0 if name == "a.tsv" else 5)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -105,7 +107,7 @@ def _run(session: Session, call: _Call, project: Project | None) -> int:
     """Read, merge, write and tell. Without a project, a repository is started around the records."""
     root = session.root
     found = find(call.chosen, call.paths)
-    with session.output.working(f"reading {len(found):,} files"):
+    with session.output.working(f"reading {len(found):,} files"), _without_garbage():
         files = [read(call.chosen, one, call.wanted, whole=call.report is not None) for one in found]
         merged = against(merge(files), (project or memory_project(MemoryTree({}))).catalog)
         made = Import(call.chosen.name, f"underhood {__version__}", files, merged, dry=call.dry)
@@ -122,6 +124,16 @@ def _run(session: Session, call: _Call, project: Project | None) -> int:
     if around and not call.dry:
         _accept(session, root)
     return FINDINGS if made.bad or merged.refused else OK
+
+
+@contextlib.contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Nobody looks for garbage meanwhile: drafts are trees, of which each is kept, and each look takes longer."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _accept(session: Session, root: Path) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from underhood.corpus.columns import Lying, table
+from underhood.corpus.intact import Damaged
 from underhood.corpus.ledger import Ledger, Shard
 from underhood.corpus.match import Addresses
-from underhood.corpus.shards import packing, sources
+from underhood.corpus.shards import Format, Packing, sources
 from underhood.doors.duck import Duck, Trouble, text
 from underhood.doors.hosts import judge
 from underhood.values.errors import Stop
@@ -18,6 +21,8 @@ PLAIN = r"^https?://((?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*
 
 AGAIN = "make the ledger anew with `underhood audit scan`"
 CHUNK = 1 << 20
+BESIDE = "url"
+"""Where Common Crawl's index has the addresses, beside the hosts."""
 
 
 def places(ledger: Ledger) -> Mapping[str, Path]:
@@ -38,11 +43,9 @@ def addresses(db: Duck, ledger: Ledger, where: Mapping[str, Path]) -> Addresses:
             raise Stop(f"{shard.name} is not within reach", hint)
         place = where[shard.name]
         _unchanged(shard, place)
-        weight = f"coalesce({_column(shard, ledger.asked.weight, 'BIGINT')}, 0)" if ledger.asked.weight else "0"
-        url = _column(shard, shard.column, "VARCHAR")
         query = (
-            f"SELECT url, weight, key FROM (SELECT url, weight, regexp_extract(url, {text(PLAIN)}, 1) AS key FROM"  # noqa: S608
-            f" (SELECT {url} AS url, {weight} AS weight FROM {_rows(shard, place)}))"
+            f"SELECT url, coalesce(weight, 0), key FROM (SELECT *, regexp_extract(url, {text(PLAIN)}, 1) AS key"  # noqa: S608
+            f" FROM ({_rows(db, ledger, shard, place)}))"
             " WHERE url IS NOT NULL AND (key = '' OR contains(key, 'xn--') OR key IN (SELECT unnest(?::VARCHAR[])))"
         )
         try:
@@ -73,21 +76,11 @@ def _unchanged(shard: Shard, place: Path) -> None:
         raise Stop(f"{shard.name} has changed since the ledger was made", AGAIN)
 
 
-def _rows(shard: Shard, place: Path) -> str:
-    name = text(str(place))
-    if "parquet" in shard.format:
-        return f"read_parquet({name})"
-    if shard.format.startswith("csv"):
-        return f"read_csv({name}, header = true, all_varchar = true)"
-    with place.open("rb") as file:
-        packed = packing(file.read(4)).value or "none"
-    return f"read_ndjson_objects({name}, compression = '{packed}', maximum_object_size = 16777216)"
-
-
-def _column(shard: Shard, column: str, wanted: str) -> str:
-    if "parquet" in shard.format or shard.format.startswith("csv"):
-        steps = [column] if shard.format.startswith("csv") else column.split(".")
-        path = ".".join('"' + step.replace('"', '""') + '"' for step in steps)
-    else:
-        path = f"json_extract_string(json, {text('$.' + column)})"
-    return f"try_cast({path} AS {wanted})"
+def _rows(db: Duck, ledger: Ledger, shard: Shard, place: Path) -> str:
+    """A statement that gives addresses and weights; where the scan read hosts, the addresses lie beside them."""
+    form, _, packed = shard.format.partition(".")
+    asked = replace(ledger.asked, column=BESIDE, hosts=False) if ledger.asked.hosts else ledger.asked
+    try:
+        return table(db, Lying(place, Format(form), Packing(packed)), asked)
+    except (Damaged, Trouble) as error:
+        raise Stop(f"{shard.name} cannot be read again: {error}", AGAIN) from error

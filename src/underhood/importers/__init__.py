@@ -43,6 +43,10 @@ class Given:
         """Note that what stands at a path was used, where it was looked at before."""
         self.take(*path)
 
+    def noted(self, path: DataPath, value: Any) -> None:
+        """Note that this value, which was found at a path, was used: spares a second walk to it."""
+        self._taken[path] = value
+
     def look(self, *path: str | int) -> Any:
         """What stands at a path, to decide by and not to use."""
         return _at(self.data, path)

@@ -61,7 +61,8 @@ def settings(given: Given, *path: str | int, only: frozenset[str] | None = None)
         if (only is None or name in only) and isinstance(value, str | int | Decimal) and value != "":
             short = not isinstance(value, str) or (len(value) <= LONGEST_WORD and "\n" not in value)
             if short and (isinstance(value, str | bool) or number(value) is not None):
-                found[name] = meant(given.take(*path, name))
+                given.noted((*path, name), value)
+                found[name] = meant(value)
     return found
 
 

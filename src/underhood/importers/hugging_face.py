@@ -184,7 +184,6 @@ TODO_OPEN = "TODO: whether anyone may have the weights; the card names no condit
 def _release(card: _Card) -> None:
     """The release with its model, provider and source."""
     given, made = card.given, card.named
-    about = card.texts(sections.ABOUT)
     tags, base = origins.tags(given, card.troubles), origins.base_models(given, card.troubles)
     spoken = origins.languages(given, card.troubles)
     start, told = card.texts(sections.START), card.texts(sections.RESULTS)
@@ -207,21 +206,25 @@ def _release(card: _Card) -> None:
         **({"parts": parts} if parts else {}),
         "evidence": [{"source": made.card}],
     }
-    model = {
-        "title": made.title,
-        "provider": made.provider,
-        **({"description": Prose(about)} if about else {}),
-        **({"pipeline_tag": tag} if (tag := text(given, "metadata", "pipeline_tag")) else {}),
-        **({"library": library} if (library := text(given, "metadata", "library_name")) else {}),
-        "evidence": [{"source": made.card}],
-    }
     first = {
         Address("evidence", made.card): _source(card),
         Address("organisation", made.provider): {"title": made.publisher, "role": ["provider"]},
-        Address("model", made.release): model,
+        Address("model", made.release): _model(card),
         card.release: release,
     }
     card.drafts = {**first, **card.drafts}
+
+
+def _model(card: _Card) -> dict[str, Any]:
+    given, about = card.given, card.texts(sections.ABOUT)
+    return {
+        "title": card.named.title,
+        "provider": card.named.provider,
+        **({"description": Prose(about)} if about else {}),
+        **({"pipeline_tag": tag} if (tag := text(given, "metadata", "pipeline_tag")) else {}),
+        **({"library": library} if (library := text(given, "metadata", "library_name")) else {}),
+        "evidence": [{"source": card.named.card}],
+    }
 
 
 def _source(card: _Card) -> dict[str, Any]:
