@@ -12,7 +12,7 @@ TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup site serve check test lint browser coverage golden looks lighthouse bench lock clean
+.PHONY: help setup site serve check test lint browser java coverage golden looks lighthouse bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
@@ -52,7 +52,7 @@ serve: $(READY) ## show the site while records are edited (PORT=8000)
 check: $(READY) ## check the records
 	@$(RUN) -m underhood check
 
-test: $(TOOLS) lint browser ## set up, lint, types, all tests (UNDERHOOD_FULL=1: nothing may be skipped)
+test: $(TOOLS) lint browser java ## set up, lint, types, all tests (UNDERHOOD_FULL=1: nothing may be skipped)
 	@$(RUN) -m pytest -q -n 2 --dist loadgroup
 
 lint: $(TOOLS) ## ruff and mypy (the import contract is a test)
@@ -74,6 +74,16 @@ browser:
 	  echo "hint: apt-get install chromium" >&2; exit 1; \
 	fi; \
 	echo "no Chromium: the browser tests are skipped; to run them: sudo apt-get install chromium" >&2
+
+# Spark runs on Java; its test alone may be left out where there is none and none can be installed.
+java:
+	@command -v java >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "installing Java for the test of Spark"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    default-jre-headless; } >/dev/null && exit 0; \
+	fi; \
+	echo "no Java: the test of Spark is left out; to run it: sudo apt-get install default-jre-headless" >&2
 
 coverage: $(TOOLS) browser ## run the tests and report branch coverage
 	@mkdir -p build/coverage

@@ -105,6 +105,7 @@ def kill(program: subprocess.Popen[bytes]) -> None:
     program.wait()
 
 
+@pytest.mark.java
 @spark_here
 @noisy
 def test_spark(tmp_path: Path, corpus: Path, expected: str, cluster: tuple[str, list[subprocess.Popen[bytes]]]) -> None:

@@ -10,7 +10,7 @@ from underhood.cli.parts.automating import Parts, only, tell_todos, todos, workf
 from underhood.cli.parts.options import EDITOR_SCHEMAS, Session, session
 from underhood.cli.parts.output import OK
 from underhood.cli.parts.starting import ABOUT, IGNORED, SEALS, gitattributes, gitignore, schemas, texts, usual_name
-from underhood.doors import writing
+from underhood.doors import members, writing
 from underhood.records.places import FOLDER
 from underhood.values.errors import USAGE, Stop
 
@@ -54,9 +54,8 @@ def command(session: Session, folder: Path, *, parts: Parts, source: Path | None
     if parts.ci and (root / FOLDER).is_dir():
         return write_ci(session.output, root, parts.ci)
     if source is not None:
-        from underhood.cli.import_ import begin  # noqa: PLC0415  (imports all that judges)
-
-        return begin(session, root, source, title=title, mode=mode)
+        begin = members.member(__package__, "import").begin  # another command, which imports all that judges
+        return int(begin(session, root, source, title=title, mode=mode))
     files = {path: text.encode() for path, text in texts(title or usual_name(root), mode).items()}
     system = parts.ci or "github"
     flows = workflows(root, system)
