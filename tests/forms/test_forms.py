@@ -58,6 +58,21 @@ def test_golden_of_the_lab(lab: View, golden: Golden) -> None:
     of(lab, "data-summary", "release/reedheron-2", golden, "reedheron-2.data-summary.md")
 
 
+def test_golden_of_domains_and_audits_in_french(golden: Golden) -> None:
+    text = made_in_french("data-summary", "release/reedheron-2")
+    fields = (part for part in text.split("\n### ")[1:] if part.startswith(("2.3.h ", "3.3.a ")))
+    golden(
+        "".join(f"### {part.split(chr(10) + '## ')[0].strip()}\n\n" for part in fields), GOLDEN / "reedheron-2.fr.md"
+    )
+
+
+def made_in_french(name: str, address: str) -> str:
+    view = Views(open_project(ROOT / "examples" / "lab", today=TODAY)).view("fr")
+    subject = view.at(parse_address(address))  # type: ignore[arg-type]
+    assert subject is not None
+    return render(name, replace(view, past=None), subject).markdown()
+
+
 @pytest.mark.parametrize("name", FORMS)
 @pytest.mark.parametrize("records", ["llama", "lab", "owls"])
 @pytest.mark.parametrize("language", ["en", "fr"])

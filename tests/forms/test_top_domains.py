@@ -90,3 +90,63 @@ def test_a_file_that_is_not_there() -> None:
     assert "the list of domains cannot be used** → governance/\\_lists/other.csv is not there" in domains(
         {"governance/data-source/web.yaml": source}
     )
+
+
+CHART = "Web of owls: how much the largest names give. Amount (bytes): share by the rank of the name, in percent. "
+FOUR_PARTS = (
+    "Rank 1: 12.5\u00a0%. Ranks 2 to 10: 22.5\u00a0%. Ranks 11 to 100: 22.5\u00a0%. Ranks 101 to 270: 42.5\u00a0%.\n"
+)
+
+
+def many(count: int) -> str:
+    """The first gives 50, each of the next nine 10, all others 1."""
+    amounts = [50] + [10] * 9 + [1] * (count - 10)
+    return "domain,bytes\n" + "".join(f"n{place}.example,{amount}\n" for place, amount in enumerate(amounts))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (many(270), FOUR_PARTS),
+        (many(100), "Rank 1: 21.7\u00a0%. Ranks 2 to 10: 39.1\u00a0%. Ranks 11 to 100: 39.1\u00a0%.\n"),
+        (many(10), "Rank 1: 35.7\u00a0%. Ranks 2 to 10: 64.3\u00a0%.\n"),
+        (many(11), "Rank 1: 35.5\u00a0%. Ranks 2 to 10: 63.8\u00a0%. Rank 11: 0.7\u00a0%.\n"),
+        ("domain,bytes\nsmall.example,1\nlarge.example,3\n", "Rank 1: 75.0\u00a0%. Rank 2: 25.0\u00a0%.\n"),
+    ],
+)
+def test_how_much_the_largest_names_give(rows: str, words: str) -> None:
+    assert CHART + words in domains({LIST: rows})
+    page = made("record", seen({LIST: rows}), "data-source/web").markdown()
+    assert CHART + words in page.split("## List of domains\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["domain,bytes\nn1.example,5\n", "domain,bytes\nn1.example,0\nn2.example,0\n", "domain,bytes\nn1.example\n", ""],
+)
+def test_nothing_is_drawn_of_one_name_or_no_amounts(rows: str) -> None:
+    assert "how much the largest names give" not in domains({LIST: rows})
+    assert "how much the largest names give" not in made("record", seen({LIST: rows}), "data-source/web").markdown()
+
+
+def test_a_part_of_a_list_is_said_to_be_one() -> None:
+    source = SOURCES["web"].replace("measure: bytes", "measure: bytes, top_share: 10")
+    told = "The list holds the top 10 percent of all names; the others are not counted here.\n"
+    assert told in domains({"governance/data-source/web.yaml": source})
+    assert "not counted here" not in domains({})
+
+
+def test_the_drawing_says_the_same_aloud_in_the_language_of_the_page() -> None:
+    for language, words in (
+        ("en", "Rank 1: 75.0\u00a0%. Rank 2: 25.0\u00a0%."),
+        ("fr", "Rang 1\u202f: 75,0\u202f%. Rang 2\u202f: 25,0\u202f%."),
+    ):
+        changes = {
+            LIST: "domain,bytes\na.example,1\nb.example,3\n",
+            "governance/data-source/web.yaml": SOURCES["web"].replace("measure: bytes", "measure: <b>bytes"),
+        }
+        for name, address in (("data-summary", "release/owl-2"), ("record", "data-source/web")):
+            html = made(name, seen(changes, language=language), address).html().body
+            assert f">{words}</desc>" in html
+            assert html.count('class="s1"') == 2
+            assert "<b>" not in html

@@ -23,12 +23,14 @@ def test_ranked_with_ties_in_the_order_of_the_file() -> None:
     made = found("domain,bytes\nb.example,7\na.example,7\nc.example,9\nd.example,1e1\n")
     assert [one.name for one in made.top] == ["d.example", "c.example", "b.example", "a.example"]
     assert (made.names, made.malformed, made.problem) == (4, 0, "")
+    assert made.total == 33
 
 
 def test_more_names_than_are_printed_keep_the_largest() -> None:
     made = found("domain,bytes\n" + "".join(f"n{place}.example,{place % 7}\n" for place in range(3 * PRINTED)))
     assert made.names == 3 * PRINTED
     assert len(made.top) == PRINTED
+    assert made.total == sum(place % 7 for place in range(3 * PRINTED))
     assert made.top[0].name == "n6.example"
     assert {int(one.measure) for one in made.top} == {6, 5, 4}
     assert next(one.name for one in made.top if one.measure == 4) == "n4.example"

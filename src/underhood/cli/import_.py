@@ -113,17 +113,26 @@ def _run(session: Session, call: _Call, project: Project | None) -> int:
         made = Import(call.chosen.name, f"underhood {__version__}", files, merged, dry=call.dry)
         fresh = written(merged, "schemas" if (root / "schemas").is_dir() else EDITOR_SCHEMAS)
         around = bare(root, call.title, call.mode) if project is None and fresh else {}
+        _report(made, call.report)  # before the records: where it cannot be written, nothing is
         if fresh and not call.dry:
             root.mkdir(parents=True, exist_ok=True)
-            writing.write_new(root, {**around, **fresh})
-    if call.report is not None:
-        text = as_json(made) if call.report.suffix == ".json" else as_markdown(made)
-        writing.write(call.report.absolute(), text.encode("utf-8", "replace"))
+            try:
+                writing.write_new(root, {**around, **fresh})
+            except Stop:
+                if call.report is not None:
+                    call.report.unlink(missing_ok=True)  # it would speak of records that are not there
+                raise
     own = sorted(path for path in around if not path.startswith(f"{EDITOR_SCHEMAS}/"))
     _tell(session, made, [*own, *fresh], call.report)
     if around and not call.dry:
         _accept(session, root)
     return FINDINGS if made.bad or merged.refused else OK
+
+
+def _report(made: Import, place: Path | None) -> None:
+    if place is not None:
+        text = as_json(made) if place.suffix == ".json" else as_markdown(made)
+        writing.write(place.absolute(), text.encode("utf-8", "replace"))
 
 
 @contextlib.contextmanager
@@ -145,7 +154,8 @@ def _accept(session: Session, root: Path) -> None:
     session.output.write(BASELINE)
     count = len(findings)
     if count:
-        session.output.tell(f"{count:,} findings are errors of reading, which no baseline accepts: underhood check")
+        told = "1 finding is an error" if count == 1 else f"{count:,} findings are errors"
+        session.output.tell(f"{told} of reading, which no baseline accepts: underhood check")
     session.output.tell("\nnext:")
     if root.resolve() != Path.cwd():
         session.output.tell(f"  cd {root}")

@@ -9,6 +9,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.localise import Text
 from underhood.passages.around import Around, Figure, figures, read_around
 from underhood.passages.checked import Recounted, recounted
+from underhood.passages.concentration import domains_chart
 from underhood.passages.coverage import Answering, answering
 from underhood.passages.fields import FRAME, read_fields
 from underhood.passages.ratings import is_rated
@@ -18,6 +19,7 @@ from underhood.passages.source import about_source
 from underhood.passages.status import status
 from underhood.passages.tables import Table, tables_of
 from underhood.records.record import Record
+from underhood.values.chart import MixtureChart
 from underhood.values.page import Badge
 
 LEFT = {"evaluation": FRAME | {"columns", "rows", "printed_total"}}
@@ -30,7 +32,8 @@ UNRATED = "No likelihood and severity is recorded for this risk. Not rated never
 class Page:
     """What the page of a record shows.
 
-    `recounted` is None where no number of it can be counted again; `offers`: names and titles of its documents.
+    `recounted` is None where no number of it can be counted again; `offers`: names and titles of its documents;
+    `domains`: of its file of domains, None where it has none to draw.
     """
 
     title: str
@@ -42,6 +45,7 @@ class Page:
     fields: Fields
     figures: tuple[Figure, ...]
     tables_found: tuple[Table, ...]
+    domains: MixtureChart | None
     recounted: Recounted | None
     around: Around
     answers: tuple[Answering, ...]
@@ -62,6 +66,7 @@ def record_page(view: View, record: Record) -> Page:
         fields=read_fields(view, record, leave=LEFT.get(record.kind, FRAME)),
         figures=figures(record),
         tables_found=tuple(tables_of(view, record)),
+        domains=domains_chart(view, record) if record.kind == "data-source" else None,
         recounted=recounted(view, record),
         around=read_around(view, record),
         answers=answering(view, record),

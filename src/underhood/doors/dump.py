@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from underhood.doors.scalars import LARGEST_INTEGER
+from underhood.doors.scalars import LARGEST_INTEGER, is_number
 
 _GUESSED = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null|~|[-+.0-9].*|")
 """Text that some YAML reader would take for something else: written between quotes."""
@@ -39,6 +39,11 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _own(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """An ordinary text: the library quotes what YAML 1.1 takes for a number, and we what our own reader does."""
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if text and is_number(text) else None)
+
+
 def _number(dumper: yaml.SafeDumper, number: Decimal | int) -> yaml.Node:
     text = _digits(number)
     return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
@@ -54,6 +59,7 @@ def _digits(number: Decimal | int) -> str:
 
 
 _Dumper.add_multi_representer(str, _text)
+_Dumper.add_representer(str, _own)
 _Dumper.add_representer(int, _number)
 _Dumper.add_representer(Decimal, _number)
 

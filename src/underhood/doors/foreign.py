@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import chain
 from typing import Any, ClassVar, NoReturn
 
@@ -52,10 +52,8 @@ def exact_number(text: str) -> int | Decimal | Unusable:
         return Unusable(text)
     if text.startswith(("0o", "0x")):
         return int(text, 0)
-    value = Decimal(text)
-    if not -HIGHEST < value.adjusted() < HIGHEST:
-        return Unusable(text)
-    return int(text) if text.lstrip("+-").isdigit() else value
+    value = _finite(text)
+    return int(text) if value is not None and text.lstrip("+-").isdigit() else _left(value, text)
 
 
 class _Twice(ValueError):
@@ -69,8 +67,20 @@ def _integer(text: str) -> int | Unusable:
 
 def _decimal(text: str) -> Decimal | Unusable:
     """A number with a point or a power, with all its digits."""
-    value = Decimal(text) if len(text) <= LONGEST_NUMBER else None
-    return value if value is not None and -HIGHEST < value.adjusted() < HIGHEST else Unusable(text)
+    return _left(_finite(text) if len(text) <= LONGEST_NUMBER else None, text)
+
+
+def _finite(text: str) -> Decimal | None:
+    """A number of a usual size; None for any other. A power beyond what a machine counts is refused by the library."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if -HIGHEST < value.adjusted() < HIGHEST else None
+
+
+def _left(value: Decimal | None, text: str) -> Decimal | Unusable:
+    return value if value is not None else Unusable(text)
 
 
 def read_json(raw: bytes) -> Any:

@@ -132,7 +132,7 @@ def emissions(given: Given, troubles: list[Trouble]) -> dict[str, Any]:
     if amount is None:
         return {}
     told = {one: text(given, *field, one) for one in NAMES} if inside else {}
-    hardware = {one: name(told[other]) for one, other in MACHINES if told.get(other)}
+    hardware = {one: called for one, other in MACHINES if (called := name(told.get(other, "")))}
     return {
         "stage": STAGES.get(told.get("training_type", "").lower(), "other"),
         "emissions": {"value": amount, "unit": "gCO2eq"},

@@ -134,7 +134,7 @@ def summary(made: Import) -> Iterator[str]:
     if merged.different:
         yield f"{_many(len(merged.different), 'record')} there already and saying something else: left as they are"
     if made.troubles:
-        yield f"{_many(len(made.troubles), 'value')} could not be used as they stand"
+        yield f"{_many(len(made.troubles), 'value')} could not be used unchanged"
     if count := sum(1 for _ in merged.todos()):
         yield f"{_many(count, 'text')} begin with TODO: a person has to add what no file says"
 

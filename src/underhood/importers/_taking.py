@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from underhood.importers import Given, Trouble
-from underhood.importers._words import number
+from underhood.importers._words import name, number
 from underhood.values.finding import DataPath
 
 LONGEST_WORD = 80
@@ -24,6 +24,8 @@ def text(given: Given, *path: str | int) -> str:
     value = given.look(*path)
     kind = type(value)
     said = value.strip() if kind is str else str(value) if kind is int or kind is Decimal else ""
+    if said and not said.isprintable() and not name(said):  # signs that nobody sees
+        said = ""
     if said:
         given.used(*path)
     return said
@@ -56,13 +58,13 @@ def figure(given: Given, path: DataPath, troubles: list[Trouble]) -> Decimal | N
 def settings(given: Given, *path: str | int, only: frozenset[str] | None = None) -> dict[str, Any]:
     """The conditions in a group: numbers, true or false, short words. What is longer stays behind."""
     found: dict[str, Any] = {}
-    for name in entries(given, *path):
-        value = given.look(*path, name)
-        if (only is None or name in only) and isinstance(value, str | int | Decimal) and value != "":
+    for entry in entries(given, *path):
+        value = given.look(*path, entry)
+        if (only is None or entry in only) and isinstance(value, str | int | Decimal) and value != "":
             short = not isinstance(value, str) or (len(value) <= LONGEST_WORD and "\n" not in value)
             if short and (isinstance(value, str | bool) or number(value) is not None):
-                given.noted((*path, name), value)
-                found[name] = meant(value)
+                given.noted((*path, entry), value)
+                found[entry] = meant(value)
     return found
 
 

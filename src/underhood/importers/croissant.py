@@ -146,7 +146,7 @@ def _more(given: Given, data: dict[str, Any]) -> None:
     if others := [one for one in uses if one not in ROLES]:
         _put(data, ("uses", "used_for"), [phrase(one) for one in others])
     if kinds := _many(given, "rai:personalSensitiveInformation"):
-        data["personal_data"] = {"kinds": [phrase(one) for one in kinds]}
+        data["personal_data"] = {"kinds": list(dict.fromkeys(phrase(one) for one in kinds))}
     if modalities := _modalities(given):
         data["modalities"] = modalities
 

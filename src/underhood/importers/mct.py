@@ -22,7 +22,7 @@ def parse(raw: bytes) -> Any:
     said = read_json(raw)
     data = _snake(said) if isinstance(said, dict) else {}
     version = data.get("schema_version", "")
-    if version not in {"", "0.0.2", "v0.0.2"}:
+    if not isinstance(version, str) or version not in {"", "0.0.2", "v0.0.2"}:
         raise ValueError(f"the card is of schema_version {name(version)[:20]}; 0.0.2 is what is read")
     if not any(section in data for section in SECTIONS):
         raise ValueError(f"this is no model card: it has none of {', '.join(SECTIONS)}")
@@ -102,7 +102,7 @@ def _data(given: Given, path: DataPath) -> dict[str, Any]:
         data["url"] = url
     inner = (*path, "sensitive", "sensitive_data")
     kinds = [phrase(one) for at in range(length(given, *inner)) if (one := text(given, *inner, at))]
-    return {**data, "personal_data": {"kinds": kinds}} if kinds else data
+    return {**data, "personal_data": {"kinds": list(dict.fromkeys(kinds))}} if kinds else data
 
 
 def _result(given: Given, path: DataPath, troubles: list[Trouble]) -> list[Result]:

@@ -180,9 +180,10 @@ class Writer:
         """A place in the page that a link can name."""
         return self.pieces.put(f'<span class="place" id="{markup.attribute(name)}"></span>', "")
 
-    def chart(self, kind: str, chart: Any) -> Markdown:
-        """A chart, drawn by the macro of that kind; a plain Markdown file has the table below it instead."""
-        return self.pieces.put(templating.macro(self.view.templates, CHARTS, kind, chart), "")
+    def chart(self, kind: str, chart: Any, words: str = "") -> Markdown:
+        """A chart, drawn by the macro of that kind; a plain Markdown file has `words`, or the table below it."""
+        drawn = templating.macro(self.view.templates, CHARTS, kind, chart)
+        return self.pieces.put(drawn, str(markup.escape(words)))
 
     def html(self, opening: str) -> Markdown:
         """A block element of the theme around what follows: `html('<div class="glance">')` … `html('</div>')`."""

@@ -11,6 +11,7 @@ from underhood.meaning.audience import View
 from underhood.meaning.concerned import Concerned
 from underhood.meaning.coverage import Covered
 from underhood.records.record import Record
+from underhood.values.chart import MixtureChart
 from underhood.values.framework import Band, Item
 from underhood.values.quantity import Quantity, exact, is_quantity, total
 
@@ -41,6 +42,7 @@ class Derived:
     official: tuple[str, ...] = ()
     note: str = ""
     listing: Listing | None = None
+    chart: MixtureChart | None = None
 
 
 @dataclass(frozen=True, slots=True)

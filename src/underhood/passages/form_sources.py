@@ -1,4 +1,4 @@
-"""Fields of official forms about sources of data: dates, languages, large public datasets, the domains crawled most."""
+"""Fields of official forms about sources of data: dates, languages, large public datasets."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from underhood.doors import languages
-from underhood.doors.languages import number
 from underhood.meaning import units
-from underhood.meaning.sizes import in_unit, share_of
+from underhood.meaning.sizes import in_unit
 from underhood.passages.coded import word
-from underhood.passages.form_shape import Asking, Derived, Listing, entries, training_sources
+from underhood.passages.form_shape import Asking, Derived, entries, training_sources
 from underhood.passages.form_time import latest, month_year
-from underhood.records.domains import PRINTED, Domains
-from underhood.records.record import Record, is_absence
+from underhood.records.record import Record
 from underhood.values.framework import Item
-from underhood.values.quantity import Quantity, exact, is_quantity, rounded, total
+from underhood.values.quantity import Quantity, is_quantity, rounded, total
 
 UNION_LANGUAGES = frozenset(
     {"bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"}
@@ -25,10 +23,6 @@ UNION_LANGUAGES = frozenset(
 
 LARGE = 3
 """A public dataset is large with more than so many percent of all public datasets of its kind of content."""
-
-WHOLE = Decimal(100)
-SHARE, SHARE_OF_SMALL, MOST_OF_SMALL = Decimal(10), Decimal(5), 1000
-"""Which percentage of the domains is asked for; of small and medium firms less, and no more than so many."""
 
 
 def last_acquired(asking: Asking, _item: Item) -> Iterator[Derived]:
@@ -85,79 +79,6 @@ def crawled_when(asking: Asking, _item: Item) -> Iterator[Derived]:
             yield Derived(str(one.title), f"{month_year(start)} \N{EN DASH} {month_year(end)}")
 
 
-def domains(asking: Asking, _item: Item) -> Iterator[Derived]:
-    """The domains that most was taken from: so many as the form asks of a firm of this size."""
-    for one in asking.concerned.of("data-source"):
-        written = one.get("domains_file")
-        if isinstance(written, Mapping) and not is_absence(written) and written.get("path"):
-            yield _top(asking, one, written)
-
-
-def _top(asking: Asking, source: Record, written: Mapping[str, Any]) -> Derived:
-    found = asking.view.domains(str(written["path"]))
-    if found.problem:
-        return Derived(str(source.title), asking.gettext("the list of domains cannot be used"), (found.problem,))
-    if not found.names:
-        words = asking.gettext("the list of domains holds no line with a name and an amount")
-        return Derived(str(source.title), words, note=_malformed(asking, found))
-    small = _small(asking)
-    share = SHARE_OF_SMALL if small else SHARE
-    holds = _held(written.get("top_share"))
-    wanted = share_of(found.names, share, of=holds)
-    wanted = min(wanted, MOST_OF_SMALL) if small else wanted
-    count = min(wanted, found.names)
-    note = "; ".join(
-        part for part in (_rule(asking, small=small), *_limits(asking, found, wanted, holds=holds)) if part
-    )
-    told = {"some": _n(asking, count), "all": _n(asking, found.names)}
-    words = asking.gettext("%(some)s of the %(all)s names in the list") % told
-    amount = asking.gettext("Amount (%s)") % written["measure"] if written.get("measure") else asking.gettext("Amount")
-    rows = tuple((one.name, number(one.measure, asking.view.language)) for one in found.top[:count])
-    return Derived(str(source.title), words, note=note, listing=Listing((asking.gettext("Domain"), amount), rows))
-
-
-def _small(asking: Asking) -> bool | None:
-    """Whether the provider is small or medium; None where nobody says."""
-    provider = asking.concerned.provider
-    size = provider.get("size_class") if provider is not None else None
-    return size == "sme" if isinstance(size, str) else None
-
-
-def _rule(asking: Asking, *, small: bool | None) -> str:
-    if small:
-        return asking.gettext("of a small or medium firm: the top 5 percent of all names, at most 1,000")
-    if small is None:
-        return asking.gettext("the top 10 percent of all names; the size of the provider is not recorded")
-    return asking.gettext("the top 10 percent of all names")
-
-
-def _limits(asking: Asking, found: Domains, wanted: int, *, holds: Decimal) -> Iterator[str]:
-    if holds < WHOLE:
-        yield asking.gettext("the list holds the top %s percent of all names") % number(holds, asking.view.language)
-    if wanted > found.names:
-        yield asking.gettext("the list holds fewer names than are asked for")
-    if min(wanted, found.names) > PRINTED:
-        yield asking.gettext("the first %s are printed; the file has all") % PRINTED
-    yield _malformed(asking, found)
-
-
-def _malformed(asking: Asking, found: Domains) -> str:
-    if not found.malformed:
-        return ""
-    words = asking.view.messages.ngettext(
-        "%(count)s line gives no name and amount (the first is line %(first)s)",
-        "%(count)s lines give no name and amount (the first is line %(first)s)",
-        found.malformed,
-    )
-    return words % {"count": _n(asking, found.malformed), "first": found.first}
-
-
-def _held(share: Any) -> Decimal:
-    """Which percentage of all names the file holds; all of them where it does not say."""
-    usable = isinstance(share, int | float) and not isinstance(share, bool) and 0 < share <= WHOLE
-    return exact(share) if usable else WHOLE
-
-
 def _collected(source: Record, name: str) -> Any:
     collection = source.get("collection")
     return collection.get(name) if isinstance(collection, Mapping) else None
@@ -179,7 +100,3 @@ def _in_one_unit(sized: list[tuple[Record, Quantity]]) -> list[tuple[Record, Dec
 
 def _percent(asking: Asking, share: Decimal) -> str:
     return units.measure(rounded(share, 1), "percent", asking.view.messages, decimals=1)
-
-
-def _n(asking: Asking, count: int) -> str:
-    return number(Decimal(count), asking.view.language)

@@ -11,8 +11,9 @@ from underhood.meaning.audience import View
 from underhood.meaning.concerned import Concerned
 from underhood.meaning.coverage import IS_ANSWER, Answer, Covered, coverage_of_source, shown
 from underhood.meaning.release import pointing, predecessor
-from underhood.passages import form_figures, form_sources
+from underhood.passages import form_domains, form_figures, form_sources
 from underhood.passages.answered import AUDIENCES, REMARKS
+from underhood.passages.audited import Audited, audited
 from underhood.passages.citing import Citing, citing
 from underhood.passages.coverage import Asked, badge, state, told, whole
 from underhood.passages.form_answers import choices, is_mixture, yes_or_no
@@ -35,7 +36,7 @@ SHAPES: Mapping[str, Shape] = {
     "eu-tcs-1.3.e": form_sources.languages_covered,
     "eu-tcs-2.1.c": form_sources.large_datasets,
     "eu-tcs-2.3.e": form_sources.crawled_when,
-    "eu-tcs-2.3.h": form_sources.domains,
+    "eu-tcs-2.3.h": form_domains.domains,
     "eu-mdf-model-size-exact": form_figures.parameters,
     "eu-mdf-model-size-range": form_figures.parameters,
     "eu-mdf-data-points-nca": form_figures.points_coarse,
@@ -74,7 +75,7 @@ class Field:
     `boxes`: the form's own choices; `derived`: what follows from the records; `blocks`: what they say; `missing`: what
     they say is not there; `documentation`: what the provider published. `badge`: the word for what became of the field,
     None where it is filled. `met`: whether its condition is (yes, no, undecided; empty where that is of no account).
-    `told`: the badge says the state of all that is missing.
+    `told`: the badge says the state of all that is missing. `audits`: of the exclusions among its answers.
     """
 
     item: Item
@@ -91,6 +92,7 @@ class Field:
     seen_by: str
     told: bool
     documentation: tuple[Citation, ...]
+    audits: tuple[tuple[Record, Audited], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,16 @@ def _field(view: View, framework: Framework, concerned: Concerned | None, one: C
         recipients=recipients(view, one.item),
         seen_by=say(AUDIENCES[one.visibility]) if one.hidden and one.visibility in AUDIENCES else "",
         documentation=tuple(concerned.release.get("documents", ())) if concerned and one.item.id in LISTED else (),
+        audits=tuple(_audits(view, one)),
         told=shows and {gap.state for gap in gaps} <= {state(one)},
     )
+
+
+def _audits(view: View, one: Covered) -> Iterator[tuple[Record, Audited]]:
+    """What audits of the corpus found of each exclusion that a field names."""
+    named = {found.record.address: found.record for found in one.found if found.record.kind == "exclusion"}
+    for exclusion in named.values():
+        yield from ((exclusion, audit) for audit in audited(view, exclusion))
 
 
 def _met(one: Covered) -> str:
@@ -240,5 +250,6 @@ def _changed(view: View, subject: Record, covered: tuple[Covered, ...]) -> str:
     if view.past is None:
         return ""
     behind = {subject.address, *(found.record.address for one in covered for found in one.found)}
+    behind |= {audit.address for one in covered for _, audit in _audits(view, one)}
     days = [touch.day for address in behind for touch in view.past.touches(address)[:1]]
     return languages.date(max(days), view.language) if days else ""

@@ -33,9 +33,9 @@ class Domain:
 class Domains:
     """What a file of domains holds.
 
-    `names` counts its lines that give a name and a number, `malformed` the others, `first` the first line of these;
-    `top`: the names with the largest numbers, those of one number in the order of the file. `problem`: why it could not
-    be read to its end; then the rest says nothing.
+    `names` counts its lines that give a name and a number, `total` is the sum of their numbers; `malformed` counts the
+    other lines, `first` is the first of these; `top`: the names with the largest numbers, those of one number in the
+    order of the file. `problem`: why it could not be read to its end; then the rest says nothing.
     """
 
     path: str
@@ -44,6 +44,7 @@ class Domains:
     first: int = 0
     top: tuple[Domain, ...] = ()
     problem: str = ""
+    total: Decimal = Decimal(0)
 
 
 DomainsOf = Callable[[str], Domains]
@@ -98,17 +99,18 @@ def _domain(line: bytes) -> Domain | None:
 def _ranked(written: str, rows: Iterable[tuple[int, Domain | None]]) -> Domains:
     heap: list[tuple[Decimal, int, str]] = []
     names = malformed = first = 0
+    total = Decimal(0)
     for number, found in rows:
         if names + malformed >= ENTRIES:
             raise Refused(f"the file has more than {ENTRIES:,} entries", "split it into several files")
         if found is None:
             malformed, first = malformed + 1, first or number
             continue
-        names += 1
+        names, total = names + 1, total + found.measure
         entry = (found.measure, -number, found.name)
         if len(heap) < PRINTED:
             heapq.heappush(heap, entry)
         elif entry > heap[0]:
             heapq.heapreplace(heap, entry)
     top = tuple(Domain(name, measure) for measure, _, name in sorted(heap, reverse=True))
-    return Domains(written, names, malformed, first, top)
+    return Domains(written, names, malformed, first, top, total=total)

@@ -1,4 +1,7 @@
-"""Cards of five families, in the structure that they have in public: every number of theirs is in a draft, or named."""
+"""Cards of five families, in the structure that they have in public: every number of theirs is in a draft, or named.
+
+They are input for tests, and no evidence: only Llama 2's figures are those of our records; the others' are made.
+"""
 
 from __future__ import annotations
 
