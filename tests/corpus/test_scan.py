@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from underhood.cli.main import run
+from underhood.cli.parts import auditing_scan
 from underhood.corpus import again
 from underhood.corpus import ledger as ledgers
 from underhood.corpus.ledger import Ledger, open_ledger
@@ -235,7 +236,8 @@ def test_an_unreadable_path_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert ledger.rows == 5
 
 
-def test_too_little_memory_is_said(tmp_path: Path) -> None:
+def test_too_little_memory_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auditing_scan, "LEAST", 0)
     rows = [{"url": f"https://site-{n}.example/"} for n in range(200_000)]
     shard = write(tmp_path / "a.parquet", rows)
     assert scan(tmp_path / "ledger", shard, "--memory", "4MiB") == 1

@@ -12,6 +12,7 @@ from typing import Any
 from underhood.corpus.intact import Damaged
 from underhood.corpus.ledger import Asked
 from underhood.corpus.shards import Format, Packing
+from underhood.corpus.unlike import look, no_lines
 from underhood.doors.duck import Duck, name, text
 
 ADDRESSES = ("url_host_name", "url", "metadata.url", "meta.url", "source_url", "uri")
@@ -31,11 +32,12 @@ _WORDS = frozenset({"VARCHAR", "JSON"})
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """A shard as it lies on this machine."""
+    """A shard as it lies on this machine, and the name that the corpus has for it."""
 
     path: Path
     format: Format
     packing: Packing
+    name: str = ""
 
 
 def chosen(duck: Duck, lying: Lying, asked: Asked) -> Asked:
@@ -98,7 +100,8 @@ def read(lying: Lying, typed: str | None = None, *, numbered: bool = False) -> s
 
 
 def _known(duck: Duck, lying: Lying) -> Mapping[str, str]:
-    """The columns with their types; those inside others with a dot."""
+    """The columns with their types; those inside others with a dot. Raises Damaged or Trouble."""
+    look(lying.path, lying.name or lying.path.name, lying.format, packed=lying.packing)
     if lying.format is Format.JSONL:
         return _sampled(duck, lying)
     found: dict[str, str] = {}
@@ -117,14 +120,18 @@ def _sampled(duck: Duck, lying: Lying) -> Mapping[str, str]:
     shape = f"format = 'newline_delimited', compression = {packed}, ignore_errors = true"
     first = f"SELECT json FROM read_json_objects({text(str(lying.path))}, {shape}) LIMIT {SAMPLE}"  # noqa: S608
     found: dict[str, str] = {}
+    objects = 0
     for (line,) in duck.run(first):
         try:
             value = json.loads(line or "null")
         except (ValueError, RecursionError):
             continue  # whoever reads the rows names the line
+        objects += isinstance(value, dict)
         for column, inner in _within(value):
             if found.get(column) in {None, "NULL"}:
                 found[column] = "NULL" if inner is None else "VARCHAR" if isinstance(inner, str) else "OTHER"
+    if not objects:
+        raise no_lines(lying.name or lying.path.name, lying.packing)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from underhood.values.errors import USAGE, Stop
 EDITION = 1
 """Of the layout of the folder and the meaning of its counts."""
 
-HEAD, SHARDS = "ledger.json", "shards"
+HEAD, SHARDS, HOSTS = "ledger.json", "shards", "hosts-{}.parquet"
 COLUMNS = ("host", "documents", "weight")
 """Of a shard's table, sorted by host: the host in normal form, its documents, the sum of their weights."""
 
@@ -47,7 +47,8 @@ class Shard:
     `name` is its path as the corpus names it. `rows` = `documents` + `nulls` + `unjudged`: rows whose host is in the
     table, rows without an address, rows whose address names no host. `weight` is the sum over the table, `unweighed`
     counts the rows that have no usable weight, `hosts` the lines of the table. `sha256` and `bytes` are of the file as
-    it lies there, `digest` of what the table says; `stamp` tells when it is worth looking whether the file has changed.
+    it lies there, `digest` of what the table says, `table` of the table as a file; `stamp` tells when it is
+    worth looking whether the file has changed.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Shard:
     digest: str
     versions: str
     stamp: str = ""
+    table: str = ""
 
     @property
     def stem(self) -> str:
@@ -90,13 +92,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger as it stands: its shards in the order of the corpus, its faults, and the shards nobody has read yet."""
+    """A ledger as it stands: its shards in the order of the corpus, its faults, and the shards nobody has read yet.
+
+    `damaged` names the files of the ledger that cannot be understood; their shards count as unread.
+    """
 
     folder: Path
     asked: Asked
     shards: tuple[Shard, ...]
     faults: tuple[Fault, ...] = ()
     unread: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -144,26 +150,32 @@ class Ledger:
 
 def _told(shard: Shard) -> dict[str, Any]:
     """What the digest counts of a shard: nothing of when, where and with which versions it was read."""
-    return {name: value for name, value in asdict(shard).items() if name not in {"number", "stamp", "versions"}}
+    return {
+        name: value for name, value in asdict(shard).items() if name not in {"number", "stamp", "versions", "table"}
+    }
 
 
 def open_ledger(folder: Path) -> Ledger:
     """The ledger in a folder. Raises Stop where there is none."""
     head = _read(folder / HEAD)
+    if head is None and (folder / HEAD).is_file():
+        raise Stop(f"{folder / HEAD} is damaged", "make the ledger anew with `underhood audit scan`")
     if head is None:
         raise Stop(f"{folder} holds no ledger", "`underhood audit scan CORPUS -o DIR` makes one", code=USAGE)
     if head.get("edition") != EDITION:
         raise Stop(f"{folder} holds a ledger of another edition", "make it anew with `underhood audit scan`")
     try:
-        asked = Asked(**{**head["asked"], "corpus": tuple(head["asked"]["corpus"])})
+        asked = Asked(**{**head["asked"], "corpus": tuple(map(str, head["asked"]["corpus"]))})
         names = [str(name) for name in head["shards"]]
     except (KeyError, TypeError) as error:
         raise Stop(f"{folder / HEAD} is damaged", "make the ledger anew with `underhood audit scan`") from error
-    shards, faults = _parts(folder / SHARDS)
+    if not _typed(asked, {"corpus": tuple}):
+        raise Stop(f"{folder / HEAD} is damaged", "make the ledger anew with `underhood audit scan`")
+    shards, faults, damaged = _parts(folder / SHARDS)
     read = tuple(shards[name] for name in names if name in shards)
     failed = tuple(faults[name] for name in names if name in faults and name not in shards)
     unread = tuple(name for name in names if name not in shards and name not in faults)
-    return Ledger(folder, asked, read, failed, unread)
+    return Ledger(folder, asked, read, failed, unread, damaged)
 
 
 def begin(folder: Path, asked: Asked, names: Iterable[str]) -> None:
@@ -174,8 +186,9 @@ def begin(folder: Path, asked: Asked, names: Iterable[str]) -> None:
 
 def keep(folder: Path, shard: Shard, table: Path) -> None:
     """Take in a shard: its table is moved into place, then its facts, which make it finished."""
+    kept = replace(shard, table=_sha256(table))
     table.replace(folder / SHARDS / f"{shard.stem}.parquet")
-    _write(folder / SHARDS, f"{shard.stem}.json", asdict(shard))
+    _write(folder / SHARDS, f"{shard.stem}.json", asdict(kept))
     forget_fault(folder, shard.number)
 
 
@@ -190,31 +203,90 @@ def forget(folder: Path, shard: Shard) -> None:
     (folder / SHARDS / f"{shard.stem}.parquet").unlink(missing_ok=True)
 
 
+def forget_damaged(folder: Path, name: str) -> None:
+    """Leave out a file of the ledger that cannot be understood, and the table that belongs to it."""
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).with_suffix(".parquet").unlink(missing_ok=True)
+
+
+def forget_hosts(folder: Path) -> None:
+    """Leave out the hosts of all shards, which may have been put together from damaged tables."""
+    for old in folder.glob(HOSTS.format("*")):
+        old.unlink(missing_ok=True)
+
+
+def intact(ledger: Ledger, shard: Shard) -> bool:
+    """Whether the table of a shard is, bit for bit, the one that was kept."""
+    try:
+        return not shard.table or _sha256(ledger.table(shard)) == shard.table
+    except OSError:
+        return False
+
+
 def forget_fault(folder: Path, number: int) -> None:
     """Leave out a fault: the shard is tried again."""
     (folder / SHARDS / f"{number:06d}.fault.json").unlink(missing_ok=True)
 
 
-def _parts(folder: Path) -> tuple[dict[str, Shard], dict[str, Fault]]:
-    """The finished shards and the faults by name. What is damaged or lacks its table counts as unread."""
+def _parts(folder: Path) -> tuple[dict[str, Shard], dict[str, Fault], tuple[str, ...]]:
+    """The finished shards and the faults by name, and the damaged files. What lacks its table counts as unread."""
     shards: dict[str, Shard] = {}
     faults: dict[str, Fault] = {}
+    damaged: list[str] = []
     for path in sorted(folder.glob("*.json")):
         found = _read(path)
-        if found is None:
-            continue
-        if path.name.endswith(".fault.json"):
-            if set(found) == {one.name for one in fields(Fault)}:
-                faults[found["name"]] = Fault(**found)
-        elif set(found) == {one.name for one in fields(Shard)} and path.with_suffix(".parquet").is_file():
-            shards[found["name"]] = Shard(**found)
-    return shards, faults
+        part = _made(Fault if path.name.endswith(".fault.json") else Shard, found)
+        if isinstance(part, Fault):
+            faults[part.name] = part
+        elif not isinstance(part, Shard) or part.stem != path.stem:
+            damaged.append(f"{SHARDS}/{path.name}")
+        elif path.with_suffix(".parquet").is_file():
+            shards[part.name] = part
+    return shards, faults, tuple(damaged)
+
+
+def _made(kind: type[Shard] | type[Fault], found: Mapping[str, Any] | None) -> Shard | Fault | None:
+    """What a file of the ledger says; None where it says something else, or what cannot be."""
+    names = {one.name for one in fields(kind)}
+    needed = {one.name for one in fields(kind) if one.default is MISSING}
+    if found is None or not needed <= set(found) <= names:
+        return None
+    made = kind(**found)
+    if not _typed(made) or made.number < 0:
+        return None
+    if isinstance(made, Shard) and made.rows != made.documents + made.nulls + made.unjudged:
+        return None
+    return made
+
+
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "int | None": (int, type(None)),
+}
+
+
+def _typed(made: Asked | Shard | Fault, others: Mapping[str, type] | None = None) -> bool:
+    """Whether every value is of the type of its field; no number is below zero."""
+    for one in fields(made):
+        value = getattr(made, one.name)
+        if not isinstance(value, (others or {}).get(one.name) or _TYPES[str(one.type)]):
+            return False
+        if isinstance(value, int) and one.type != "bool" and (isinstance(value, bool) or value < 0):
+            return False
+    return True
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

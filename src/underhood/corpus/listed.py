@@ -24,7 +24,11 @@ MOST = 10_000_000
 FIRST = 20
 """So many faults are kept with their places; the others are counted."""
 
+MOST_ODD, MOST_UNREAD = 0.02, 0.2
+"""Such parts of a list may be control characters, and bytes that are no UTF-8: real lists have stray ones."""
+
 SITES = "sites"
+_CONTROLS = bytes(sorted({*range(32)} - {*b"\t\n\v\f\r"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +148,24 @@ class Reading:
             raise Refused(f"{path}: {opened.message}", opened.hint)
         digest = self.digests[self._named(path)] = hashlib.sha256()
         with opened:
-            for line, text in entries_in(path.name, lines(unpacked(opened, digest))):
+            for line, text in entries_in(path.name, lines(_text(path, unpacked(opened, digest)))):
                 yield f"{path}:{line}", text
 
     def _named(self, path: Path) -> str:
         """The name of a file in results: that of the folder is nobody's business."""
         assert self.elsewhere is not None
         return path.name if path == self.elsewhere else path.relative_to(self.elsewhere).as_posix()
+
+
+def _text(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks of a list. Raises Refused where the first is not text: names are looked for in nothing else."""
+    for number, chunk in enumerate(chunks):
+        if not number:
+            odd = len(chunk) - len(chunk.translate(None, _CONTROLS))
+            unread = chunk.decode("utf-8", "replace").count("\ufffd")
+            if b"\0" in chunk or odd > len(chunk) * MOST_ODD or unread > len(chunk) * MOST_UNREAD:
+                raise Refused(f"{path} is not text", "a list is a file in UTF-8 with an entry a line")
+        yield chunk
 
 
 def list_path(record: Record) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from underhood.corpus.entries import Covers, Named, Prefix
-from underhood.corpus.ledger import Ledger, Shard
+from underhood.corpus.ledger import HOSTS, Ledger, Shard
 from underhood.corpus.listed import Listed
-from underhood.doors.duck import Duck, text
+from underhood.doors.duck import Duck, Trouble, text
 from underhood.doors.hosts import located
 from underhood.values.errors import Stop
 
@@ -125,17 +125,28 @@ def _load(db: Duck, entries: Listed) -> None:
 
 def whole_hosts(db: Duck, ledger: Ledger) -> None:
     """The hosts of all shards, put together; as a view, over a file that the next list finds there."""
-    path = ledger.folder / f"hosts-{ledger.digest[:16]}.parquet"
-    if not path.is_file():
+    path = ledger.folder / HOSTS.format(ledger.digest[:16])
+    if not _adds_up(db, ledger, path):
         tables = _tables(ledger)
         if not tables:
             db.run("CREATE TEMP TABLE hosts (host VARCHAR, documents BIGINT, weight HUGEINT)")
             return
         _put_together(db, tables, path)
-        for old in ledger.folder.glob("hosts-*.parquet"):
+        for old in ledger.folder.glob(HOSTS.format("*")):
             if old != path:
                 old.unlink(missing_ok=True)
     db.run(f"CREATE TEMP VIEW hosts AS SELECT * FROM read_parquet({text(str(path))})")  # noqa: S608
+
+
+def _adds_up(db: Duck, ledger: Ledger, path: Path) -> bool:
+    """Whether the hosts were put together before, and are as many documents as the shards have."""
+    if not path.is_file():
+        return False
+    try:
+        ((documents,),) = db.run(f"SELECT coalesce(sum(documents), 0)::BIGINT FROM read_parquet({text(str(path))})")  # noqa: S608
+    except Trouble:
+        return False
+    return bool(documents == ledger.documents)
 
 
 def _put_together(db: Duck, tables: list[str], path: Path) -> None:

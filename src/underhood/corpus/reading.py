@@ -14,6 +14,7 @@ from underhood.corpus.columns import Lying, chosen, read, table, unmeasured
 from underhood.corpus.intact import Damaged, Seen, seen, walk
 from underhood.corpus.ledger import Asked, Fault, Shard
 from underhood.corpus.shards import Packing, Source, glob_magic
+from underhood.corpus.unlike import in_words
 from underhood.doors import duck as door
 from underhood.doors import remote
 from underhood.doors.duck import Duck, Trouble
@@ -74,7 +75,8 @@ def _read(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
         except Trouble as error:
             if error.spent:
                 raise
-            return _fault(task, str(error), group=_group(duck, lying, task.asked))
+            words = in_words(str(error), source.format)
+            return _fault(task, words, group=_group(duck, lying, task.asked))
         digest = _written(duck, target)
     _unchanged(source)
     rows, nulls, unjudged, weight, unweighed, hosts = counts
@@ -102,7 +104,12 @@ def _read(task: Task, scratch: Path) -> tuple[Shard, Path] | Fault:
 def found_columns(source: Source, asked: Asked, scratch: Path) -> Asked:
     """What was asked, with the columns that this shard has. Raises what read_shard gives as a fault."""
     with _lying(source, scratch) as (lying, _), _database(Task(source, 0, asked), lying, scratch) as duck:
-        return chosen(duck, lying, asked)
+        try:
+            return chosen(duck, lying, asked)
+        except Trouble as error:
+            if error.spent:
+                raise
+            raise Damaged(in_words(str(error), source.format), "fetch or write it again") from error
 
 
 @contextlib.contextmanager
@@ -123,7 +130,7 @@ def _lying(source: Source, scratch: Path) -> Iterator[tuple[Lying, Seen]]:
             path = scratch / "shard"
             path.symlink_to(source.place)
     try:
-        yield Lying(path, source.format, facts.packing), facts
+        yield Lying(path, source.format, facts.packing, source.name), facts
     finally:
         if path == scratch / "shard":
             path.unlink()

@@ -109,17 +109,23 @@ def _decided(asked: Asked, found: Sequence[Source], earlier: Ledger | None, scra
 def _kept(
     folder: Path, found: Sequence[Source], earlier: Ledger | None, numbers: dict[str, int]
 ) -> tuple[dict[str, Shard], tuple[str, ...]]:
-    """The shards that need not be read again, and the names of those that have changed."""
+    """The shards that need not be read again, and the names of those that have changed; what is damaged goes."""
     stamps = {one.name: one.stamp for one in found}
     kept: dict[str, Shard] = {}
     changed: list[str] = []
+    broken = {one.name for one in earlier.shards if not ledgers.intact(earlier, one)} if earlier else set()
     for shard in earlier.shards if earlier else ():
-        if stamps.get(shard.name) == shard.stamp and shard.number == numbers[shard.name]:
+        same = stamps.get(shard.name) == shard.stamp and shard.number == numbers[shard.name]
+        if same and shard.name not in broken:
             kept[shard.name] = shard
             continue
         if shard.name in stamps and stamps[shard.name] != shard.stamp:
             changed.append(shard.name)
         ledgers.forget(folder, shard)
+    for name in earlier.damaged if earlier else ():
+        ledgers.forget_damaged(folder, name)
+    if broken:
+        ledgers.forget_hosts(folder)
     for fault in earlier.faults if earlier else ():
         ledgers.forget_fault(folder, fault.number)
     return kept, tuple(changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -152,6 +153,8 @@ def _source(path: Path, name: str) -> Source | Missing:
         about = path.stat()
     except OSError as error:
         return Missing(name, f"the file cannot be read: {(error.strerror or '').lower()}", "check the path")
+    if not stat.S_ISREG(about.st_mode):
+        return Missing(name, "it is not an ordinary file", "put an ordinary file in its place, or move it elsewhere")
     return Source(name, str(path), form, about.st_size, f"{about.st_size}-{about.st_mtime_ns}")
 
 

@@ -22,6 +22,7 @@ CHUNK = 20_000
 """Rows that are handed over at once."""
 
 _FIRST = re.compile(r"^(?:[A-Z][A-Za-z]+ )+Error: (?:IO Error: )?")
+_ADVICE = re.compile(r"\n(?:LINE |Try )|Possible (?:solutions|fixes):")
 _FULL = re.compile(r"No space left|could not be written|max_temp_directory_size|failed to offload", re.IGNORECASE)
 
 
@@ -112,6 +113,7 @@ def _library() -> ModuleType:
 
 
 def _trouble(error: Exception, errors: ModuleType) -> Trouble:
-    words = " ".join(str(error).partition("\nLINE ")[0].partition("\nTry ")[0].split())
+    whole = _ADVICE.split(str(error), maxsplit=1)[0]
+    words = " ".join(whole.split())
     spent = isinstance(error, errors.OutOfMemoryException) or bool(_FULL.search(words))
     return Trouble(_FIRST.sub("", words)[:300], spent=spent)

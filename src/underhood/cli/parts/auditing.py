@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from underhood.corpus.ledger import Ledger
+from underhood.corpus.ledger import Ledger, intact
 from underhood.doors import duck
 from underhood.values.errors import Stop
 
@@ -32,11 +32,15 @@ MEMORY = click.option(
     show_default=True,
     help="MiB of memory to use.",
 )
+ANEW = "scan again with `underhood audit scan`: a shard whose part of the ledger is damaged is read again"
 
 
 @contextmanager
 def database(ledger: Ledger, memory: object, reads: Iterable[Path] = ()) -> Iterator[tuple[duck.Duck, Path]]:
-    """A database that may read the ledger and these files, and a folder for what lies in between."""
+    """A database that may read the ledger and these files, and a folder for what lies in between. Raises Stop."""
+    for shard in ledger.shards:
+        if not intact(ledger, shard):
+            raise Stop(f"{ledger.table(shard)} is damaged", ANEW)
     with tempfile.TemporaryDirectory(prefix="underhood-audit-", ignore_cleanup_errors=True) as folder:
         scratch, folders = Path(folder), sorted({ledger.folder.absolute(), *(path.parent for path in reads)})
         mebibytes = memory if isinstance(memory, int) else 0
@@ -44,5 +48,5 @@ def database(ledger: Ledger, memory: object, reads: Iterable[Path] = ()) -> Iter
             try:
                 yield db, scratch
             except duck.Trouble as trouble:
-                hint = "free disk space, or give more --memory" if trouble.spent else "make the ledger anew"
+                hint = "free disk space, or give more --memory" if trouble.spent else ANEW
                 raise Stop(f"the ledger cannot be used: {trouble}", hint) from trouble

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.parts.auditing import LEDGER, MEMORY, SUFFIXES, database
+from underhood.cli.parts.auditing import ANEW, LEDGER, MEMORY, SUFFIXES, database
 from underhood.cli.parts.options import Session, found, session
 from underhood.cli.parts.output import FINDINGS, OK
 from underhood.corpus.again import addresses, places, stale
@@ -73,7 +73,8 @@ def _checked(session: Session, project: Project, record: Record, *, ledger: Ledg
         if isinstance(urls, Path) and offenders is not None:
             write(urls.absolute(), offenders.text().encode("utf-8", "surrogatepass"))
     old = tuple(f"{name} has changed since the ledger was made" for name in stale(ledger, where))
-    told = (*changed(project, record, entries.sources), *old, *matched.unread)
+    spoilt = tuple(f"{name} is damaged" for name in ledger.damaged)
+    told = (*spoilt, *changed(project, record, entries.sources), *old, *matched.unread)
     result = Result(record, ledger, entries, matched, rules, told, session.day, duck.version())
     if isinstance(file := asked["file"], Path):
         write(file.absolute(), in_json(result))
@@ -90,7 +91,9 @@ def _exclusion(project: Project, name: str) -> Record:
 def _tell(session: Session, result: Result) -> None:
     """Say what came out, and all that was not judged."""
     say = session.output.write
-    say(f"{result.record.address}: {outcome(result.counts, NullTranslations(), lambda number: f'{number:,}')}")
+    found, lost = outcome(result.counts, NullTranslations(), lambda number: f"{number:,}"), result.listed.invalid
+    missed = f"; {lost:,} of {result.listed.entries:,} entries not looked for" if lost else ""
+    say(f"{result.record.address}: {found}{missed}")
     most = sorted(result.matched.hits, key=lambda one: (-one.documents, one.entry))
     for one in most[:NAMED]:
         say(f"  {one.entry}: {one.documents:,} ({', '.join(one.shards)})")
@@ -108,6 +111,8 @@ def _tell(session: Session, result: Result) -> None:
         say(f"  not read yet: {name}")
     for words in result.changed:
         say(f"  {words}")
+    if result.ledger.damaged:
+        session.output.tell(f"hint: {ANEW}")
 
 
 def _keep(session: Session, project: Project, result: Result, *, id: str) -> None:

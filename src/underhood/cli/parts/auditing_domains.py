@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from underhood.cli.parts.auditing import LEDGER, MEMORY, SUFFIXES, database
+from underhood.cli.parts.auditing import ANEW, LEDGER, MEMORY, SUFFIXES, database
 from underhood.cli.parts.options import Session, session
 from underhood.cli.parts.output import FINDINGS, OK
 from underhood.corpus.domains import concentration, rank, rows
@@ -44,4 +44,6 @@ def command(session: Session, folder: Path, **asked: object) -> int:
         session.output.tell(f"the first {count:,} of {table.names:,} names: {of} % of the {table.unit or 'documents'}")
     for name in (*(one.name for one in ledger.faults), *ledger.unread):
         session.output.tell(f"not counted, since it was not read: {name}")
+    for name in ledger.damaged:
+        session.output.tell(f"{name} is damaged\nhint: {ANEW}")
     return OK if ledger.whole else FINDINGS

@@ -19,6 +19,9 @@ from underhood.values.errors import USAGE, Stop
 SHOWN = 20
 """So many faults are listed; the ledger has all."""
 
+LEAST = 64 << 20
+"""So many bytes one reader of JSON lines needs for its buffers."""
+
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?(?:([KMGT])i?B?|B)", re.IGNORECASE)
 _POWERS = {"k": 1, "m": 2, "g": 3, "t": 4}
 
@@ -92,4 +95,7 @@ def _bytes(written: str) -> int:
     found = _SIZE.fullmatch(written.strip())
     if written and found is None:
         raise Stop(f"'{written}' is no size", "write --memory 4GiB, for example", code=USAGE)
-    return int(float(found[1]) * 1024 ** _POWERS.get((found[2] or "").lower(), 0)) if found else 0
+    size = int(float(found[1]) * 1024 ** _POWERS.get((found[2] or "").lower(), 0)) if found else 0
+    if found and size < LEAST:
+        raise Stop(f"--memory {written} is too little to read anything", f"give {LEAST >> 20}MiB or more", code=USAGE)
+    return size

@@ -12,11 +12,15 @@ from underhood.corpus.engines import Done, Means, by_size
 from underhood.corpus.ledger import Fault
 from underhood.corpus.reading import Task, read_shard
 
+SHARE = 128 << 20
+"""With less memory, a thread has no room for the buffers that reading JSON lines takes."""
+
 
 def run(tasks: Sequence[Task], means: Means) -> Iterator[Done]:
     """Read the shards. DuckDB leaves the interpreter alone while it works, so threads do."""
-    workers = max(1, min(means.jobs, len(tasks)))
-    threads, memory = max(1, means.jobs // workers), means.memory // workers
+    fed = means.memory // SHARE if means.memory else means.jobs
+    workers = max(1, min(means.jobs, len(tasks), fed))
+    threads, memory = max(1, min(means.jobs // workers, fed // workers)), means.memory // workers
     waiting = iter(by_size(tasks))
     running: set[Future[Done]] = set()
     pool = ThreadPoolExecutor(workers)
