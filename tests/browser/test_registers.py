@@ -95,7 +95,7 @@ def test_the_groups_need_no_script(plain: Page, address: str) -> None:
     plain.goto(f"{address}/registers/evidence.html")
     assert plain.locator("form.filter").count() == 0
     total = plain.locator("table tbody tr").count()
-    plain.get_by_role("link", name="by standing").click()
+    plain.get_by_role("link", name="standing", exact=True).click()
     assert plain.locator("h1").inner_text() == "Sources, by standing"
     assert plain.locator("main .prose li").count() == total
     heads = plain.locator("main h2").all_inner_texts()
