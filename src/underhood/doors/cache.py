@@ -12,7 +12,7 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -21,6 +21,9 @@ import platformdirs
 
 MAGIC = b"underhood-cache-1"
 LARGEST = 1 << 31
+MOST = 1 << 29
+"""Characters: a second part that would take more room is not kept."""
+
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 VARIABLE = "UNDERHOOD_CACHE"
 
@@ -43,6 +46,20 @@ class Kept:
         except OSError:
             return None
         return raw.decode("ascii", "replace") if hashlib.sha256(raw).hexdigest() == self.digest else None
+
+    def lines(self) -> Iterator[str] | None:
+        """The lines of the second part, read one at a time; None where it does not belong to the first."""
+        lines = self._lines()
+        return lines if next(lines, "") == self.digest else None
+
+    def _lines(self) -> Iterator[str]:
+        """The digest of the lines, then each; as a generator that has begun, it closes its file when it goes."""
+        with contextlib.suppress(OSError), _opened(self.path) as file:
+            file.seek(self.start)
+            yield hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+            file.seek(self.start)
+            for raw in file:
+                yield raw.decode("ascii", "replace").removesuffix("\n")
 
 
 def folder() -> Path | None:
@@ -98,17 +115,21 @@ def _ours(state: os.stat_result) -> bool:
     return state.st_uid == os.getuid() and not state.st_mode & OTHERS
 
 
-def write(path: Path, head: Mapping[str, Any], rest: str) -> bool:
-    """Keep something for later runs: beside its place first, then renamed into it. Says whether it could be kept."""
-    raw, tail = json.dumps(head, separators=(",", ":")).encode("ascii"), rest.encode("ascii")
-    digests = (hashlib.sha256(part).hexdigest().encode() for part in (raw, tail))
-    first = b" ".join((MAGIC, str(len(raw)).encode(), *digests)) + b"\n"
+def write(path: Path, head: Mapping[str, Any], rest: str | Iterable[str]) -> bool:
+    """Keep something for later runs: beside its place first, then renamed into it. Says whether it could be kept.
+
+    `rest` is a text, or its lines, which are written as they come, so that they are never in memory all at once.
+    """
+    raw = json.dumps(head, separators=(",", ":")).encode("ascii")
     beside = ""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.writelines((first, raw, tail))
+            file.writelines((_first(raw, hashlib.sha256().hexdigest()), raw))
+            digest = _written(file, (rest,) if isinstance(rest, str) else rest)
+            file.seek(0)
+            file.write(_first(raw, digest))
         Path(beside).replace(path)
     except (OSError, ValueError):
         if beside:
@@ -116,3 +137,21 @@ def write(path: Path, head: Mapping[str, Any], rest: str) -> bool:
                 Path(beside).unlink()
         return False
     return True
+
+
+def _first(raw: bytes, digest: str) -> bytes:
+    """The first line of a file: the length and the digest of its first part, and the digest of its second."""
+    return b" ".join((MAGIC, str(len(raw)).encode(), hashlib.sha256(raw).hexdigest().encode(), digest.encode())) + b"\n"
+
+
+def _written(file: IO[bytes], lines: Iterable[str]) -> str:
+    """Write lines, and return the digest of them all. Raises ValueError where they are too much."""
+    digest, size = hashlib.sha256(), 0
+    for number, line in enumerate(lines):
+        part = (f"\n{line}" if number else line).encode("ascii")
+        size += len(part)
+        if size > MOST:
+            raise ValueError
+        digest.update(part)
+        file.write(part)
+    return digest.hexdigest()

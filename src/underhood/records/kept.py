@@ -25,7 +25,6 @@ WHAT = "records"
 FLOORS = ("", "values", "doors", "records")
 """The folders of our code that reading a record depends on."""
 
-LARGEST = 1 << 29
 MISSHAPEN = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 """What reading a value of another shape than expected may raise."""
 
@@ -46,9 +45,7 @@ class KeptRecords:
         if self.place is None or (len(told) == len(self.records) and all(one.path in self.records for one in told)):
             return
         head = [[one.path, self.seen[one.path], one.kind, one.id, one.digest, one.remarks, one.fields] for one in told]
-        lines = [line for one in told for line in one.packed]
-        if sum(map(len, lines)) <= LARGEST:
-            cache.write(self.place, {"key": self.key, "records": head}, "\n".join(lines))
+        cache.write(self.place, {"key": self.key, "records": head}, (line for one in told for line in one.packed))
 
     def _lasting(self, record: Record) -> bool:
         stamp = self.seen.get(record.path, "")
@@ -60,19 +57,20 @@ def recalled(root: Path, schemas: Schemas) -> KeptRecords:
     looked = stamps.now()
     nothing = KeptRecords(cache.place(root, WHAT), _key(schemas), looked, stamps.stamps(root, FOLDER))
     kept = cache.read(nothing.place, nothing.key) if nothing.place is not None else None
-    rest = kept.rest() if kept is not None else None
-    if kept is None or rest is None:
+    lines = kept.lines() if kept is not None else None
+    if kept is None or lines is None:
         return nothing
     try:
-        found = dict(_records(kept.head, rest, nothing.seen))
+        found = dict(_records(kept.head, lines, nothing.seen))
     except MISSHAPEN:
         return nothing
     return KeptRecords(nothing.place, nothing.key, looked, nothing.seen, found)
 
 
-def _records(head: Mapping[str, list[list[str]]], rest: str, seen: stamps.Stamps) -> Iterator[tuple[str, PackedRecord]]:
-    lines = rest.split("\n") if rest else []
-    for said, data, referring in zip(head["records"], lines[::2], lines[1::2], strict=True):
+def _records(
+    head: Mapping[str, list[list[str]]], lines: Iterator[str], seen: stamps.Stamps
+) -> Iterator[tuple[str, PackedRecord]]:
+    for said, data, referring in zip(head["records"], lines, lines, strict=True):  # its lines come in pairs
         path, stamp, kind, id, digest, remarks, fields = said
         if seen.get(path) == stamp:
             yield path, PackedRecord(Record(kind, id, path, {}, digest, bool(remarks)), data, referring, tuple(fields))

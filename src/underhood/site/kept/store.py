@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,6 @@ from underhood.site.kept.memory import Keeping, Memory
 from underhood.site.kept.states import address_of
 from underhood.site.kept.units import Made, Misshapen, Unit, unpacked
 from underhood.values.page import Page
-
-LARGEST = 1 << 29
-"""Characters: what would take more room is not kept."""
 
 PAGES, PREVIEW = "pages", "preview"
 """Builds and previews keep apart what they know: else each would make the other start from nothing."""
@@ -95,11 +93,11 @@ def load(root: Path, key: str, *, what: str = PAGES, whole: bool = False) -> Kep
     """What an earlier build under the same key kept; nothing where it cannot be used. `whole`: look into all of it."""
     place = cache.place(root, what)
     kept = cache.read(place, key) if place is not None else None
-    rest = kept.rest() if kept is not None else None
-    if kept is None or rest is None:
+    lines = kept.lines() if kept is not None else None
+    if kept is None or lines is None:
         return Kept(key, what)
     try:
-        memories = _memories(kept.head, rest)
+        memories = _memories(kept.head, lines)
         for memory in memories.values() if whole else ():
             for unit in memory.units.values():
                 for made in unit.made:
@@ -113,11 +111,8 @@ def save(place: Path | None, key: str, memories: Mapping[str, Memory]) -> None:
     """Keep what a build knows for the next one."""
     if place is None:
         return
-    lines: list[str] = []
     languages: dict[str, Any] = {}
     for language, memory in memories.items():
-        words = {word: number for number, word in enumerate(memory.states)}
-        lines += (_line(name, unit, words) for name, unit in memory.units.items())
         languages[language] = {
             "facts": memory.facts,
             "frame": memory.frame,
@@ -129,8 +124,14 @@ def save(place: Path | None, key: str, memories: Mapping[str, Memory]) -> None:
             },
             "units": len(memory.units),
         }
-    if sum(map(len, lines)) <= LARGEST:
-        cache.write(place, {"key": key, "languages": languages}, "\n".join(lines))
+    cache.write(place, {"key": key, "languages": languages}, _lines(memories.values()))
+
+
+def _lines(memories: Iterable[Memory]) -> Iterator[str]:
+    for memory in memories:
+        words = {word: number for number, word in enumerate(memory.states)}
+        for name, unit in memory.units.items():
+            yield _line(name, unit, words)
 
 
 def _line(name: str, unit: Unit, words: Mapping[str, int]) -> str:
@@ -142,13 +143,14 @@ def _line(name: str, unit: Unit, words: Mapping[str, int]) -> str:
     return _WRITE([name, numbers, made])
 
 
-def _memories(head: Mapping[str, Any], rest: str) -> Mapping[str, Memory]:
-    lines = iter(rest.split("\n"))
+def _memories(head: Mapping[str, Any], lines: Iterator[str]) -> Mapping[str, Memory]:
     found = {}
     for language, said in head["languages"].items():
         states = _texts(said["states"])
         words = list(states)
-        units = dict(_unit(next(lines), words) for _ in range(int(said["units"])))
+        units = dict(_unit(line, words) for line in islice(lines, int(said["units"])))
+        if len(units) != said["units"]:
+            raise Misshapen
         answered: dict[str, tuple[str, Answered]] = {
             id: (_text(digest), {address_of(name): _groups(groups) for name, groups in one.items()})
             for id, (digest, one) in said["answered"].items()
