@@ -327,6 +327,9 @@ def test_csv_names_what_it_does_not_know(tmp_path: Path) -> None:
     read = one(tmp_path, "csv", CSV.replace("harness", "colour"))
     assert [one.message for one in read.drawn.troubles] == ["the column 'colour' is not known"]
     assert "no column 'value'" in one(tmp_path, "csv", CSV.replace("value", "worth")).error
+    long = CSV.replace("Riddles", "x" * 131_073, 1)
+    assert "a cell holds over 131,072 characters" in one(tmp_path, "csv", long).error
+    assert one(tmp_path, "csv", long).error.startswith("line 2: ")
     assert "two columns are called 'unit'" in one(tmp_path, "csv", CSV.replace("direction", "unit")).error
     assert "line 2 has" in one(tmp_path, "csv", CSV.replace("Owl 2,Riddles,accuracy,62.50", "Owl 2")).error
     assert one(tmp_path, "csv", "").error

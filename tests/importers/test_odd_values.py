@@ -13,6 +13,7 @@ from tests.making import SETTINGS
 from underhood.doors.dump import plain_yaml
 from underhood.doors.foreign import Unusable, exact_number, read_json
 from underhood.doors.marked import read as read_yaml
+from underhood.importers._prose import Prose
 
 __all__ = ["call"]
 BEYOND = "1e99999999999999999999"
@@ -45,6 +46,15 @@ def test_a_version_of_another_type_is_named(tmp_path: Path, version: object) -> 
 def test_texts_that_look_like_numbers_stay_texts(text: str) -> None:
     data = {"a": text, "b": {"c": [text]}}
     assert read_yaml(plain_yaml(data).encode()).data == data
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\x85b", "a\u2028b", "a\n\u2029\nb", "\x85", "12\x85"])
+@pytest.mark.parametrize("kind", [str, Prose])
+def test_line_breaks_that_nobody_sees_are_escaped(text: str, kind: type[str]) -> None:
+    data = {"a": kind(text), "b": {"c": [kind(text)]}}
+    read = read_yaml(plain_yaml(data).encode())
+    assert read.problems == ()
+    assert read.data == data
 
 
 def test_what_stands_twice_is_taken_once(tmp_path: Path) -> None:

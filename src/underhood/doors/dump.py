@@ -20,6 +20,8 @@ _PLAIN = re.compile(r"[A-Za-z](?:[^\s:#\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\uff
 _LINE = r"[^\s\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\uffff](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\uffff]*\S)?"
 _BLOCK = re.compile(rf"{_LINE}(?:\n+ *{_LINE})+")
 """A text of several lines that can stand in its file as it is, line by line."""
+_UNSEEN = re.compile("[\t\x85\u2028\u2029]")
+"""What our reader takes as an escape only."""
 _DECIMAL = re.compile(r"-?[0-9]+[.][0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGEST = re.compile(r"[0-9][0-9a-f]{63}")
@@ -35,13 +37,14 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = '"' if _GUESSED.fullmatch(text) else "|" if "\n" in text else None
+    style = '"' if _GUESSED.fullmatch(text) or _UNSEEN.search(text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _own(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     """An ordinary text: the library quotes what YAML 1.1 takes for a number, and we what our own reader does."""
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if text and is_number(text) else None)
+    style = '"' if _UNSEEN.search(text) else "'" if text and is_number(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _number(dumper: yaml.SafeDumper, number: Decimal | int) -> yaml.Node:

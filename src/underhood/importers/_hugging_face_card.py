@@ -14,6 +14,7 @@ from underhood.doors.foreign import decoded
 FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*")
 _FRONT = re.compile(r"---[ \t]*\n(.*?)(?:^(?:---|\.\.\.)[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE)
+_OPEN = re.compile(r"---[ \t]*\n\s*[\w-]+[ \t]*:")
 _TAB = re.compile(r"(?<=\S)\t+")
 _SKIPPED = re.compile(r"<!--.*?(?:-->|\Z)|\[?More Information Needed\]?(?:\(\S*\))?", re.DOTALL | re.IGNORECASE)
 MOST = 2000
@@ -69,6 +70,12 @@ def parse_entries(raw: bytes) -> Any:
     if not isinstance(read.data, list):
         raise ValueError("this is no list of results")  # noqa: TRY004  (the file is wrong, not the program)
     return {"results": read.data}
+
+
+def unclosed(sections: Any) -> bool:
+    """Whether a card without a front matter begins like one, that nobody has closed."""
+    first = sections[0] if sections else {}
+    return not first.get("title") and _OPEN.match(first.get("text", "")) is not None
 
 
 def _sections(body: str) -> Iterator[dict[str, Any]]:

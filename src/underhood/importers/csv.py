@@ -33,10 +33,13 @@ def parse(raw: bytes) -> Any:
     whole = decoded(raw)
     head = whole.partition("\n")[0]
     separator = max(SEPARATORS, key=head.count)
+    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=separator, strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(whole, newline=""), delimiter=separator, strict=True))
+        lines = list(reader)
     except csv.Error as error:
-        raise ValueError(f"this is no table as CSV ({error})") from None
+        long = "field larger" in str(error)
+        words = f"a cell holds over {csv.field_size_limit():,} characters" if long else f"this is no CSV ({error})"
+        raise ValueError(f"line {reader.line_num}: {words}") from None
     names = _names([cell.strip().lower() for cell in lines[0]] if lines else [])
     rows = []
     for place, line in enumerate(lines[1:], 2):

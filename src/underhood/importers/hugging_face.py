@@ -9,7 +9,7 @@ from typing import Any
 from underhood.importers import Draft, Drawn, Given, Trouble, Wanted, importer
 from underhood.importers import _hugging_face_origins as origins
 from underhood.importers import _hugging_face_text as sections
-from underhood.importers._hugging_face_card import parse, parse_entries, read_front
+from underhood.importers._hugging_face_card import parse, parse_entries, read_front, unclosed
 from underhood.importers._hugging_face_names import Named, named
 from underhood.importers._hugging_face_results import index, own_file
 from underhood.importers._prose import Prose
@@ -61,6 +61,9 @@ def cards(given: Given, wanted: Wanted) -> Drawn:
             Trouble(("metadata",), f"line {one.line}: {one.message}; the front matter was not used", one.hint)
             for one in read_front(front)[1]
         ]
+    elif front is None and unclosed(given.look("sections")):
+        words = "line 1: the front matter is opened and never closed; it was read as text"
+        card.troubles.append(Trouble(("sections", 0), words, "end it with a line of three hyphens"))
     for group in sections.groups(given):
         card.topics.setdefault(group.topic, []).append((group, Prose()))
     for some in card.topics.values():
