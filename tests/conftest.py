@@ -8,10 +8,15 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.making import SMALL
 
 FULL = os.environ.get("UNDERHOOD_FULL") == "1"
+
+settings.register_profile("same", derandomize=True)
+if FULL:
+    settings.load_profile("same")  # a change is judged by the examples of the change before; new ones are drawn at home
 
 for _name in [name for name in os.environ if name == "CI" or name.startswith(("CI_", "GITHUB_", "GITLAB_"))]:
     del os.environ[_name]  # or what a command writes would depend on who runs the tests

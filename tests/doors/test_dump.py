@@ -64,6 +64,8 @@ def by_library(data: dict[str, Any]) -> str:
 @settings(max_examples=1500, deadline=None)
 @given(st.dictionaries(names, values, max_size=4))
 @example({})
+@example({"title": Ours("\n"), "no": None})
+@example({"title": Ours("a\n\n"), "no": None})
 @example({"a": [{"b": ["c", {"d": 1, "e": [2]}], "f": "long words " * 20 + "end"}, "g"], "h": {}, "i": []})
 def test_as_the_library_writes_it(data: dict[str, Any]) -> None:
     assert plain_yaml(data) == by_library(data)

@@ -22,6 +22,8 @@ _BLOCK = re.compile(rf"{_LINE}(?:\n+ *{_LINE})+")
 """A text of several lines that can stand in its file as it is, line by line."""
 _UNSEEN = re.compile("[\t\x85\u2028\u2029]")
 """What our reader takes as an escape only."""
+_OPEN = re.compile(r"(?:.*\n)?\n", re.DOTALL)
+"""What the library would write as an open block, with a mark of the document's end behind it, wherever it stands."""
 _DECIMAL = re.compile(r"-?[0-9]+[.][0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGEST = re.compile(r"[0-9][0-9a-f]{63}")
@@ -37,7 +39,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    style = '"' if _GUESSED.fullmatch(text) or _UNSEEN.search(text) else "|" if "\n" in text else None
+    quoted = _GUESSED.fullmatch(text) or _UNSEEN.search(text) or _OPEN.fullmatch(text)
+    style = '"' if quoted else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
