@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,9 +18,10 @@ from underhood.cli.parts.revising import States
 from underhood.cli.parts.selecting import Choice
 from underhood.cli.parts.starting import bare
 from underhood.doors import writing
+from underhood.doors.forked import shared_out
 from underhood.doors.tree import MemoryTree
 from underhood.importers._merging import against, merge, written
-from underhood.importers._reading import find, read
+from underhood.importers._reading import Found, Read, find, read
 from underhood.importers._report import Import, as_json, as_markdown, place, summary
 from underhood.records.places import FOLDER
 from underhood.records.project import Project, memory_project
@@ -108,7 +109,7 @@ def _run(session: Session, call: _Call, project: Project | None) -> int:
     root = session.root
     found = find(call.chosen, call.paths)
     with session.output.working(f"reading {len(found):,} files"), _without_garbage():
-        files = [read(call.chosen, one, call.wanted, whole=call.report is not None) for one in found]
+        files = [one for part in shared_out(_reader(call), found) for one in part]
         merged = against(merge(files), (project or memory_project(MemoryTree({}))).catalog)
         made = Import(call.chosen.name, f"underhood {__version__}", files, merged, dry=call.dry)
         fresh = written(merged, "schemas" if (root / "schemas").is_dir() else EDITOR_SCHEMAS)
@@ -127,6 +128,11 @@ def _run(session: Session, call: _Call, project: Project | None) -> int:
     if around and not call.dry:
         _accept(session, root)
     return FINDINGS if made.bad or merged.refused else OK
+
+
+def _reader(call: _Call) -> Callable[[Sequence[Found]], list[Read]]:
+    whole = call.report is not None
+    return lambda found: [read(call.chosen, one, call.wanted, whole=whole) for one in found]
 
 
 def _report(made: Import, place: Path | None) -> None:

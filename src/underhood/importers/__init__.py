@@ -16,13 +16,14 @@ from underhood.values.finding import DataPath
 from underhood.values.ids import Address
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Given:
     """A file of a format as it was read. `name`: as it was given; `digest`: SHA-256 of its bytes, in hexadecimal.
 
     `data`: numbers are int or Decimal, with the digits of the file. `take` hands out what stands at a place, and notes
     that it was used. `inside`: the way to it inside the folder that was given, with forward slashes; empty where the
-    file itself was given. `beside`: the files that belong to it, by the way from its folder to each.
+    file itself was given. `beside`: the files that belong to it, by the way from its folder to each. `above`: where
+    this part stands in the file, empty for the whole of it.
     """
 
     name: str
@@ -30,13 +31,18 @@ class Given:
     data: Any
     inside: str = ""
     beside: Mapping[str, Given] = field(default_factory=dict)
+    above: DataPath = ()
     _taken: dict[DataPath, Any] = field(default_factory=dict, repr=False)
+
+    def below(self, *path: str | int) -> Given:
+        """A part of the file, whose paths begin there; what is used of it is used of the file."""
+        return Given(self.name, self.digest, _at(self.data, path), self.inside, {}, self.above + path, self._taken)
 
     def take(self, *path: str | int) -> Any:
         """What stands at a path, to be used whole; None where nothing stands there."""
-        value = _at(self.data, path)
+        value = self.look(*path)
         if value is not None:
-            self._taken[path] = value
+            self._taken[self.above + path] = value
         return value
 
     def used(self, *path: str | int) -> None:
@@ -45,10 +51,12 @@ class Given:
 
     def noted(self, path: DataPath, value: Any) -> None:
         """Note that this value, which was found at a path, was used: spares a second walk to it."""
-        self._taken[path] = value
+        self._taken[self.above + path] = value
 
     def look(self, *path: str | int) -> Any:
         """What stands at a path, to decide by and not to use."""
+        if len(path) == 1 and type(self.data) is dict:  # most are asked for by one name
+            return self.data.get(path[0])
         return _at(self.data, path)
 
     def every(self) -> Iterator[tuple[DataPath, Any]]:

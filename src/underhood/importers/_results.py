@@ -201,10 +201,12 @@ def _place(
     table: _Table, one: Result, benchmarks: Mapping[str, tuple[str, dict[str, dict[str, Any]], Draft]], subject: str
 ) -> None:
     """Put a result into its cell; the same number once, another one into a column of its own."""
-    row_key = (subject, one.model, one.part)
+    row_key, key = (subject, one.model, one.part), one.key
     row = table.rows.get(row_key) or _row(table, row_key, one, subject)
     for turn in range(len(table.columns) + 1):
-        column = table.columns.get((one.key, turn)) or _column(table, one, turn, benchmarks)
+        column = table.columns.get((key, turn))
+        if column is None:
+            column = table.columns[key, turn] = _column(table, one, benchmarks)
         id = str(column["id"])
         if id not in row["values"]:
             row["values"][id] = one.value
@@ -234,7 +236,7 @@ def _row(table: _Table, key: Hashable, one: Result, subject: str) -> dict[str, A
 
 
 def _column(
-    table: _Table, one: Result, turn: int, benchmarks: Mapping[str, tuple[str, dict[str, dict[str, Any]], Draft]]
+    table: _Table, one: Result, benchmarks: Mapping[str, tuple[str, dict[str, dict[str, Any]], Draft]]
 ) -> dict[str, Any]:
     words = [one.benchmark, one.metric, *(f"{value}-{key}" for key, value in sorted(one.setting.items())), one.slice]
     id = free(slug(" ".join(word for word in words if word), "column"), table.ids)
@@ -249,8 +251,7 @@ def _column(
         column["setting"] = {name(key): setting(value) for key, value in sorted(one.setting.items())}
     if one.slice:
         column["slice"] = line(one.slice)
-    table.columns[one.key, turn] = {**column, "unit": unit(one.unit)}
-    return table.columns[one.key, turn]
+    return {**column, "unit": unit(one.unit)}
 
 
 def setting(value: Any) -> Any:

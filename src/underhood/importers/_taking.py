@@ -22,12 +22,14 @@ _FIGURE = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 def text(given: Given, *path: str | int) -> str:
     """A text, or a number as one; empty where there is none."""
     value = given.look(*path)
+    if value is None:
+        return ""
     kind = type(value)
     said = value.strip() if kind is str else str(value) if kind is int or kind is Decimal else ""
     if said and not said.isprintable() and not name(said):  # signs that nobody sees
         said = ""
     if said:
-        given.used(*path)
+        given.noted(path, value)
     return said
 
 
@@ -51,15 +53,15 @@ def figure(given: Given, path: DataPath, troubles: list[Trouble]) -> Decimal | N
     if found is None and value is not None:
         kept = isinstance(value, int | Decimal) and not isinstance(value, bool)
         words = f"{value} has more digits than a record keeps" if kept else f"'{str(value)[:40]}' is no number"
-        troubles.append(Trouble(path, words, "it was left out; if the value is known, add it by hand"))
+        troubles.append(Trouble(given.above + path, words, "it was left out; if the value is known, add it by hand"))
     return found
 
 
 def settings(given: Given, *path: str | int, only: frozenset[str] | None = None) -> dict[str, Any]:
     """The conditions in a group: numbers, true or false, short words. What is longer stays behind."""
     found: dict[str, Any] = {}
-    for entry in entries(given, *path):
-        value = given.look(*path, entry)
+    group = given.look(*path)
+    for entry, value in group.items() if isinstance(group, Mapping) else ():
         if (only is None or entry in only) and isinstance(value, str | int | Decimal) and value != "":
             short = not isinstance(value, str) or (len(value) <= LONGEST_WORD and "\n" not in value)
             if short and (isinstance(value, str | bool) or number(value) is not None):

@@ -16,6 +16,8 @@ from underhood.values.quantity import LIMIT
 LONGEST_ID, LONGEST = 80, 200
 MARK = 8
 """So many characters of a digest tell names apart that had to be cut."""
+EXACT = 15
+"""So many digits of any number are told apart by a float."""
 _ACTING = re.compile(r"[\\`*<>\[\]]")
 _OUTSIDE = re.compile(r"[^a-z0-9.]+")
 
@@ -54,7 +56,11 @@ def line(value: Any) -> str:
 
 def name(value: Any) -> str:
     """A name of somebody else, as it stands, on one line, for fields that are never read as a text."""
-    said = str(value)
+    return _shown(str(value))
+
+
+@lru_cache(1 << 12)
+def _shown(said: str) -> str:
     if not said.isprintable():
         said = "".join(one if one.isprintable() else " " for one in said)
     text = " ".join(said.split())
@@ -71,7 +77,7 @@ def number(value: Any) -> Decimal | None:
     """A number that a record can keep to the last digit; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    found = Decimal(value)
+    found = value if isinstance(value, Decimal) else Decimal(value)
     if not found.is_finite() or abs(found) > LIMIT:
         return None
-    return found if Decimal(repr(float(found))) == found else None
+    return found if len(found.as_tuple().digits) <= EXACT or Decimal(repr(float(found))) == found else None

@@ -21,7 +21,7 @@ UNSAID = "not stated"
 """What our own exports write for a number of which nobody said which side is better."""
 ARGUMENTS = frozenset({"temperature", "top_p", "top_k", "max_tokens", "reasoning", "max_attempts"})
 SHOTS = ("num_fewshot", "shots")
-DETAILS = "additional_details"
+RESULTS, DETAILS = "evaluation_results", "additional_details"
 HUB = "https://huggingface.co/datasets/"
 
 
@@ -42,15 +42,11 @@ def logs(given: Given, wanted: Wanted) -> Drawn:
     """The table of one log."""
     given.take("schema_version")
     troubles: list[Trouble] = []
-    results = [one for at in range(length(given, "evaluation_results")) for one in _results(given, at, troubles)]
     model = _model(given, troubles)
-    made = drawn(given, wanted, _campaign(given, model), results=_of(model, results))
+    parts = (given.below(RESULTS, at) for at in range(length(given, RESULTS)))
+    results = [one for part in parts for one in _results(part, model, troubles)]
+    made = drawn(given, wanted, _campaign(given, model["subject"]), results=results)
     return replace(made, troubles=(*troubles, *made.troubles))
-
-
-def _of(model: Mapping[str, str], results: list[Result]) -> list[Result]:
-    called, system, publisher, subject = (model[name] for name in ("model", "system", "publisher", "subject"))
-    return [replace(one, model=called, system=system, publisher=publisher, subject=subject) for one in results]
 
 
 def _model(given: Given, troubles: list[Trouble]) -> dict[str, str]:
@@ -64,12 +60,12 @@ def _model(given: Given, troubles: list[Trouble]) -> dict[str, str]:
     return {"model": called or id, "system": id, "publisher": text(given, here, "developer"), "subject": subject}
 
 
-def _campaign(given: Given, model: Mapping[str, str]) -> Campaign:
+def _campaign(given: Given, subject: str) -> Campaign:
     source = "source_metadata"
     library, version = (text(given, "eval_library", name) for name in ("name", "version"))
     relationship = RELATIONSHIPS.get(text(given, source, "evaluator_relationship"), "")
     return Campaign(
-        id=_id(given, model["subject"]),
+        id=_id(given, subject),
         title=text(given, source, "source_name") or text(given, "evaluation_id") or given.name,
         evaluator=text(given, source, "source_organization_name"),
         relationship=text(given, source, DETAILS, "relationship") or relationship,
@@ -94,90 +90,92 @@ def _date(given: Given) -> str:
     return day(text(given, "evaluation_timestamp")) if isinstance(said, str) and day(said) else ""
 
 
-def _results(given: Given, at: int, troubles: list[Trouble]) -> Iterator[Result]:
-    here = ("evaluation_results", at)
-    score = (*here, "score_details", "score")
-    value = figure(given, score, troubles)
+def _results(given: Given, model: Mapping[str, str], troubles: list[Trouble]) -> Iterator[Result]:
+    """What one entry of the list tells: the number, and its standard error."""
+    details = given.below("score_details")
+    value = figure(details, ("score",), troubles)
     if value is None:
-        if given.look(*score) is None:
-            troubles.append(Trouble(score, "the result has no score", "it was left out"))
+        if details.look("score") is None:
+            troubles.append(Trouble((*details.above, "score"), "the result has no score", "it was left out"))
         return
-    metric = (*here, "metric_config")
-    title = text(given, *metric, "metric_name")
-    benchmark, id = _benchmark(given, here)
+    metric = given.below("metric_config")
+    more = metric.below(DETAILS)
+    title = text(metric, "metric_name")
+    benchmark, id = _benchmark(given, more)
     one = Result(
-        path=score,
+        path=(*details.above, "score"),
         value=value,
-        metric=text(given, *metric, "metric_id") or title or "score",
+        metric=text(metric, "metric_id") or title or "score",
         title=title,
         benchmark=benchmark,
         benchmark_id=id,
-        unit=text(given, *metric, "metric_unit"),
-        direction=_direction(given, metric),
-        setting=_setting(given, here),
-        dataset=_dataset(given, (*here, "source_data")) if benchmark else {},
-        slice=text(given, *metric, DETAILS, "slice"),
-        part=text(given, *metric, DETAILS, "row_slice"),
-        interval=_interval(given, (*here, "score_details", "uncertainty", "confidence_interval")),
+        unit=text(metric, "metric_unit"),
+        direction=_direction(metric, more),
+        setting=_setting(given.below("generation_config")),
+        dataset=_dataset(given.below("source_data")) if benchmark else {},
+        slice=text(more, "slice"),
+        part=text(more, "row_slice"),
+        interval=_interval(details.below("uncertainty", "confidence_interval")),
+        **model,
     )
     yield one
-    error = (*here, "score_details", "uncertainty", "standard_error", "value")
-    if given.look(*error) is not None and (spread := figure(given, error, troubles)) is not None:
-        words = ", ".join(dict.fromkeys(word for word in (benchmark, title or one.metric) if word))
+    yield from _spread(one, details.below("uncertainty", "standard_error"), troubles)
+
+
+def _spread(one: Result, error: Given, troubles: list[Trouble]) -> Iterator[Result]:
+    """The standard error of a result, which is a number of its own."""
+    if error.look("value") is not None and (spread := figure(error, ("value",), troubles)) is not None:
+        words = dict.fromkeys(word for word in (one.benchmark, one.title or one.metric) if word)
         yield replace(
             one,
-            path=error,
+            path=(*error.above, "value"),
             value=spread,
-            metric=f"{benchmark} {one.metric} standard error".strip(),
-            title=f"{words}: standard error",
+            metric=f"{one.benchmark} {one.metric} standard error".strip(),
+            title=f"{', '.join(words)}: standard error",
             benchmark="",
             interval={},
         )
 
 
-def _benchmark(given: Given, here: tuple[str | int, ...]) -> tuple[str, str]:
+def _benchmark(given: Given, details: Given) -> tuple[str, str]:
     """What was measured on, and its id where our own export says it; nothing for a number that is of no benchmark."""
-    details = (*here, "metric_config", DETAILS)
-    called = text(given, *here, "evaluation_name")
-    said = given.look(*details, "benchmark")
+    called = text(given, "evaluation_name")
+    said = details.look("benchmark")
     if isinstance(said, str):
         address = parse_address(said, kind="benchmark")
         if address is not None and not address.steps and not id_problem(address.id):
-            given.take(*details, "benchmark")
+            details.take("benchmark")
             return called or address.id, address.id
-    return ("", "") if given.look(*details, "direction") == UNSAID else (called or "unnamed benchmark", "")
+    return ("", "") if details.look("direction") == UNSAID else (called or "unnamed benchmark", "")
 
 
-def _direction(given: Given, metric: tuple[str | int, ...]) -> str:
-    lower = given.take(*metric, "lower_is_better")
-    said = text(given, *metric, DETAILS, "direction")
+def _direction(metric: Given, details: Given) -> str:
+    lower = metric.take("lower_is_better")
+    said = text(details, "direction")
     if said in {"higher", "lower", "none", UNSAID}:
         return "" if said == UNSAID else said
     return "" if not isinstance(lower, bool) else "lower" if lower else "higher"
 
 
-def _setting(given: Given, here: tuple[str | int, ...]) -> dict[str, Any]:
-    config = (*here, "generation_config")
-    found = settings(given, *config, "generation_args", only=ARGUMENTS) | settings(given, *config, DETAILS)
+def _setting(config: Given) -> dict[str, Any]:
+    found = settings(config, "generation_args", only=ARGUMENTS) | settings(config, DETAILS)
     return {(SHOTS[1] if name == SHOTS[0] else name): value for name, value in found.items()}
 
 
-def _dataset(given: Given, here: tuple[str | int, ...]) -> dict[str, str]:
+def _dataset(source: Given) -> dict[str, str]:
     """The data of the test, and where it lies."""
-    repository = text(given, *here, "hf_repo")
-    url = f"{HUB}{repository}" if repository else text(given, *here, "url", 0)
-    if given.look(*here, "source_type") is not None:
-        given.take(*here, "source_type")
-    known = {name: text(given, *here, DETAILS, name) for name in ("config", "revision", "split")}
-    known["split"] = known["split"] or text(given, *here, "hf_split")
-    return {"name": text(given, *here, "dataset_name"), "url": url, **known}
+    repository = text(source, "hf_repo")
+    url = f"{HUB}{repository}" if repository else text(source, "url", 0)
+    source.take("source_type")
+    known = {name: text(source, DETAILS, name) for name in ("config", "revision", "split")}
+    known["split"] = known["split"] or text(source, "hf_split")
+    return {"name": text(source, "dataset_name"), "url": url, **known}
 
 
-def _interval(given: Given, here: tuple[str | int, ...]) -> dict[str, Decimal]:
-    troubles: list[Trouble] = []
-    if not {"lower", "upper"} <= set(entries(given, *here)):
+def _interval(given: Given) -> dict[str, Decimal]:
+    if not {"lower", "upper"} <= set(entries(given)):
         return {}
-    found = {name: figure(given, (*here, name), troubles) for name in ("lower", "upper", "confidence_level")}
+    found = {name: figure(given, (name,), []) for name in ("lower", "upper", "confidence_level")}
     level = found.pop("confidence_level")
     bounds = {name: value for name, value in found.items() if value is not None}
     if len(bounds) < len(found):
