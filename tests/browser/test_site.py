@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -50,14 +50,12 @@ def test_every_link_leads_somewhere(site: Path) -> None:
 
 def test_search_finds_words_without_their_accents(page: Page, address: str) -> None:
     page.goto(f"{address}/fr/search.html?q=predecesseur")
-    page.wait_for_selector(".search-results li")
-    assert "prédécesseur" in page.locator(".search-results").inner_text().lower()
+    expect(page.locator(".search-results")).to_contain_text("prédécesseur", ignore_case=True)
 
 
 def test_search_by_address_in_english(page: Page, address: str) -> None:
     page.goto(f"{address}/search.html?q=toxicity")
-    page.wait_for_selector(".search-results li")
-    assert page.locator(".search-results li").count() > 3
+    expect(page.locator(".search-results li").nth(3)).to_be_visible()
 
 
 def test_keyboard_reaches_the_content_first(page: Page, address: str) -> None:

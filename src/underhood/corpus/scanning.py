@@ -16,6 +16,7 @@ from underhood.corpus.ledger import Asked, Fault, Ledger, Shard, open_ledger
 from underhood.corpus.reading import Task, found_columns
 from underhood.corpus.shards import Source, sources
 from underhood.doors import duck
+from underhood.doors.alone import LOCK, Busy, alone
 from underhood.doors.duck import Trouble
 from underhood.doors.remote import Unreachable, is_remote
 from underhood.values.errors import USAGE, Stop
@@ -40,8 +41,9 @@ def scan(folder: Path, asked: Asked, means: Means, *, engine: Engine, tell: Told
     duck.version()
     corpus = tuple(one if is_remote(one) else str(Path(one).absolute()) for one in asked.corpus)
     found, missing = sources(corpus)
-    earlier = _earlier(folder)
+    _ours(folder)
     with _scratch(folder) as scratch:
+        earlier = _earlier(folder)
         decided = _decided(replace(asked, corpus=corpus), found, earlier, scratch)
         names = [*(one.name for one in found), *(one.name for one in missing)]
         numbers = {name: number for number, name in enumerate(sorted(names))}
@@ -61,27 +63,37 @@ def scan(folder: Path, asked: Asked, means: Means, *, engine: Engine, tell: Told
 
 @contextlib.contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
-    """A folder in the ledger for what is passing, removed at the end; those of scans that were killed go as well."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob(f"{SCRATCH}*"):
-            shutil.rmtree(old, ignore_errors=True)
-        scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder)).absolute()
-    except OSError as error:
-        message = f"{folder} cannot be written: {(error.strerror or str(error)).lower()}"
-        raise Stop(message, "check the path, its permissions and the free space") from error
-    try:
+    """A folder in the ledger for what is passing, removed at the end; those of scans that were killed go as well.
+
+    Raises Stop where another scan is at work in the same ledger, whose folder this would take away.
+    """
+    with contextlib.ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(alone(folder))
+            for old in folder.glob(f"{SCRATCH}*"):
+                shutil.rmtree(old, ignore_errors=True)
+            scratch = Path(tempfile.mkdtemp(prefix=SCRATCH, dir=folder)).absolute()
+        except Busy:
+            hint = "wait until it is done, or name another folder"
+            raise Stop(f"another scan is writing into {folder}", hint) from None
+        except OSError as error:
+            message = f"{folder} cannot be written: {(error.strerror or str(error)).lower()}"
+            raise Stop(message, "check the path, its permissions and the free space") from error
+        held.callback(shutil.rmtree, scratch, ignore_errors=True)
         yield scratch
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _earlier(folder: Path) -> Ledger | None:
-    if (folder / ledgers.HEAD).is_file():
-        return open_ledger(folder)
-    if folder.is_dir() and any(one for one in folder.iterdir() if not one.name.startswith(SCRATCH)):
+    return open_ledger(folder) if (folder / ledgers.HEAD).is_file() else None
+
+
+def _ours(folder: Path) -> None:
+    """Nothing is written among the files of somebody else. Raises Stop."""
+    if not folder.is_dir() or (folder / ledgers.HEAD).is_file():
+        return
+    if any(one for one in folder.iterdir() if one.name != LOCK and not one.name.startswith(SCRATCH)):
         raise Stop(f"{folder} is not empty, and holds no ledger", "name a new folder", code=USAGE)
-    return None
 
 
 def _decided(asked: Asked, found: Sequence[Source], earlier: Ledger | None, scratch: Path) -> Asked:
