@@ -20,6 +20,7 @@ from tests.documents.records_made import RICH
 from tests.making import SETTINGS, SMALL, project, view
 
 from underhood.doors import assets
+from underhood.doors.spreadsheet import harmless as harmless_cell
 from underhood.meaning.audience import Audience, Views
 from underhood.passages.citing import citation, citing
 from underhood.passages.marks import read_by, searched_in, sources, translated
@@ -27,7 +28,6 @@ from underhood.site.catalogue import robots, sitemap
 from underhood.site.json_ld import harmless
 from underhood.site.render import Site, site_files
 from underhood.site.table_files import BOM
-from underhood.site.table_files import harmless as harmless_cell
 from underhood.values.ids import Address
 
 SCHEMAS = assets.directory("schemas") / "formats"

@@ -31,6 +31,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 _BLANK = re.compile(r"[^\S\xa0\u202f]+")
 _LINE_START = re.compile(r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)([-+=#>]|(?<=[0-9])[.)](?=\s|$))")
 _FORBIDDEN_TARGET = re.compile(rf"\]\((?!\s*<?\s*(?:#|(?:{'|'.join(sorted(SCHEMES))}):))", re.IGNORECASE)
+_ESCAPED = re.compile(r"(?s)(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\\([\\`*_<>\[\]|~])")
 _DEFINITION = re.compile(r"\[([^\[\]]*)\]:")
 
 
@@ -93,6 +94,11 @@ def _one_line(text: str) -> str:
 def clean(text: str) -> str:
     """Text without the characters that stand for pieces."""
     return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def unescaped(text: str) -> str:
+    """Markdown as plain text has it, as far as escapes go; code stays as it is."""
+    return _ESCAPED.sub(lambda found: found[2] or found[0], clean(text))
 
 
 def to_html(markdown: str, pieces: Pieces | None = None) -> Html:

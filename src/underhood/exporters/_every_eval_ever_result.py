@@ -63,7 +63,7 @@ def result(known: Known, one: Figure) -> dict[str, Any]:
     row, column = ("rows", one.row), ("columns", one.column)
     facts.tell(record, *row, "subject")
     benchmark = known.benchmark(record.data["columns"][one.column].get("benchmark"))
-    title = facts.tell(benchmark, "title") if benchmark is not None else facts.tell(record, *column, "title")
+    title = facts.words(benchmark, "title") if benchmark is not None else facts.words(record, *column, "title")
     generation = _generation(facts.tell(record, *column, "setting") or {})
     return {
         "evaluation_result_id": f"{facts.tell(record, *row, 'id')}/{facts.tell(record, *column, 'id')}",
@@ -101,16 +101,16 @@ def _metric(known: Known, one: Figure, benchmark: Record | None) -> dict[str, An
     number = next((at for at, entry in enumerate(own) if entry["id"] == id), None)
     unit, title, direction = facts.tell(record, *place, "unit"), "", ""
     if benchmark is not None and number is not None:
-        title = facts.tell(benchmark, "metrics", number, "title")
+        title = facts.words(benchmark, "metrics", number, "title")
         direction = str(facts.tell(benchmark, "metrics", number, "direction"))
         unit = unit or facts.tell(benchmark, "metrics", number, "unit")
     else:
-        title = facts.tell(record, *place, "title")
+        title = facts.words(record, *place, "title")
     said = {
         "benchmark": str(facts.tell(record, *place, "benchmark") or ""),
         "direction": direction or "not stated",
-        "slice": str(facts.tell(record, *place, "slice") or ""),
-        "row_slice": str(facts.tell(record, "rows", one.row, "slice") or ""),
+        "slice": facts.words(record, *place, "slice"),
+        "row_slice": facts.words(record, "rows", one.row, "slice"),
     }
     return {
         "metric_id": str(id),

@@ -137,13 +137,13 @@ def _result(known: Named, one: Figure) -> Result:
     said: dict[str, Any] = {}
     if benchmark is not None:
         said = {key: facts.tell(benchmark, "dataset", key) for key in ("name", "config", "split", "revision")}
-        name = said["name"] or facts.tell(benchmark, "title")
+        name = said["name"] or facts.words(benchmark, "title")
         kind = _own_place(known, benchmark) or benchmark.id
     else:
-        name, kind = (reference, reference) if reference else (facts.tell(record, "title"), record.id)
+        name, kind = (reference, reference) if reference else (facts.words(record, "title"), record.id)
     rest = {key: str(said[key]) for key in ("split", "revision") if said.get(key)}
     setting = facts.tell(record, "columns", one.column, "setting") or {}
-    slices = (facts.tell(record, "columns", one.column, "slice"), facts.tell(record, "rows", one.row, "slice"))
+    slices = (facts.words(record, "columns", one.column, "slice"), facts.words(record, "rows", one.row, "slice"))
     parts = (said.get("config"), setting_words(setting, facts.view.messages), *slices)
     return Result(
         benchmark.id if benchmark is not None else "",
@@ -172,12 +172,12 @@ def _metric(known: Named, one: Figure) -> dict[str, Any]:
     kind, unit = facts.tell(record, *place, "metric"), facts.tell(record, *place, "unit")
     kind = kind or facts.tell(record, *place, "id")
     if benchmark is not None and number is not None:
-        title = facts.tell(benchmark, "metrics", number, "title")
+        title = facts.words(benchmark, "metrics", number, "title")
         facts.tell(benchmark, "metrics", number, "id")
         if unit in {None, own[number]["unit"]}:
             unit = facts.tell(benchmark, "metrics", number, "unit")
     else:
-        title = facts.tell(record, *place, "title")
+        title = facts.words(record, *place, "title")
     value = exact(facts.tell(record, "rows", one.row, "values", column["id"]))
     decimals = precision(value, facts.tell(record, *place, "decimals"))
     setting = facts.tell(record, *place, "setting") or {}
@@ -220,7 +220,7 @@ def source(known: Named, record: Record, places: Iterable[tuple[str | int, ...]]
             if cited is not None and isinstance(cited.get("url"), str):
                 here = (*place, "evidence", number)
                 facts.tell(record, *here, "source")
-                parts = (facts.tell(cited, "short") or facts.tell(cited, "title"), facts.tell(record, *here, "at"))
+                parts = (facts.words(cited, "short") or facts.words(cited, "title"), facts.tell(record, *here, "at"))
                 return {"name": ", ".join(str(part) for part in parts if part), "url": str(facts.tell(cited, "url"))}
         if node.get("evidence"):
             return {}

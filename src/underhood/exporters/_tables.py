@@ -22,7 +22,8 @@ ABOUT, FIGURES, QUANTITIES = "about", "figures", "quantities"
 NUMBERS = frozenset({"value", "lower", "upper", "level"})
 """Columns of figures and quantities that hold numbers; all others hold words."""
 FIGURE = (
-    *("record", "row", "column", "subject", "title", "benchmark", "metric", "metric_title", "direction"),
+    *("record", "row", "column", "subject", "title"),
+    *("benchmark", "benchmark_title", "metric", "metric_title", "direction"),
     *("setting", "slice", "value", "unit", "lower", "upper", "level", "disputed", "absent"),
     *("evaluator", "relationship", "harness", "date", "measured_by"),
 )
@@ -88,27 +89,31 @@ def _figures(facts: Facts) -> Iterator[Mapping[str, Cell]]:
 
 def _line(facts: Facts, record: Record, place: int) -> dict[str, Cell]:
     """What a line of a table says of all its figures."""
-    told = {name: facts.tell(record, "rows", place, name) for name in ("subject", "title", "slice", "measured_by")}
-    return {"row": str(facts.tell(record, "rows", place, "id")), **{name: _word(one) for name, one in told.items()}}
+    here = ("rows", place)
+    told = {name: _word(facts.tell(record, *here, name)) for name in ("id", "subject", "measured_by")}
+    words = {name: facts.words(record, *here, name) or None for name in ("title", "slice")}
+    return {"row": told.pop("id"), **told, **words}
 
 
 def _column(facts: Facts, record: Record, place: int) -> dict[str, Cell]:
     """What a column says of its figures."""
     here = ("columns", place)
-    told = {name: facts.tell(record, *here, name) for name in ("benchmark", "metric", "unit", "slice")}
+    told = {name: facts.tell(record, *here, name) for name in ("benchmark", "metric", "unit")}
     setting = facts.tell(record, *here, "setting") or {}
-    title, direction = facts.tell(record, *here, "title"), None
+    title, direction = facts.words(record, *here, "title"), None
     address = parse_address(str(told["benchmark"]), kind="benchmark") if told["benchmark"] else None
     benchmark = facts.at(str(address.record), "benchmark") if address is not None else None
     for number, metric in enumerate(benchmark.data["metrics"] if benchmark is not None else ()):
         if benchmark is not None and metric["id"] == told["metric"]:
             direction = facts.tell(benchmark, "metrics", number, "direction")
-            title = title or facts.tell(benchmark, "metrics", number, "title")
+            title = title or facts.words(benchmark, "metrics", number, "title")
             told["unit"] = told["unit"] or facts.tell(benchmark, "metrics", number, "unit")
     return {
         **{name: _word(one) for name, one in told.items()},
         "column": str(facts.tell(record, *here, "id")),
-        "metric_title": _word(title),
+        "slice": facts.words(record, *here, "slice") or None,
+        "benchmark_title": facts.words(benchmark, "title") if benchmark is not None else None,
+        "metric_title": title or None,
         "direction": _word(direction),
         "setting": "; ".join(f"{name}={_word(value)}" for name, value in sorted(setting.items())) or None,
     }

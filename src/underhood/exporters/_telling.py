@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from underhood.doors.markup import clean
+from underhood.doors.markup import unescaped
 from underhood.meaning.audience import View
 from underhood.meaning.facts import Facts, look
 from underhood.meaning.units import precision
@@ -116,9 +116,9 @@ class Telling:
             if isinstance(value, str | int | float | bool) and place.data_path:
                 return self._plain(place)
             titled = value.get("title") if isinstance(value, Mapping) and place.data_path else None
-            return clean(str(titled or place.record.title))
+            return unescaped(str(titled or place.record.title))
 
-        return PROSE_REFERENCE.sub(put, clean(text))
+        return PROSE_REFERENCE.sub(put, unescaped(text))
 
     def _plain(self, place: Place) -> str:
         value = place.value
@@ -128,7 +128,7 @@ class Telling:
             unit, decimals = cell_unit(place)
             return f"{printed(value, decimals)} {unit}".rstrip()
         named = PROSE_REFERENCE.search(str(value)) is None
-        return clean(str(value)) if named else self.spoken(str(value))
+        return unescaped(str(value)) if named else self.spoken(str(value))
 
     def _quantity(self, value: Mapping[str, Any]) -> str:
         """A quantity with all that is said of it."""

@@ -96,7 +96,7 @@ def _source(asked: Asked, record: Record) -> dict[str, Any]:
     if record.get("aim"):
         said["aim"] = str(facts.tell(record, "aim"))
     return {
-        "source_name": str(facts.tell(record, "title")),
+        "source_name": facts.words(record, "title"),
         "source_type": "documentation",
         "source_organization_name": party,
         "evaluator_relationship": RELATIONSHIPS.get(str(relationship), "other"),
@@ -108,7 +108,7 @@ def _party(asked: Asked, said: str) -> str:
     """Who measured, by name."""
     address = parse_address(said)
     known = asked.facts.at(said, "organisation") if address is not None and address.kind == "organisation" else None
-    return str(asked.facts.tell(known, "title")) if known is not None else said
+    return asked.facts.words(known, "title") if known is not None else said
 
 
 def _cited(asked: Asked, record: Record) -> dict[str, str]:
@@ -120,7 +120,7 @@ def _cited(asked: Asked, record: Record) -> dict[str, str]:
             facts.tell(record, "evidence", place, "source")
             at = facts.tell(record, "evidence", place, "at")
             url = facts.tell(cited, "url") if isinstance(cited.get("url"), str) else ""
-            said = {"cited": str(facts.tell(cited, "title")), "cited_at": str(at or ""), "cited_url": str(url)}
+            said = {"cited": facts.words(cited, "title"), "cited_at": str(at or ""), "cited_url": str(url)}
             return {"cited_address": str(cited.address), **said}
     return {}
 
@@ -138,13 +138,13 @@ def _model(asked: Asked, place: int, subject: Address) -> dict[str, Any]:
     """The variant, under a name of the form that the format asks for; as a whole where the table says no size."""
     facts, release = asked.facts, asked.release
     provider = _provider(asked)
-    title = str(facts.tell(release, "title"))
+    title = facts.words(release, "title")
     id = subject.id
     if place >= 0:
         id = f"{subject.id}-{facts.tell(release, 'variants', place, 'id')}"
-        own = str(facts.tell(release, "variants", place, "title") or subject.steps[-1])
+        own = facts.words(release, "variants", place, "title") or subject.steps[-1]
         title = own if own.startswith(title) else f"{title} {own}"
-    developer = str(facts.tell(provider, "title")) if provider is not None else ""
+    developer = facts.words(provider, "title") if provider is not None else ""
     return {
         "name": title,
         "id": f"{provider.id if provider is not None else UNKNOWN}/{id}",

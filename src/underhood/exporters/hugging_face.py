@@ -71,9 +71,9 @@ def _repository(asked: Asked, subject: Address, *, place: int, written: Callable
 
 def _name(asked: Asked, place: int) -> str:
     """What a model is called: the title of its variant, behind that of its release where it does not begin so."""
-    release = str(asked.facts.tell(asked.release, "title"))
+    release = asked.facts.words(asked.release, "title")
     id = asked.facts.tell(asked.release, "variants", place, "id")  # the name of the folder
-    own = str(asked.facts.tell(asked.release, "variants", place, "title") or id)
+    own = asked.facts.words(asked.release, "variants", place, "title") or str(id)
     return own if own.startswith(release) else f"{release} {own}"
 
 

@@ -225,7 +225,7 @@ def _row(table: _Table, key: Hashable, one: Result, subject: str) -> dict[str, A
     ids = {str(row["id"]) for row in table.rows.values()}
     id = free(slug(f"{one.model} {one.part}".strip() or subject, "row"), ids)
     row: dict[str, Any] = {"id": id}
-    if subject.startswith("release/") and one.model:
+    if subject.startswith("release/") and one.model and one.model != subject:
         row["title"] = line(one.model)
     row["subject"] = subject
     if one.part:

@@ -10,20 +10,23 @@ from decimal import Decimal
 from typing import Any
 
 from underhood.doors.foreign import decoded
+from underhood.doors.spreadsheet import as_meant
 from underhood.importers import Drawn, Given, Trouble, Wanted, importer
 from underhood.importers._results import Campaign, Result, drawn
 from underhood.importers._taking import day, figure, meant, text
+from underhood.values.ids import id_problem
 
 NEEDED = ("model", "benchmark", "metric", "value")
 SETTINGS = ("shots", "temperature", "top_p", "top_k")
 DATASET = {"dataset": "name", "config": "config", "split": "split", "revision": "revision"}
 SHARED = ("evaluator", "relationship", "harness", "date")
-OTHERS = ("title", "unit", "direction", "setting", "slice", "lower", "upper", "level", "publisher", "absent")
-KNOWN = frozenset((*NEEDED, *SETTINGS, *DATASET, *SHARED, *OTHERS))
+OTHERS = ("title", "benchmark_title", "unit", "direction", "setting", "slice", "publisher", "absent")
+INTERVAL = ("lower", "upper", "level")
+KNOWN = frozenset((*NEEDED, *SETTINGS, *DATASET, *SHARED, *OTHERS, *INTERVAL))
 OTHERWISE = {"subject": "model", "metric_title": "title", "title": "row_title"}
 """What the columns of our own export are called; there, a title is that of the line."""
 SEPARATORS = ",;\t"
-FIGURES = frozenset({"value", "lower", "upper", "level"})
+FIGURES = frozenset({"value", *INTERVAL})
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 _GROUPED = re.compile(r"-?[0-9][0-9.,'\u00a0\u202f\u2009 ]*[0-9]")
 
@@ -46,7 +49,7 @@ def parse(raw: bytes) -> Any:
         if any(cell.strip() for cell in line):
             if len(line) != len(names):
                 raise ValueError(f"line {place} has {len(line)} cells, and the table {len(names)} columns")
-            rows.append({name: _cell(name, cell) for name, cell in zip(names, line, strict=True)})
+            rows.append({name: _cell(name, as_meant(cell)) for name, cell in zip(names, line, strict=True)})
     return {"columns": names, "rows": rows}
 
 
@@ -108,7 +111,7 @@ def _campaign(given: Given, shared: Any, number: int) -> Campaign:
 
 def _result(given: Given, at: int, troubles: list[Trouble]) -> Result | None:
     here = ("rows", at)
-    values = {name: _figure(given, (*here, name), troubles) for name in ("value", "lower", "upper", "level")}
+    values = {name: _figure(given, (*here, name), troubles) for name in ("value", *INTERVAL)}
     value = values.pop("value")
     missing = next((name for name in NEEDED[:3] if not given.look(*here, name)), None)
     if missing is not None and value is not None:
@@ -116,12 +119,14 @@ def _result(given: Given, at: int, troubles: list[Trouble]) -> Result | None:
     if value is None or missing is not None:
         return None
     interval = {name: one for name, one in values.items() if one is not None}
+    benchmark = text(given, *here, "benchmark")
     return Result(
         path=(*here, "value"),
         value=value,
         metric=text(given, *here, "metric"),
         title=text(given, *here, "title"),
-        benchmark=text(given, *here, "benchmark"),
+        benchmark=text(given, *here, "benchmark_title") or benchmark,
+        benchmark_id=benchmark if given.look(*here, "benchmark_title") and not id_problem(benchmark) else "",
         unit=text(given, *here, "unit"),
         direction=text(given, *here, "direction"),
         setting=_setting(given, here),

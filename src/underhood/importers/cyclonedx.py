@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from underhood.doors.foreign import read_json
@@ -14,7 +15,7 @@ from underhood.importers._results import Result
 from underhood.importers._taking import length, text
 from underhood.importers._words import free, name, slug
 from underhood.values.finding import DataPath
-from underhood.values.ids import parse_address
+from underhood.values.ids import Address, parse_address
 
 EDITIONS = ("1.5", "1.6", "1.7")
 STATES = ("released", "not-released")
@@ -44,19 +45,33 @@ def bill(given: Given, wanted: Wanted) -> Drawn:
         said = "no component of this bill is a machine-learning-model"
         return Drawn((), (Trouble(("components",), said, "is it the bill of a model?"),))
     root, *others = models
-    made = _card(given, root)
+    made = _card(given, root, own=not wanted.release)
     id = parse_address(wanted.release, kind="release") or parse_address(f"release/{slug(made.title, 'release')}")
     taken: set[str] = set()
     for path in others:
-        title = text(given, *path, "name")
-        reference = str(given.look(*path, "bom-ref") or "")
-        variant = free(slug(reference.rpartition("#")[2] if "#" in reference else title, "variant"), taken)
-        taken.add(variant)
-        made.variants.append((variant, title, _status(given, path, made.troubles)))
-        subject = f"release/{id.id}#{variant}" if id is not None and not wanted.release else ""
-        made.results += _results(given, path, made.troubles, subject=subject or title)
+        variant, title = _variant(given, path, taken), str(given.look(*path, "name") or "")
+        own = Address("release", id.id, (variant,)) if id is not None else None
+        known = own is not None and (not wanted.release or _reference(given, path) == own)
+        if not wanted.release:
+            made.variants.append((variant, title, _status(given, path, made.troubles)))
+        if not (wanted.release and known):
+            given.used(*path, "name")
+        made.results += _results(given, path, made.troubles, subject=str(own) if known else title)
     made.data = [_data(given, path, made.troubles) for path in _components(given, DATA)]
     return drafts(given, wanted, made)
+
+
+def _variant(given: Given, path: DataPath, taken: set[str]) -> str:
+    """The id of a variant: the one that it has in a bill of ours, else one that its name makes."""
+    reference = _reference(given, path)
+    said = reference.steps[-1] if reference is not None and reference.steps else str(given.look(*path, "name") or "")
+    id = free(slug(said, "variant"), taken)
+    taken.add(id)
+    return id
+
+
+def _reference(given: Given, path: DataPath) -> Address | None:
+    return parse_address(str(given.look(*path, "bom-ref") or ""), kind="release")
 
 
 def _status(given: Given, path: DataPath, troubles: list[Trouble]) -> str:
@@ -81,7 +96,8 @@ def _components(given: Given, kind: str) -> Iterator[DataPath]:
             yield path
 
 
-def _card(given: Given, path: DataPath) -> Card:
+def _card(given: Given, path: DataPath, *, own: bool) -> Card:
+    """The card of a component. `own`: whether its release gets a draft, and with it what is said of the model."""
     here = (*path, "modelCard")
     parameters, consider = (*here, "modelParameters"), (*here, "considerations")
     troubles: list[Trouble] = []
@@ -90,8 +106,17 @@ def _card(given: Given, path: DataPath) -> Card:
         (text(given, *ethical, at, "name"), text(given, *ethical, at, "mitigationStrategy"))
         for at in range(length(given, *ethical))
     ]
-    return Card(
+    made = Card(
         title=text(given, *path, "name"),
+        limits=_texts(given, (*consider, "technicalLimitations")),
+        risks=[one for one in risks if one[0]],
+        results=list(_results(given, path, troubles)),
+        troubles=troubles,
+    )
+    if not own:
+        return made
+    return replace(
+        made,
         version=text(given, *path, "version"),
         description=text(given, *path, "description"),
         maker=_maker(given, path),
@@ -101,10 +126,6 @@ def _card(given: Given, path: DataPath) -> Card:
         inputs=_formats(given, (*parameters, "inputs")),
         outputs=_formats(given, (*parameters, "outputs")),
         uses=_texts(given, (*consider, "useCases")),
-        limits=_texts(given, (*consider, "technicalLimitations")),
-        risks=[one for one in risks if one[0]],
-        results=list(_results(given, path, troubles)),
-        troubles=troubles,
     )
 
 

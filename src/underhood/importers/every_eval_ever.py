@@ -42,14 +42,14 @@ def logs(given: Given, wanted: Wanted) -> Drawn:
     """The table of one log."""
     given.take("schema_version")
     troubles: list[Trouble] = []
-    model = _model(given, troubles)
+    model = _model(given, wanted, troubles)
     parts = (given.below(RESULTS, at) for at in range(length(given, RESULTS)))
     results = [one for part in parts for one in _results(part, model, troubles)]
     made = drawn(given, wanted, _campaign(given, model["subject"]), results=results)
     return replace(made, troubles=(*troubles, *made.troubles))
 
 
-def _model(given: Given, troubles: list[Trouble]) -> dict[str, str]:
+def _model(given: Given, wanted: Wanted, troubles: list[Trouble]) -> dict[str, str]:
     here = "model_info"
     id, called = text(given, here, "id"), text(given, here, "name")
     if not (called or id):
@@ -57,7 +57,8 @@ def _model(given: Given, troubles: list[Trouble]) -> dict[str, str]:
     address = given.look(here, DETAILS, "address")
     own = isinstance(address, str) and parse_address(address) is not None
     subject = text(given, here, DETAILS, "address") if own else ""
-    return {"model": called or id, "system": id, "publisher": text(given, here, "developer"), "subject": subject}
+    publisher = "" if wanted.release else text(given, here, "developer")
+    return {"model": called or id, "system": id, "publisher": publisher, "subject": subject}
 
 
 def _campaign(given: Given, subject: str) -> Campaign:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from underhood.doors.foreign import read_json
@@ -47,17 +48,12 @@ def card(given: Given, wanted: Wanted) -> Drawn:
     troubles: list[Trouble] = []
     made = Card(
         title=text(given, DETAILS, "name"),
-        version=text(given, DETAILS, "version", "name"),
         date=_date(given, troubles),
-        description=_both(given, DETAILS, "overview", "documentation"),
-        maker=text(given, DETAILS, "owners", 0, "name"),
-        specific=text(given, PARAMETERS, "model_architecture"),
-        inputs=_list(text(given, PARAMETERS, "input_format")),
-        outputs=_list(text(given, PARAMETERS, "output_format")),
-        uses=_texts(given, "use_cases"),
         limits=_texts(given, "limitations"),
         troubles=troubles,
     )
+    if not wanted.release:
+        made = _own(given, made)
     for at in range(length(given, CONSIDER, "ethical_considerations")):
         here = (CONSIDER, "ethical_considerations", at)
         if said := text(given, *here, "name"):
@@ -66,6 +62,20 @@ def card(given: Given, wanted: Wanted) -> Drawn:
     for at in range(length(given, ANALYSIS, "performance_metrics")):
         made.results += _result(given, (ANALYSIS, "performance_metrics", at), troubles)
     return drafts(given, wanted, made)
+
+
+def _own(given: Given, card: Card) -> Card:
+    """The card with what stands in the drafts of the model and of its release."""
+    return replace(
+        card,
+        version=text(given, DETAILS, "version", "name"),
+        description=_both(given, DETAILS, "overview", "documentation"),
+        maker=text(given, DETAILS, "owners", 0, "name"),
+        specific=text(given, PARAMETERS, "model_architecture"),
+        inputs=_list(text(given, PARAMETERS, "input_format")),
+        outputs=_list(text(given, PARAMETERS, "output_format")),
+        uses=_texts(given, "use_cases"),
+    )
 
 
 def _list(said: str) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from underhood.doors.markup import unescaped
 from underhood.meaning.audience import View
 from underhood.meaning.concerned import Concerned
 from underhood.records.record import Record
@@ -70,6 +71,11 @@ class Facts:
         if value is not None:
             self._told.update((record.address, (*path, *inner)) for inner, _ in leaves(value))
         return value
+
+    def words(self, record: Record, *path: str | int) -> str:
+        """The line at a path as plain text has it, to be told whole; empty where nothing stands there."""
+        value = self.tell(record, *path)
+        return "" if value is None else unescaped(str(value))
 
     def every(self) -> Iterator[Fact]:
         """All facts, record by record."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from underhood.documents import as_sealed
 from underhood.doors import markup
+from underhood.doors.spreadsheet import harmless
 from underhood.meaning import units
 from underhood.meaning.absences import ABSENCES
 from underhood.meaning.audience import View
@@ -32,8 +32,6 @@ from underhood.values.quantity import Quantity, exact, is_quantity, rounded
 
 BOM = "\ufeff"
 """By which spreadsheets know UTF-8."""
-_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def tables_beside(planned: Planned, view: View) -> Iterator[Beside]:
@@ -59,11 +57,6 @@ def written(rows: Iterable[Sequence[str]]) -> str:
     out.seek(0, io.SEEK_END)
     csv.writer(out).writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not reckon: an apostrophe stands before what could be a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _table(view: View, table: Table) -> str:
