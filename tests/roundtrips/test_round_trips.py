@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.exporters.told import missing, words_of
-from tests.roundtrips.trips import again, counted, figures, steady, trip
-from tests.roundtrips.worlds import World, worlds
+from tests.roundtrips.trips import again, card_trip, counted, figures, steady, trip
+from tests.roundtrips.worlds import RELEASE, World, worlds
 from underhood.doors.markup import unescaped
 from underhood.meaning.facts import Fact
 
@@ -65,3 +65,20 @@ def test_what_was_told_is_in_a_draft_or_in_the_report(form: Format, world: World
     found = f"{unescaped(words_of(made.drafts))}\n{words_of(reported)}"
     outside = missing(made.facts, "\n".join(made.texts.values()), spelled)
     assert [one for one in missing(made.facts, found, spelled) if one not in outside] == []
+
+
+@LOT
+@given(world=worlds())
+def test_the_figures_of_a_card_of_the_hub_come_back(world: World) -> None:
+    made = card_trip(world, id=RELEASE, variant="small")
+    says = ("benchmark", "metric", "unit", "value")
+    own = [one for one in figures(world) if one["subject"].endswith("#small")]
+    assert counted(figures(made.drafts), says) == counted(own, says)
+
+
+@LOT
+@given(world=worlds())
+def test_a_card_of_the_hub_comes_back_the_same_the_second_time(world: World) -> None:
+    first = card_trip(world, id=RELEASE, variant="small").drafts
+    second = card_trip(first, id=RELEASE, variant="model").drafts
+    assert steady(second) == steady(first)

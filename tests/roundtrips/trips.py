@@ -26,6 +26,7 @@ from underhood.values.quantity import exact
 
 DIGEST = re.compile(r"-[0-9a-f]{8}\b")
 """By which the id of a draft names the file that it came from."""
+CITING = frozenset({"evidence", "searched", "sha256"})
 RETURNING = ("evaluation/", "benchmark/", "data-source/")
 """What a file may hold of a release that is recorded already."""
 
@@ -46,18 +47,32 @@ class Trip:
 
 def trip(world: Mapping[str, Mapping[str, Any]], format: str, *, named: str, id: str = RELEASE) -> Trip:
     """Export a release and import the files. `named`: the pattern of those that are read."""
-    views = Views(project(world))
-    view = views.view()
-    record = view.get("release", id)
-    assert record is not None
-    facts = Facts(view, record)
-    exporter = exporters.load(format)
-    files = exporter.export(Asked(facts, next(iter(exporter.editions), ""), Source(views), "underhood 9.9")).files
+    facts, files = exported(world, format, id)
     with TemporaryDirectory() as folder:
         paths = [_written(Path(folder) / path, raw) for path, raw in files.items()]
         found = [one for one in paths if one.match(named)]
         texts = {one.name: _words(one) for one in found}
         return Trip(facts, reads(format, *found, release=id), texts)
+
+
+def card_trip(world: Mapping[str, Mapping[str, Any]], *, id: str, variant: str) -> Trip:
+    """Export the card of a variant for the Hub and import it, as the card of a model with the release's name."""
+    facts, files = exported(world, "hugging-face", id)
+    raw = files[f"{variant}/README.md"]
+    with TemporaryDirectory() as folder:
+        path = _written(Path(folder) / "owl-works" / RELEASE / "README.md", raw)
+        return Trip(facts, reads("hugging-face", path), {"README.md": raw.decode()})
+
+
+def exported(world: Mapping[str, Mapping[str, Any]], format: str, id: str) -> tuple[Facts, Mapping[str, bytes]]:
+    """The files of a release, and the facts that they were made of."""
+    views = Views(project(world), drafts=True)
+    view = views.view()
+    record = view.get("release", id)
+    assert record is not None
+    facts, exporter = Facts(view, record), exporters.load(format)
+    asked = Asked(facts, next(iter(exporter.editions), ""), Source(views), "underhood 9.9")
+    return facts, exporter.export(asked).files
 
 
 def _words(path: Path) -> str:
@@ -125,6 +140,7 @@ def steady(world: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _plain(value: Any) -> Any:
+    """The same, with what stands in a list or a group in one order."""
     if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items() if name not in {"evidence", "searched", "sha256"}}
-    return [_plain(one) for one in value] if isinstance(value, list) else word(value)
+        return sorted((name, _plain(inner)) for name, inner in value.items() if name not in CITING)
+    return sorted((_plain(one) for one in value), key=str) if isinstance(value, list) else word(value)
