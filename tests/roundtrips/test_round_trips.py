@@ -36,7 +36,7 @@ FORMATS = [
     Format("cyclonedx", "*.cdx.json", ("subject", "unit", "value", "interval")),
 ]
 EACH = pytest.mark.parametrize("form", FORMATS, ids=[one.name for one in FORMATS])
-LOT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+LOT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 @EACH

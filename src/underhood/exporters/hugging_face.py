@@ -25,6 +25,8 @@ REMARK = (
     "models and data sets whose address on the Hub is not recorded, and licences where channels differ."
 )
 CARD = "README.md"
+MARK = "underhood"
+"""The field by which an import knows a card that was made of records, and of which."""
 UNSAID = "other"
 """What the Hub calls a task where the records name none: a result has to name one."""
 
@@ -62,7 +64,8 @@ def _repository(asked: Asked, subject: Address, *, place: int, written: Callable
         **emissions(facts, subject),
         **({"model-index": [{"name": name, "results": index(found, task or UNSAID)}]} if found else {}),
     }
-    above = plain_yaml(metadata, asked.notice) if metadata else ""
+    metadata[MARK] = str(subject)
+    above = plain_yaml(metadata, asked.notice)
     files = {CARD: f"---\n{above}---\n\n{written(name)}".encode()}
     for benchmark, entries in _own_places(found).items():
         files[f".eval_results/{benchmark}.yaml"] = yaml_list(entries, asked.notice).encode()

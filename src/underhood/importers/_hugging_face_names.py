@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
+from underhood.doors.markup import unescaped
 from underhood.importers import Given, Wanted
 from underhood.importers._hugging_face_text import name as heading
 from underhood.importers._taking import text
@@ -34,7 +36,7 @@ def named(given: Given, wanted: Wanted) -> Named:
     said = name(text(given, "metadata", "model_name") or _indexed(given))
     if said.strip("/").count("/") == 1 and not owner:
         owner, said = said.strip("/").split("/")
-    shown = name(heading(given)) or said.rpartition("/")[2].strip() or folder or "a model"
+    shown = name(unescape(unescaped(heading(given)))) or said.rpartition("/")[2].strip() or folder or "a model"
     if shown.count("/") == 1 and " " not in shown:
         owner, shown = (owner or shown.partition("/")[0]), shown.partition("/")[2] or shown
     release = wanted.release or slug(folder or said or shown, "model")

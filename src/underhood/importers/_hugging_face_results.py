@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from underhood.importers import Given, Trouble
 from underhood.importers._results import Result
@@ -12,9 +13,12 @@ from underhood.importers._taking import figure, length, settings, text
 from underhood.importers._words import name, number
 from underhood.meaning.units import KNOWN
 from underhood.values.finding import DataPath
+from underhood.values.ids import id_problem
 
 HUB = "https://huggingface.co/datasets/"
 INDEX = ("metadata", "model-index")
+MARK = "underhood"
+"""The field that our own export puts into its cards; in them, the type of a data set is the id of its benchmark."""
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _UNIT = re.compile(r"(.*\S) \(([^()]+)\)")
 _WRITTEN = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
@@ -41,12 +45,12 @@ def _metric(given: Given, here: DataPath, nth: int, troubles: list[Trouble]) -> 
     title, unit = _titled(name(text(given, *there, "name")))
     called = name(text(given, *here, "dataset", "name"))
     place = name(text(given, *here, "dataset", "type"))
-    dataset = {"name": called, **_published(place)} if called or place else {}
-    setting = {
-        **settings(given, *here, "dataset", "args"),
-        **settings(given, *there, "args"),
-        **{one: said for one in ("config", "split", "revision") if (said := name(text(given, *here, "dataset", one)))},
-    }
+    id = place if given.look("metadata", MARK) is not None and not id_problem(place) else ""
+    dataset = {"name": called, **({} if id else _published(place))} if called or place else {}
+    setting = {**settings(given, *here, "dataset", "args"), **settings(given, *there, "args")}
+    said = {one: name(text(given, *here, "dataset", one)) for one in ("config", "split", "revision")}
+    said["config"] = _beyond(said["config"], setting)
+    setting |= {one: words for one, words in said.items() if words}
     task = name(text(given, *here, "task", "name") or text(given, *here, "task", "type"))
     given.take(*here, "task")
     return Result(
@@ -56,9 +60,20 @@ def _metric(given: Given, here: DataPath, nth: int, troubles: list[Trouble]) -> 
         benchmark=called or place or task or "TODO: which benchmark this is; the card does not say it",
         unit=unit or ("percent" if percent else ""),
         setting=setting,
+        benchmark_id=id,
         dataset=dataset,
         title=title,
     )
+
+
+def _beyond(config: str, setting: Mapping[str, Any]) -> str:
+    """The parts of a config that do not repeat a value of the setting, such as `5-shot` where it says 5 shots."""
+    for key, value in setting.items():
+        config = config.replace(f"{key} {value}", "")
+    values = "|".join(re.escape(str(value)) for value in setting.values())
+    repeated = re.compile(rf"(?i)(?<![\w.])(?:{values})(?![\w.])") if values else None
+    parts = (part for part in config.split(", ") if repeated is None or not repeated.search(part))
+    return ", ".join(part for part in parts if part)
 
 
 def _published(place: str) -> dict[str, str]:

@@ -11,12 +11,12 @@ from underhood.importers import _hugging_face_origins as origins
 from underhood.importers import _hugging_face_text as sections
 from underhood.importers._hugging_face_card import parse, parse_entries, read_front, unclosed
 from underhood.importers._hugging_face_names import Named, named
-from underhood.importers._hugging_face_results import index, own_file
+from underhood.importers._hugging_face_results import MARK, index, own_file
 from underhood.importers._prose import Prose
 from underhood.importers._results import Campaign, drawn
 from underhood.importers._taking import text
 from underhood.importers._words import free, line, slug
-from underhood.values.ids import Address
+from underhood.values.ids import Address, parse_address
 
 VARIANT = "model"
 """A repository of the Hub is one model."""
@@ -64,7 +64,7 @@ def cards(given: Given, wanted: Wanted) -> Drawn:
     elif front is None and unclosed(given.look("sections")):
         words = "line 1: the front matter is opened and never closed; it was read as text"
         card.troubles.append(Trouble(("sections", 0), words, "end it with a line of three hyphens"))
-    for group in sections.groups(given):
+    for group in sections.groups(given) if not _own(card) else ():
         card.topics.setdefault(group.topic, []).append((group, Prose()))
     for some in card.topics.values():
         some[:] = [(group, said) for group, _ in some if (said := group.take(given, card.troubles))]
@@ -75,6 +75,18 @@ def cards(given: Given, wanted: Wanted) -> Drawn:
     _distribution(card)
     _release(card)
     return Drawn(tuple(Draft(address, data) for address, data in card.drafts.items()), tuple(card.troubles))
+
+
+def _own(card: _Card) -> bool:
+    """Whether the card was made of records. What its text says was not written for it, and would come back as news."""
+    written = card.given.look("metadata", MARK) if isinstance(card.given.look("metadata"), dict) else None
+    made = isinstance(written, str) and parse_address(written, kind="release") is not None
+    if made:
+        card.given.take("metadata", MARK)
+        words = "the card was made of records, so that only its metadata was read"
+        hint = f"all that {line(written)} says is in its own repository"
+        card.troubles.append(Trouble(("sections",), words, hint))
+    return made
 
 
 def _data(card: _Card) -> None:
