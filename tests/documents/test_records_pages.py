@@ -134,9 +134,9 @@ def test_what_took_the_place_of_a_record_stands_above_it(name: str, path: str) -
     later = f"{RICH[old]}succeeds: {path}\n"
     seen = view({**RICH, f"governance/{kind}/later.yaml": later})
     found = documents.render(name, seen, seen.get(*path.split("/"))).markdown()
-    assert found.count("Its place was taken by:") == 1
-    assert re.search(rf"Its place was taken by:\*\* \[[^]]+\]\(record:{kind}/later\)", found)
-    assert "Its place was taken by:" not in _made(name, path).markdown()
+    assert found.count("Recorded after it:") == 1
+    assert re.search(rf"Recorded after it:\*\* \[[^]]+\]\(record:{kind}/later\)", found)
+    assert "Recorded after it:" not in _made(name, path).markdown()
 
 
 def test_places_in_frameworks_are_called_by_their_names() -> None:
