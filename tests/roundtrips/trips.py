@@ -44,6 +44,11 @@ class Trip:
         """The drafts by address."""
         return {address: dict(data) for address, data in drafts(self.read).items()}
 
+    @property
+    def words(self) -> str:
+        """All that the drafts say, as plain text has it."""
+        return "\n".join(unescaped(one) for one in words_of(self.drafts).split("\n"))
+
 
 def trip(world: Mapping[str, Mapping[str, Any]], format: str, *, named: str, id: str = RELEASE) -> Trip:
     """Export a release and import the files. `named`: the pattern of those that are read."""

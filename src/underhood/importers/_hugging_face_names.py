@@ -13,6 +13,8 @@ from underhood.importers._taking import text
 from underhood.importers._words import line, name, slug
 
 HUB = "https://huggingface.co"
+MARK = "underhood"
+"""The field that our own export puts into its cards; in them, the type of a data set is the id of its benchmark."""
 UNKNOWN, UNKNOWN_TITLE = "unknown-provider", "TODO: who provides these models; their cards do not say it"
 _REVISION = re.compile(r"[0-9a-f]{40}")
 
@@ -34,10 +36,17 @@ def named(given: Given, wanted: Wanted) -> Named:
     """Names out of what was asked for, the way to the file, the index and the first heading, in this order."""
     owner, folder, revision = _place(given)
     said = name(text(given, "metadata", "model_name") or _indexed(given))
-    if said.strip("/").count("/") == 1 and not owner:
+    own = given.look("metadata", MARK) is not None  # such a name is a title, whatever stands in it
+    if said.strip("/").count("/") == 1 and not owner and not own:
         owner, said = said.strip("/").split("/")
-    shown = name(unescape(unescaped(heading(given)))) or said.rpartition("/")[2].strip() or folder or "a model"
-    if shown.count("/") == 1 and " " not in shown:
+    shown = (
+        (said if own else "")
+        or name(unescape(unescaped(heading(given))))
+        or said.rpartition("/")[2].strip()
+        or folder
+        or "a model"
+    )
+    if shown.count("/") == 1 and " " not in shown and not own:
         owner, shown = (owner or shown.partition("/")[0]), shown.partition("/")[2] or shown
     release = wanted.release or slug(folder or said or shown, "model")
     provider = wanted.provider or (slug(owner, "provider") if owner else UNKNOWN)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from underhood.importers import Given, Trouble
+from underhood.importers._hugging_face_names import MARK
 from underhood.importers._results import Result
 from underhood.importers._taking import figure, length, settings, text
 from underhood.importers._words import name, number
@@ -17,8 +18,6 @@ from underhood.values.ids import id_problem
 
 HUB = "https://huggingface.co/datasets/"
 INDEX = ("metadata", "model-index")
-MARK = "underhood"
-"""The field that our own export puts into its cards; in them, the type of a data set is the id of its benchmark."""
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 _UNIT = re.compile(r"(.*\S) \(([^()]+)\)")
 _WRITTEN = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")

@@ -10,8 +10,8 @@ from underhood.importers import Draft, Drawn, Given, Trouble, Wanted, importer
 from underhood.importers import _hugging_face_origins as origins
 from underhood.importers import _hugging_face_text as sections
 from underhood.importers._hugging_face_card import parse, parse_entries, read_front, unclosed
-from underhood.importers._hugging_face_names import Named, named
-from underhood.importers._hugging_face_results import MARK, index, own_file
+from underhood.importers._hugging_face_names import MARK, Named, named
+from underhood.importers._hugging_face_results import index, own_file
 from underhood.importers._prose import Prose
 from underhood.importers._results import Campaign, drawn
 from underhood.importers._taking import text
