@@ -39,13 +39,8 @@ def named(given: Given, wanted: Wanted) -> Named:
     own = given.look("metadata", MARK) is not None  # such a name is a title, whatever stands in it
     if said.strip("/").count("/") == 1 and not owner and not own:
         owner, said = said.strip("/").split("/")
-    shown = (
-        (said if own else "")
-        or name(unescape(unescaped(heading(given))))
-        or said.rpartition("/")[2].strip()
-        or folder
-        or "a model"
-    )
+    above = said if own and said else name(unescape(unescaped(heading(given))))
+    shown = above or said.rpartition("/")[2].strip() or folder or "a model"
     if shown.count("/") == 1 and " " not in shown and not own:
         owner, shown = (owner or shown.partition("/")[0]), shown.partition("/")[2] or shown
     release = wanted.release or slug(folder or said or shown, "model")
