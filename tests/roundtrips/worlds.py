@@ -22,13 +22,17 @@ World = dict[str, dict[str, Any]]
 
 WORDS = st.text("abcz ABC 019 -,;:'\"()[]{}#&*!|>%@`<>/\\_=~^$+?. éßñ漢字Ω", min_size=1, max_size=24)
 TITLES = WORDS.map(lambda said: " ".join(said.split())).filter(lambda said: any(one.isalpha() for one in said))
-IDS = st.from_regex("[a-z][a-z0-9]{0,3}(-[a-z0-9]{1,3})?", fullmatch=True)
 NUMBERS = st.decimals(0, 100, places=3) | st.decimals(0, 100, places=1) | st.integers(0, 100).map(Decimal)
 UNITS = st.sampled_from(["percent", "score", "point"])
 DIRECTIONS = st.sampled_from(["higher", "lower", "none"])
 SETTINGS_NAMES = st.sampled_from(["shots", "temperature", "samples", "prompt", "chain"])
 SETTING_VALUES = st.integers(0, 64) | st.decimals(0, 2, places=2) | st.booleans() | st.sampled_from(["word", "a b"])
 CONDITIONS = st.dictionaries(SETTINGS_NAMES, SETTING_VALUES, max_size=2)
+
+
+def _ids(kind: str) -> st.SearchStrategy[str]:
+    """Ids that stand nowhere by chance: each begins with what it is an id of."""
+    return st.from_regex(f"{kind}-[a-z0-9]{{1,3}}", fullmatch=True)
 
 
 def _unique(entries: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
@@ -42,9 +46,9 @@ def _unique(entries: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
 
 @st.composite
 def _benchmarks(draw: st.DrawFn) -> World:
-    metric = st.fixed_dictionaries({"id": IDS, "title": TITLES, "unit": UNITS, "direction": DIRECTIONS})
+    metric = st.fixed_dictionaries({"id": _ids("metric"), "title": TITLES, "unit": UNITS, "direction": DIRECTIONS})
     made = {}
-    for id, title in draw(st.dictionaries(IDS, TITLES, min_size=1, max_size=3)).items():
+    for id, title in draw(st.dictionaries(_ids("tested"), TITLES, min_size=1, max_size=3)).items():
         metrics = _unique(draw(st.lists(metric, min_size=1, max_size=2)), "id", "title")
         made[f"benchmark/{id}"] = {"title": title, "aim": "capability", "metrics": metrics}
     return made
@@ -56,7 +60,7 @@ def _column(draw: st.DrawFn, benchmarks: World) -> dict[str, Any]:
     metric = draw(st.sampled_from(benchmarks[address]["metrics"]))
     setting = draw(CONDITIONS)
     return {
-        "id": draw(IDS),
+        "id": draw(_ids("column")),
         "benchmark": address.partition("/")[2],
         "metric": metric["id"],
         **({"setting": setting} if setting else {}),
@@ -69,7 +73,7 @@ def _column(draw: st.DrawFn, benchmarks: World) -> dict[str, Any]:
 def _row(draw: st.DrawFn, columns: list[dict[str, Any]]) -> dict[str, Any]:
     ids = [one["id"] for one in columns]
     values = draw(st.dictionaries(st.sampled_from(ids), NUMBERS, min_size=1, max_size=len(ids)))
-    row = {"id": draw(IDS), "subject": f"release/{RELEASE}#{draw(st.sampled_from(VARIANTS))}", "values": values}
+    row = {"id": draw(_ids("row")), "subject": f"release/{RELEASE}#{draw(st.sampled_from(VARIANTS))}", "values": values}
     held = draw(st.sampled_from([*values, ""]))
     if held:
         spread = draw(st.decimals("0.1", 9, places=1))
@@ -100,9 +104,9 @@ def _table(draw: st.DrawFn, benchmarks: World) -> dict[str, Any]:
 def worlds(draw: st.DrawFn) -> World:
     """A repository with one release."""
     made = draw(_benchmarks())
-    tables = draw(st.dictionaries(IDS, _table(made), min_size=1, max_size=2))
+    tables = draw(st.dictionaries(_ids("table"), _table(made), min_size=1, max_size=2))
     made |= {f"evaluation/{id}": table for id, table in tables.items()}
-    for id in draw(st.lists(IDS, max_size=2, unique=True)):
+    for id in draw(st.lists(_ids("source"), max_size=2, unique=True)):
         made[f"data-source/{id}"] = {"title": draw(TITLES), "description": draw(TITLES), "category": "public"}
     parts = [address for address in made if not address.startswith("benchmark/")]
     made["organisation/owl-works"] = {"title": "Owl Works"}
