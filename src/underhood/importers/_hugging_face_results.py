@@ -67,12 +67,18 @@ def _metric(given: Given, here: DataPath, nth: int, troubles: list[Trouble]) -> 
 
 def _beyond(config: str, setting: Mapping[str, Any]) -> str:
     """The parts of a config that do not repeat a value of the setting, such as `5-shot` where it says 5 shots."""
-    for key, value in setting.items():
-        config = config.replace(f"{key} {value}", "")
-    values = "|".join(re.escape(str(value)) for value in setting.values())
+    said = [(key, one) for key, value in setting.items() for one in _spellings(value)]
+    for key, one in said:
+        config = re.sub(rf"{re.escape(key)} {re.escape(one)}(?![\w.])", "", config)
+    values = "|".join(re.escape(one) for _, one in said)
     repeated = re.compile(rf"(?i)(?<![\w.])(?:{values})(?![\w.])") if values else None
     parts = (part for part in config.split(", ") if repeated is None or not repeated.search(part))
     return ", ".join(part for part in parts if part)
+
+
+def _spellings(value: object) -> set[str]:
+    """A value as it is written, and a number without what its spelling adds."""
+    return {str(value), f"{value.normalize():f}"} if isinstance(value, Decimal) else {str(value)}
 
 
 def _published(place: str) -> dict[str, str]:
