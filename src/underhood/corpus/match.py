@@ -20,6 +20,8 @@ from underhood.doors.hosts import located
 from underhood.values.errors import Stop
 
 FIRST_SHARDS = 3
+PORTION = 32 << 20
+"""So many bytes of tables are looked through at once, some millions of hosts."""
 IP = r"\.[0-9]+$"
 LEVELS = 130
 """A name has 127 labels at most."""
@@ -184,26 +186,62 @@ def _climb(db: Duck) -> None:
         db.run("ALTER TABLE higher RENAME TO climbing")
         if not db.run("SELECT count(*) FROM climbing")[0][0]:
             break
+    db.run("DROP TABLE climbing")
+    db.run("DROP TABLE entries")
 
 
 def _of_hosts(db: Duck, ledger: Ledger) -> Iterator[Hit]:
     """The entries that name hosts, with what was found there."""
-    if not db.run("SELECT count(*) FROM hit")[0][0]:
-        return
-    names = {Path(ledger.table(one)).name: one.name for one in ledger.shards}
-    shards = {
-        (name, covers): tuple(names[found] for found in first)
-        for name, covers, first in db.run(
-            f"SELECT name, covers, min(shard, {FIRST_SHARDS}) FROM (SELECT DISTINCT name, covers,"  # noqa: S608
-            f" parse_filename(filename) AS shard FROM hit JOIN {_from(_tables(ledger), named=True)} USING (host))"
-            " GROUP BY ALL"
-        )
-    }
-    for name, covers, documents, weight in db.run(
-        "SELECT name, covers, sum(documents)::BIGINT, sum(weight)::HUGEINT FROM hit JOIN held USING (host) GROUP BY ALL"
+    db.run(
+        "CREATE TEMP TABLE named AS SELECT row_number() OVER () AS id, name, covers"
+        " FROM (SELECT DISTINCT name, covers FROM hit)"
+    )
+    db.run("CREATE TEMP TABLE reach AS SELECT host, id FROM hit JOIN named USING (name, covers)")
+    names = _first_shards(db, ledger)
+    for name, covers, documents, weight, *first in db.run(
+        "SELECT name, covers, documents, weight, columns('first_.*') FROM named JOIN firsts USING (id) JOIN"
+        " (SELECT id, sum(documents)::BIGINT AS documents, sum(weight)::HUGEINT AS weight"
+        " FROM reach JOIN held USING (host) GROUP BY id) USING (id)"
     ):
         entry = Named(name, Covers(covers))
-        yield Hit(entry.entry, WORDS[entry.covers], documents, int(weight or 0), shards[name, covers])
+        shards = tuple(names[number] for number in first if number is not None)
+        yield Hit(entry.entry, WORDS[entry.covers], documents, int(weight or 0), shards)
+
+
+def _first_shards(db: Duck, ledger: Ledger) -> list[str]:
+    """Fill `firsts` with the numbers of the first shards of each entry; what each number stands for.
+
+    Some shards are looked at at a time, in their order: for all of a large corpus at once there would be no memory.
+    """
+    tables = sorted((ledger.table(one).name, one.name, str(ledger.table(one))) for one in ledger.shards)
+    db.run("CREATE TEMP TABLE seen (id BIGINT, number BIGINT)")
+    db.run("CREATE TEMP TABLE files (file VARCHAR, number BIGINT)")
+    db.fill("files", [[file for file, _, _ in tables], range(len(tables))])
+    for some in _portions([path for _, _, path in tables]):
+        db.run(
+            f"INSERT INTO seen SELECT id, number FROM (SELECT DISTINCT id, number FROM reach"  # noqa: S608
+            f" JOIN {_from(some, named=True)} USING (host) JOIN files ON file = parse_filename(filename)"
+            f" WHERE id NOT IN (SELECT id FROM seen GROUP BY id HAVING count(*) >= {FIRST_SHARDS}))"
+            f" QUALIFY row_number() OVER (PARTITION BY id ORDER BY number) <= {FIRST_SHARDS}"
+        )
+    ranked = "SELECT id, number, row_number() OVER (PARTITION BY id ORDER BY number) AS rank FROM seen"
+    first = ", ".join(f"max(number) FILTER (rank = {at}) AS first_{at}" for at in range(1, FIRST_SHARDS + 1))
+    db.run(f"CREATE TEMP TABLE firsts AS SELECT id, {first} FROM ({ranked}) GROUP BY id")  # noqa: S608
+    return [name for _, name, _ in tables]
+
+
+def _portions(tables: Iterable[str]) -> Iterator[list[str]]:
+    """The tables in their order, some at a time."""
+    some: list[str] = []
+    whole = 0
+    for path in tables:
+        some.append(path)
+        whole += Path(path).stat().st_size
+        if whole > PORTION:
+            yield some
+            some, whole = [], 0
+    if some:
+        yield some
 
 
 WORDS: Mapping[Covers, str] = {Covers.ITSELF: "host", Covers.BELOW: "below", Covers.BOTH: "host-and-below"}
