@@ -198,14 +198,16 @@ def _of_hosts(db: Duck, ledger: Ledger) -> Iterator[Hit]:
     )
     db.run("CREATE TEMP TABLE reach AS SELECT host, id FROM hit JOIN named USING (name, covers)")
     names = _first_shards(db, ledger)
-    for name, covers, documents, weight, *first in db.run(
+    known: dict[tuple[int | None, ...], tuple[str, ...]] = {}
+    for chunk in db.chunks(
         "SELECT name, covers, documents, weight, columns('first_.*') FROM named JOIN firsts USING (id) JOIN"
         " (SELECT id, sum(documents)::BIGINT AS documents, sum(weight)::HUGEINT AS weight"
         " FROM reach JOIN held USING (host) GROUP BY id) USING (id)"
     ):
-        entry = Named(name, Covers(covers))
-        shards = tuple(names[number] for number in first if number is not None)
-        yield Hit(entry.entry, WORDS[entry.covers], documents, int(weight or 0), shards)
+        for name, covers, documents, weight, *first in chunk:
+            entry, numbers = Named(name, Covers(covers)), tuple(first)
+            shards = known.setdefault(numbers, tuple(names[one] for one in numbers if one is not None))
+            yield Hit(entry.entry, WORDS[entry.covers], documents, int(weight or 0), shards)
 
 
 def _first_shards(db: Duck, ledger: Ledger) -> list[str]:
