@@ -208,6 +208,8 @@ def _of_hosts(db: Duck, ledger: Ledger) -> Iterator[Hit]:
             entry, numbers = Named(name, Covers(covers)), tuple(first)
             shards = known.setdefault(numbers, tuple(names[one] for one in numbers if one is not None))
             yield Hit(entry.entry, WORDS[entry.covers], documents, int(weight or 0), shards)
+    for table in ("reach", "seen", "files", "firsts", "named"):
+        db.run(f"DROP TABLE {table}")
 
 
 def _first_shards(db: Duck, ledger: Ledger) -> list[str]:
