@@ -28,7 +28,7 @@ MEMORY = click.option(
     "--memory",
     metavar="MIB",
     type=click.IntRange(min=64),
-    default=1000,
+    default=700,
     show_default=True,
     help="MiB of memory to use.",
 )
