@@ -19,6 +19,8 @@ help: ## list the targets
 
 setup: $(TOOLS) ## make the environment in .venv/, with all that tests need
 
+# The lists are whole, so nothing is resolved (--no-deps): a package asked for with an extra would be looked for anew, and
+# the day a newer one appears its hash would be missing.
 $(READY): requirements/action.txt pyproject.toml
 	@$(PYTHON) -c 'import sys' 2>/dev/null || { \
 	  echo "error: no '$(PYTHON)' found" >&2; \
@@ -31,13 +33,13 @@ $(READY): requirements/action.txt pyproject.toml
 	  echo "hint: on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@echo "setting up $(VENV) (once; about a minute)"
 	@$(RUN) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/action.txt
+	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --require-hashes -r requirements/action.txt
 	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(TOOLS): $(READY) requirements/dev.txt requirements/alone.txt
 	@echo "setting up what the tests need (once; 2 GB, a few minutes)"
-	@$(RUN) -m pip --disable-pip-version-check install -qq --require-hashes -r requirements/dev.txt
+	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --require-hashes -r requirements/dev.txt
 	@$(RUN) -m pip --disable-pip-version-check install -qq --no-deps --ignore-requires-python --require-hashes -r requirements/alone.txt
 	@touch $@
 

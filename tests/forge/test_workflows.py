@@ -7,12 +7,15 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from jsonschema import Draft7Validator
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from tests.forge.running import ROOT
 
 import underhood
@@ -126,7 +129,7 @@ def test_only_one_door_speaks_to_the_network() -> None:
 @pytest.mark.parametrize("path", ACTIONS, ids=name_of)
 def test_what_is_installed_is_pinned_by_hash(path: Path) -> None:
     (install,) = (step["run"] for step in steps(path) if step.get("id") == "install")
-    assert "--require-hashes" in install
+    assert "--no-deps --require-hashes" in install
     assert "--no-index --no-deps --no-build-isolation" in install
     text = (ROOT / "requirements" / "action.txt").read_text("utf-8")
     pinned = dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)", text, re.MULTILINE))
@@ -135,3 +138,21 @@ def test_what_is_installed_is_pinned_by_hash(path: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed = {re.split(r"[<>=\[~!;]", requirement)[0].lower() for requirement in project["dependencies"]}
     assert {"hatchling", *needed} <= pinned.keys()
+
+
+@pytest.mark.parametrize("name", ["action.txt", "dev.txt"])
+def test_the_lists_are_whole(name: str) -> None:
+    """They are installed with --no-deps: what a package asks for has to stand in them."""
+    text = (ROOT / "requirements" / name).read_text("utf-8")
+    listed = {canonicalize_name(one) for one in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", text, re.MULTILINE)}
+    missing = []
+    for package in sorted(listed):
+        try:
+            asked = map(Requirement, requires(package) or ())
+        except PackageNotFoundError:
+            continue  # for another system
+        needed = {
+            canonicalize_name(one.name) for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})
+        }
+        missing += [f"{package}: {one}" for one in sorted(needed - listed)]
+    assert not missing

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from underhood.corpus.ledger import Ledger
-from underhood.corpus.match import IP, LEVELS, whole_hosts
+from underhood.corpus.match import IP, LEVELS
+from underhood.corpus.together import whole_hosts
 from underhood.doors.duck import Duck
 from underhood.doors.suffixes import Suffixes
 from underhood.meaning.sizes import share_of

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from underhood.corpus.entries import Covers, Named, Prefix
-from underhood.corpus.ledger import HOSTS, Ledger, Shard
+from underhood.corpus.ledger import Ledger, Shard
 from underhood.corpus.listed import Listed
-from underhood.doors.duck import Duck, Trouble, text
+from underhood.corpus.together import rows_of, tables_of, whole_hosts
+from underhood.doors.duck import Duck
 from underhood.doors.hosts import located
 from underhood.values.errors import Stop
 
@@ -125,42 +126,6 @@ def _load(db: Duck, entries: Listed) -> None:
         db.run("CREATE TEMP TABLE prefixes (host VARCHAR, port VARCHAR, target VARCHAR, open TINYINT)")
 
 
-def whole_hosts(db: Duck, ledger: Ledger) -> None:
-    """The hosts of all shards, put together; as a view, over a file that the next list finds there."""
-    path = ledger.folder / HOSTS.format(ledger.digest[:16])
-    if not _adds_up(db, ledger, path):
-        tables = _tables(ledger)
-        if not tables:
-            db.run("CREATE TEMP TABLE hosts (host VARCHAR, documents BIGINT, weight HUGEINT)")
-            return
-        _put_together(db, tables, path)
-        for old in ledger.folder.glob(HOSTS.format("*")):
-            if old != path:
-                old.unlink(missing_ok=True)
-    db.run(f"CREATE TEMP VIEW hosts AS SELECT * FROM read_parquet({text(str(path))})")  # noqa: S608
-
-
-def _adds_up(db: Duck, ledger: Ledger, path: Path) -> bool:
-    """Whether the hosts were put together before, and are as many documents as the shards have."""
-    if not path.is_file():
-        return False
-    try:
-        ((documents,),) = db.run(f"SELECT coalesce(sum(documents), 0)::BIGINT FROM read_parquet({text(str(path))})")  # noqa: S608
-    except Trouble:
-        return False
-    return bool(documents == ledger.documents)
-
-
-def _put_together(db: Duck, tables: list[str], path: Path) -> None:
-    aside = path.with_suffix(".part")
-    made = f"SELECT host, sum(documents)::BIGINT documents, sum(weight)::HUGEINT weight FROM {_from(tables)} GROUP BY 1"  # noqa: S608
-    try:
-        db.run(f"COPY ({made}) TO {text(str(aside))} (FORMAT parquet, COMPRESSION zstd)")
-        aside.replace(path)
-    except OSError as error:
-        raise Stop(f"cannot write {path}: {error.strerror}", "check the permissions and the free space") from error
-
-
 def _climb(db: Duck) -> None:
     """Fill `hit` with the hosts that entries cover, level by level."""
     db.run("CREATE TEMP TABLE hit (host VARCHAR, name VARCHAR, covers TINYINT)")
@@ -224,7 +189,7 @@ def _first_shards(db: Duck, ledger: Ledger) -> list[str]:
     for some in _portions([path for _, _, path in tables]):
         db.run(
             f"INSERT INTO seen SELECT id, number FROM (SELECT DISTINCT id, number FROM reach"  # noqa: S608
-            f" JOIN {_from(some, named=True)} USING (host) JOIN files ON file = parse_filename(filename)"
+            f" JOIN {rows_of(some, named=True)} USING (host) JOIN files ON file = parse_filename(filename)"
             f" WHERE id NOT IN (SELECT id FROM seen GROUP BY id HAVING count(*) >= {FIRST_SHARDS}))"
             f" QUALIFY row_number() OVER (PARTITION BY id ORDER BY number) <= {FIRST_SHARDS}"
         )
@@ -265,7 +230,7 @@ def _prefixes(db: Duck) -> dict[str, list[Prefix]]:
 def _shards_with(db: Duck, ledger: Ledger, wanted: Iterable[str]) -> tuple[Shard, ...]:
     """The shards that hold documents of these hosts."""
     rows = db.run(
-        f"SELECT DISTINCT parse_filename(filename) FROM {_from(_tables(ledger), named=True)} WHERE host IN"  # noqa: S608
+        f"SELECT DISTINCT parse_filename(filename) FROM {rows_of(tables_of(ledger), named=True)} WHERE host IN"  # noqa: S608
         " (SELECT unnest(?::VARCHAR[]))",
         sorted(wanted),
     )
@@ -308,11 +273,3 @@ class _Paths:
         """The entries that name a path, with what was found there."""
         for one, (documents, weight) in self._found.items():
             yield Hit(one.entry, ADDRESS, documents, weight, tuple(self._shards[one]))
-
-
-def _tables(ledger: Ledger) -> list[str]:
-    return [str(ledger.table(one)) for one in ledger.shards]
-
-
-def _from(tables: list[str], *, named: bool = False) -> str:
-    return f"read_parquet([{', '.join(map(text, tables))}]{', filename = true' if named else ''})"
